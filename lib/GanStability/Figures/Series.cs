@@ -1,0 +1,133 @@
+namespace GanStability.Figures;
+
+/// <summary>Something drawn on a panel. Colour is never the only difference: see <see cref="Dash"/> and <see cref="Marker"/>.</summary>
+/// <param name="Name">The legend entry; empty for none.</param>
+public abstract record Series(string Name)
+{
+    /// <summary>Index into the palette (Okabe–Ito); null to take the next one.</summary>
+    public int? Color { get; init; }
+
+    /// <summary>Between 0 (invisible) and 1.</summary>
+    public double Opacity { get; init; } = 1;
+}
+
+/// <summary>A line through points. NaN breaks it.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="X">Positions.</param>
+/// <param name="Y">Values.</param>
+public sealed record Line(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y) : Series(Name)
+{
+    /// <summary>How the line is drawn.</summary>
+    public Dash Dash { get; init; }
+
+    /// <summary>Width in points.</summary>
+    public double Width { get; init; } = 2;
+
+    /// <summary>A marker at each point, or none.</summary>
+    public Marker Marker { get; init; }
+}
+
+/// <summary>A filled band, for a spread over replicas or an interval.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="X">Positions.</param>
+/// <param name="Low">Lower edge.</param>
+/// <param name="High">Upper edge.</param>
+public sealed record Band(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Low, IReadOnlyList<double> High) : Series(Name);
+
+/// <summary>Separate points.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="X">Horizontal positions.</param>
+/// <param name="Y">Vertical positions.</param>
+public sealed record Points(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y) : Series(Name)
+{
+    /// <summary>The shape of a point.</summary>
+    public Marker Marker { get; init; } = Marker.Circle;
+
+    /// <summary>Diameter in points.</summary>
+    public double Size { get; init; } = 5;
+}
+
+/// <summary>Bars, one per position; series with the same positions stand side by side.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="X">Positions (0, 1, 2, … where the axis has categories).</param>
+/// <param name="Heights">Heights.</param>
+public sealed record Bars(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Heights) : Series(Name)
+{
+    /// <summary>Lower ends of error bars; null for none.</summary>
+    public IReadOnlyList<double>? Low { get; init; }
+
+    /// <summary>Upper ends of error bars; null for none.</summary>
+    public IReadOnlyList<double>? High { get; init; }
+}
+
+/// <summary>A scalar field over a rectangle, as colours with a colour bar.</summary>
+/// <param name="Name">The label of the colour bar.</param>
+/// <param name="Values">Values [row, column]; row 0 lies at <paramref name="YMin"/>.</param>
+/// <param name="XMin">Centre of the first column.</param>
+/// <param name="XMax">Centre of the last column.</param>
+/// <param name="YMin">Centre of the first row.</param>
+/// <param name="YMax">Centre of the last row.</param>
+public sealed record HeatMap(string Name, double[,] Values, double XMin, double XMax, double YMin, double YMax) : Series(Name)
+{
+    /// <summary>The value at the lower end of the colours; null for the smallest value.</summary>
+    public double? Min { get; init; }
+
+    /// <summary>The value at the upper end of the colours; null for the largest value.</summary>
+    public double? Max { get; init; }
+}
+
+/// <summary>Arrows, for vector fields.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="X">Horizontal start.</param>
+/// <param name="Y">Vertical start.</param>
+/// <param name="DX">Horizontal extent, in axis units.</param>
+/// <param name="DY">Vertical extent, in axis units.</param>
+public sealed record Arrows(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> DX, IReadOnlyList<double> DY)
+    : Series(Name);
+
+/// <summary>A picture made of pixels, drawn in the unit square of the panel [0, width] × [0, height], first row on top.</summary>
+/// <param name="Name">What it shows.</param>
+/// <param name="Pixels">Row by row; one byte a pixel (grey) or three (red, green, blue).</param>
+/// <param name="Width">Pixels per row.</param>
+/// <param name="Height">Rows.</param>
+public sealed record Picture(string Name, byte[] Pixels, int Width, int Height) : Series(Name);
+
+/// <summary>A straight reference line across the panel, such as a limit or a closed-form value.</summary>
+/// <param name="Name">The legend entry.</param>
+/// <param name="Value">Where it crosses its axis.</param>
+/// <param name="Vertical">Vertical (at x = value) instead of horizontal.</param>
+public sealed record Rule(string Name, double Value, bool Vertical = false) : Series(Name)
+{
+    /// <summary>How the line is drawn.</summary>
+    public Dash Dash { get; init; } = Dash.Dashed;
+}
+
+/// <summary>How a line is drawn.</summary>
+public enum Dash
+{
+    /// <summary>Unbroken.</summary>
+    Solid,
+    /// <summary>Dashed.</summary>
+    Dashed,
+    /// <summary>Dotted.</summary>
+    Dotted,
+}
+
+/// <summary>The shape of a point.</summary>
+public enum Marker
+{
+    /// <summary>No marker.</summary>
+    None,
+    /// <summary>A filled circle.</summary>
+    Circle,
+    /// <summary>An open circle.</summary>
+    Ring,
+    /// <summary>A cross.</summary>
+    Cross,
+    /// <summary>A square.</summary>
+    Square,
+    /// <summary>A triangle.</summary>
+    Triangle,
+    /// <summary>A diamond.</summary>
+    Diamond,
+}

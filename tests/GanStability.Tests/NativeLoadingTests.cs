@@ -1,0 +1,15 @@
+using TorchSharp;
+using Xunit;
+
+namespace GanStability.Tests;
+
+public class NativeLoadingTests
+{
+    [Fact]
+    public void TorchComputesFromTheKitFolder()
+    {
+        Assert.Null(Hosting.NativeLibraries.Failure);
+        Assert.Equal(6f, torch.tensor(new[] { 1f, 2f, 3f }).sum().item<float>());
+        Assert.True(File.Exists(Path.Combine(Hosting.NativeLibraries.LoadedFrom!, "libtorch_cpu.so")));
+    }
+}
