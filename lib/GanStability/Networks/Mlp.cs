@@ -1,0 +1,160 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GanStability.Networks;
+
+/// <summary>A multilayer perceptron as generator: linear layers with a nonlinearity between them, linear output.</summary>
+/// <param name="Hidden">Widths of the hidden layers; may be empty.</param>
+public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorSpec
+{
+    /// <summary>The nonlinearity of hidden layers.</summary>
+    public Activation Activation { get; init; } = Activation.ReLU;
+
+    /// <summary>How the weights start.</summary>
+    public Initialisation Initialisation { get; init; } = Initialisation.Uniform;
+
+    /// <summary>Normalisation of hidden layers.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.None;
+
+    /// <inheritdoc/>
+    public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
+        new Network(sampleShape, new HiddenLayers("generator", Latent, Hidden, Activation, Initialisation, Normalisation, streams), Initialisation, streams);
+
+    private sealed class Network : GeneratorNetwork
+    {
+        private readonly long[] sampleShape;
+        private readonly HiddenLayers hidden;
+        private readonly EnsembleLinear output;
+
+        public Network(IReadOnlyList<long> sampleShape, HiddenLayers hidden, Initialisation initialisation, InitialisationStreams streams)
+            : base("generator")
+        {
+            this.sampleShape = [.. sampleShape];
+            this.hidden = hidden;
+            output = new EnsembleLinear("generator/output", hidden.Outputs, sampleShape.Aggregate(1L, (a, b) => a * b), initialisation, streams);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor z)
+        {
+            var flat = output.call(hidden.call(z));
+            return flat.view([flat.shape[0], flat.shape[1], .. sampleShape]);
+        }
+    }
+}
+
+/// <summary>A multilayer perceptron as discriminator; its last hidden layer is the feature layer.</summary>
+/// <param name="Hidden">Widths of the hidden layers, at least one.</param>
+public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : DiscriminatorSpec
+{
+    /// <summary>The nonlinearity of hidden layers.</summary>
+    public Activation Activation { get; init; } = Activation.ReLU;
+
+    /// <summary>How the weights start.</summary>
+    public Initialisation Initialisation { get; init; } = Initialisation.Uniform;
+
+    /// <summary>Normalisation of hidden layers.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.None;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">No hidden layer.</exception>
+    public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams)
+    {
+        if (Hidden.Count == 0) throw new ArgumentException("A discriminator needs at least one hidden layer: the last one is its feature layer.", nameof(sampleShape));
+        var inputs = sampleShape.Aggregate(1L, (a, b) => a * b);
+        return new Network(new HiddenLayers("discriminator", inputs, Hidden, Activation, Initialisation, Normalisation, streams), this, streams);
+    }
+
+    private sealed class Network : DiscriminatorNetwork
+    {
+        private readonly HiddenLayers hidden;
+        private readonly DiscriminatorHead head;
+
+        public Network(HiddenLayers hidden, MlpDiscriminator spec, InitialisationStreams streams) : base("discriminator")
+        {
+            this.hidden = hidden;
+            head = new DiscriminatorHead(hidden.Outputs, spec.Extensions, spec.Initialisation, streams);
+            RegisterComponents();
+        }
+
+        public override Judgement forward(Tensor samples)
+        {
+            var features = hidden.call(samples.flatten(2));
+            return head.Judge(features, features);
+        }
+
+        public override Judgement JudgeAmong(Tensor samples, Tensor company) =>
+            head.Judge(hidden.call(samples.flatten(2)), hidden.call(company.flatten(2)));
+    }
+}
+
+/// <summary>The hidden layers shared by both players: [R, B, in] to [R, B, out].</summary>
+internal sealed class HiddenLayers : Module<Tensor, Tensor>
+{
+    private readonly Activation activation;
+    private readonly List<EnsembleLinear> linear = [];
+    private readonly List<EnsembleBatchNorm> norms = [];
+
+    public HiddenLayers(string player, long inputs, IReadOnlyList<int> widths, Activation activation, Initialisation initialisation,
+        Normalisation normalisation, InitialisationStreams streams) : base($"{player}/hidden")
+    {
+        this.activation = activation;
+        for (var i = 0; i < widths.Count; i++)
+        {
+            var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams);
+            linear.Add(layer);
+            register_module($"linear{i + 1}", layer);
+            if (normalisation == Normalisation.None) continue;
+            var norm = new EnsembleBatchNorm($"{player}/norm{i + 1}", widths[i], streams);
+            norms.Add(norm);
+            register_module($"norm{i + 1}", norm);
+        }
+        Outputs = widths.Count == 0 ? inputs : widths[^1];
+    }
+
+    /// <summary>Width of the last hidden layer, or of the input where there is none.</summary>
+    public long Outputs { get; }
+
+    public override Tensor forward(Tensor x)
+    {
+        for (var i = 0; i < linear.Count; i++)
+        {
+            x = linear[i].call(x);
+            if (norms.Count > 0) x = norms[i].call(x);
+            x = activation.Apply(x);
+        }
+        return x;
+    }
+}
+
+/// <summary>The last layer of a discriminator: the features, with their extensions beside them, to one logit per sample.</summary>
+internal sealed class DiscriminatorHead : Module
+{
+    private readonly List<FeatureExtensionLayer> extensions = [];
+    private readonly List<EnsembleLinear> extensionOutputs = [];
+    private readonly EnsembleLinear output;
+
+    public DiscriminatorHead(long features, IReadOnlyList<IFeatureExtension> specs, Initialisation initialisation, InitialisationStreams streams)
+        : base("head")
+    {
+        output = new EnsembleLinear("discriminator/output", features, 1, initialisation, streams);
+        for (var i = 0; i < specs.Count; i++)
+        {
+            extensions.Add(specs[i].Build(features, streams));
+            register_module($"extension{i + 1}", extensions[i]);
+            // w·[f, o] = w_f·f + w_o·o: the weights of the appended features o are a layer of their own, so that those of f start as without it.
+            extensionOutputs.Add(new EnsembleLinear($"discriminator/output/extension{i + 1}", specs[i].Outputs, 1, initialisation, streams,
+                fanIn: features + specs[i].Outputs, hasBias: false));
+            register_module($"extensionOutput{i + 1}", extensionOutputs[i]);
+        }
+        register_module("output", output);
+    }
+
+    public Judgement Judge(Tensor features, Tensor company)
+    {
+        var logits = output.call(features);
+        for (var i = 0; i < extensions.Count; i++) logits = logits + extensionOutputs[i].call(extensions[i].call(features, company));
+        return new Judgement(logits.squeeze(2), features);
+    }
+}

@@ -1,0 +1,88 @@
+using GanStability.Data;
+using GanStability.Networks;
+using GanStability.Objectives;
+using GanStability.Stabilizers;
+
+namespace GanStability.Training;
+
+/// <summary>
+/// Everything that decides what a training run does, as an immutable value. Change one thing with <c>recipe with { Steps = 4000 }</c>;
+/// the same recipe on the same machine gives the same run, bit for bit.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>What is learned.</summary>
+    public required IDataSource Data { get; init; }
+
+    /// <summary>The generator's shape.</summary>
+    public required GeneratorSpec Generator { get; init; }
+
+    /// <summary>The discriminator's shape.</summary>
+    public required DiscriminatorSpec Discriminator { get; init; }
+
+    /// <summary>What the players minimise.</summary>
+    public Objective Objective { get; init; } = Objective.NonSaturating;
+
+    /// <summary>The discriminator's targets.</summary>
+    public Targets Targets { get; init; } = Targets.Hard;
+
+    /// <summary>What is switched on to stabilize the game; nothing by default.</summary>
+    public IReadOnlyList<Stabilizer> Stabilizers { get; init; } = [];
+
+    /// <summary>The generator's optimizer.</summary>
+    public AdamSettings GeneratorAdam { get; init; } = new(5e-4);
+
+    /// <summary>The discriminator's optimizer.</summary>
+    public AdamSettings DiscriminatorAdam { get; init; } = new(5e-4);
+
+    /// <summary>Number of steps; in each the discriminator moves once, then the generator.</summary>
+    public int Steps { get; init; } = 2000;
+
+    /// <summary>Samples per batch, of each kind.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>R: independent GANs trained side by side.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Seed of replica 0; replica r has seed <c>Seed + r</c> and sees what a solo run with that seed would see.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Steps between two measurements of the samples; 0 for forty measurements over the run.</summary>
+    public int EvaluateEvery { get; init; }
+
+    /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>A short name for tables; the stabilizers' names by default.</summary>
+    public string Name { get => field ?? (Stabilizers.Count == 0 ? "baseline" : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
+
+    /// <summary>The recipe that is really trained: every stabilizer has reshaped it.</summary>
+    /// <returns>The reshaped recipe.</returns>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense.</exception>
+    public Recipe Prepare()
+    {
+        Check();
+        foreach (var stabilizer in Stabilizers) stabilizer.Check(this);
+        var prepared = Stabilizers.Aggregate(this, (recipe, stabilizer) => stabilizer.Reshape(recipe));
+        prepared.Check();
+        return prepared with { EvaluateEvery = EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Steps / 40) };
+    }
+
+    private void Check()
+    {
+        AtLeast(Steps, 1, nameof(Steps));
+        AtLeast(Batch, 1, nameof(Batch));
+        AtLeast(Replicas, 1, nameof(Replicas));
+        AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
+        AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
+        GeneratorAdam.Check("generator");
+        DiscriminatorAdam.Check("discriminator");
+        if (!(Targets.Real is >= 0 and <= 1) || !(Targets.Fake is >= 0 and <= 1) || Targets.Fake >= Targets.Real)
+            throw new ArgumentOutOfRangeException(nameof(Targets), Targets, "Targets must satisfy 0 ≤ fake < real ≤ 1.");
+    }
+
+    private static void AtLeast(int value, int least, string name)
+    {
+        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+    }
+}

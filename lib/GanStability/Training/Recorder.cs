@@ -1,0 +1,72 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GanStability.Training;
+
+/// <summary>
+/// Collects the numbers of each step on the device and hands them to the history in blocks: reading a number at every step would make
+/// a GPU wait for the CPU each time.
+/// </summary>
+internal sealed class Recorder : IDisposable
+{
+    /// <summary>Steps between two looks at the numbers.</summary>
+    public const int BlockSteps = 20;
+
+    private static readonly int Quantities = Enum.GetValues<Quantity>().Length;
+    private readonly History history;
+    private readonly Tensor block;
+    private int waiting;
+
+    public Recorder(History history, Device device)
+    {
+        this.history = history;
+        block = zeros([BlockSteps, Quantities, history.Replicas], device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>Steps recorded but not yet in the history.</summary>
+    public int Waiting => waiting;
+
+    /// <summary>The block is full.</summary>
+    public bool Full => waiting == BlockSteps;
+
+    /// <summary>Records one step; order as in <see cref="Quantity"/>.</summary>
+    public void Record(DiscriminatorRecord discriminator, GeneratorRecord generator)
+    {
+        using var _ = no_grad();
+        var row = stack([discriminator.Cost.detach(), generator.Cost.detach(), sigmoid(discriminator.OnReal.detach()).mean([1]),
+            sigmoid(discriminator.OnFake.detach()).mean([1]), discriminator.Gradient.norm(1), generator.Gradient.norm(1)]);
+        block[waiting++].copy_(row);
+    }
+
+    /// <summary>Writes what waits into the history.</summary>
+    /// <returns>The first number that is not one, per replica that has any.</returns>
+    public IReadOnlyList<(int Replica, int Step, Quantity Term)> Flush()
+    {
+        if (waiting == 0) return [];
+        using var scope = NewDisposeScope();
+        var numbers = block[..waiting].cpu().contiguous().data<float>().ToArray();
+        var before = history.Steps;
+        history.Append(numbers, waiting);
+        waiting = 0;
+        var bad = new List<(int, int, Quantity)>();
+        for (var replica = 0; replica < history.Replicas; replica++)
+            for (var i = replica; i < numbers.Length; i += history.Replicas)
+                if (!float.IsFinite(numbers[i]))
+                {
+                    var quantity = i / history.Replicas;
+                    bad.Add((replica, before + quantity / Quantities + 1, InOrderOfComputation(numbers, quantity / Quantities, replica)));
+                    break;
+                }
+        return bad;
+    }
+
+    // Within a step the discriminator moves first; the enum's order (for readers) is not the order of computation.
+    private Quantity InOrderOfComputation(float[] numbers, int stepInBlock, int replica) =>
+        new[]
+        {
+            Quantity.JudgedReal, Quantity.JudgedFake, Quantity.DiscriminatorLoss, Quantity.DiscriminatorGradient,
+            Quantity.GeneratorLoss, Quantity.GeneratorGradient,
+        }.First(q => !float.IsFinite(numbers[(stepInBlock * Quantities + (int)q) * history.Replicas + replica]));
+
+    public void Dispose() => block.Dispose();
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using GanStability.Data;
+using GanStability.Networks;
+using GanStability.Scores;
+using GanStability.Stabilizers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GanStability.Training;
+
+/// <summary>How a run ended.</summary>
+public enum Outcome
+{
+    /// <summary>It is still training.</summary>
+    Running,
+
+    /// <summary>All steps were done.</summary>
+    Completed,
+
+    /// <summary>It was stopped; everything up to then is kept.</summary>
+    Cancelled,
+
+    /// <summary>Every replica diverged; the last good parameters are kept.</summary>
+    Diverged,
+}
+
+/// <summary>A training run: its recipe, its history and the two players as they are now.</summary>
+public sealed class Run : IDisposable
+{
+    private const int KeptSamples = 500;
+    private readonly Device device;
+    private readonly Tensor latent;
+    private readonly Stopwatch clock = new();
+    private readonly List<Divergence> diverged = [];
+
+    internal Run(Recipe recipe)
+    {
+        Asked = recipe;
+        Recipe = recipe.Prepare();
+        device = ComputeDevice.Resolve(recipe.Device);
+        var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device);
+        Players = new Players(
+            new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
+            new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));
+        History = new History(Recipe.Steps, Recipe.Replicas);
+        using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
+        using var scope = NewDisposeScope();
+        latent = evaluation.Normal(ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
+    }
+
+    /// <summary>The recipe as it was given.</summary>
+    public Recipe Asked { get; }
+
+    /// <summary>The recipe as it was trained: every stabilizer has reshaped it.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The name of the recipe.</summary>
+    public string Name => Asked.Name;
+
+    /// <summary>The two players.</summary>
+    public Players Players { get; }
+
+    /// <summary>Every quantity at every step.</summary>
+    public History History { get; }
+
+    /// <summary>How the run ended.</summary>
+    public Outcome Outcome { get; private set; }
+
+    /// <summary>Replicas whose numbers stopped being numbers.</summary>
+    public IReadOnlyList<Divergence> Divergences => diverged;
+
+    /// <summary>Training time, without drawing.</summary>
+    public TimeSpan Elapsed => clock.Elapsed;
+
+    /// <summary>The device as a word, <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device => device.type == DeviceType.CUDA ? "cuda" : "cpu";
+
+    /// <summary>The last measurement of mode coverage, per replica; empty where the data has no known modes.</summary>
+    public IReadOnlyList<ModeCoverage> Coverage => History.Evaluations[^1].Coverage;
+
+    /// <summary>Samples of one replica, always from the same latent vectors.</summary>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <param name="count">How many, at most <see cref="ModeCoverage.SampleCount"/>.</param>
+    /// <returns>The samples, row by row.</returns>
+    public float[] Samples(int replica = 0, int count = ModeCoverage.SampleCount)
+    {
+        CheckReplica(replica);
+        if (count < 1 || count > ModeCoverage.SampleCount)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"Ask for 1 to {ModeCoverage.SampleCount} samples.");
+        using var scope = NewDisposeScope();
+        return Generate()[replica][..count].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>D at given samples, each judged as if it stood in a batch the generator has just made.</summary>
+    /// <param name="samples">Samples, row by row.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>D(x) in [0, 1], one per sample.</returns>
+    public float[] Judge(float[] samples, int replica = 0)
+    {
+        CheckReplica(replica);
+        ArgumentNullException.ThrowIfNull(samples);
+        var width = Recipe.Data.SampleShape.Aggregate(1L, (a, b) => a * b);
+        if (samples.Length == 0 || samples.Length % width != 0)
+            throw new ArgumentException($"Samples come as rows of {width} numbers; got {samples.Length} numbers.", nameof(samples));
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var each = tensor(samples, [1, samples.Length / width, .. Recipe.Data.SampleShape], device: device);
+        var all = each.expand([Recipe.Replicas, .. each.shape[1..]]);
+        var company = Players.Generator.Network.call(latent.narrow(1, 0, Math.Min(Recipe.Batch, ModeCoverage.SampleCount)));
+        return sigmoid(Players.Discriminator.Network.JudgeAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Frees the players.</summary>
+    public void Dispose()
+    {
+        Players.Generator.Dispose();
+        Players.Discriminator.Dispose();
+        latent.Dispose();
+    }
+
+    internal void Train(ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        using var recorder = new Recorder(History, device);
+        using var game = new Game(Recipe, Players, device, recorder);
+        using var good = new LastGood(Players);
+        Evaluate();
+        clock.Start();
+        while (Outcome == Outcome.Running)
+        {
+            game.Step();
+            var step = good.Step + recorder.Waiting;
+            var end = step == Recipe.Steps || cancellation.IsCancellationRequested;
+            var measure = step % Recipe.EvaluateEvery == 0 || end;
+            if (!recorder.Full && !measure) continue;
+
+            foreach (var (replica, at, term) in recorder.Flush())
+                if (diverged.All(d => d.Replica != replica)) diverged.Add(new Divergence(replica, at, term, good.Step));
+            good.Keep(step, [.. diverged.Select(d => d.Replica)], game);
+            if (diverged.Count == Recipe.Replicas) Outcome = Outcome.Diverged;
+            else if (step == Recipe.Steps) Outcome = Outcome.Completed;
+            else if (end) Outcome = Outcome.Cancelled;
+
+            clock.Stop();
+            if (measure || Outcome != Outcome.Running) Evaluate();
+            observer?.Observe(this);
+            clock.Start();
+        }
+        clock.Stop();
+    }
+
+    private void Evaluate()
+    {
+        using var scope = NewDisposeScope();
+        var samples = Generate().cpu().contiguous();
+        var each = Enumerable.Range(0, Recipe.Replicas).Select(r => samples[r].contiguous().data<float>().ToArray()).ToArray();
+        var width = each[0].Length / ModeCoverage.SampleCount;
+        History.Append(new Evaluation(History.Steps,
+            Recipe.Data is GaussianMixture mixture ? [.. each.Select(points => ModeCoverage.Measure(points, mixture))] : [],
+            [.. each.Select(points => points[..(KeptSamples * width)])]));
+    }
+
+    private Tensor Generate()
+    {
+        using var _ = no_grad();
+        return Players.Generator.Network.call(latent);
+    }
+
+    private void CheckReplica(int replica)
+    {
+        if (replica < 0 || replica >= Recipe.Replicas)
+            throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {Recipe.Replicas - 1}.");
+    }
+}
