@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -20,6 +21,13 @@ internal static class NativeLibraries
 
     /// <summary>Why loading failed, in words for a reader, with the command that mends it; null when it did not.</summary>
     public static string? Failure { get; private set; }
+
+    /// <summary>The libtorch has a CUDA part.</summary>
+    public static bool HasCuda { get; private set; }
+
+    /// <summary>The version of the libtorch that the kit was built with.</summary>
+    public static string PackagedVersion { get; } = typeof(NativeLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .FirstOrDefault(a => a.Key == "LibtorchVersion")?.Value ?? "version unknown";
 
     /// <summary>The folder of the built kit: beside this assembly, or where the build says (tests, tools).</summary>
     public static string KitFolder { get; } = FindKitFolder();
@@ -68,6 +76,7 @@ internal static class NativeLibraries
         // The bridge lies in the kit, TorchSharp.dll perhaps elsewhere (tests): hand out what was just loaded.
         NativeLibrary.SetDllImportResolver(typeof(TorchSharp.torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? bridge : 0);
         LoadedFrom = folder;
+        HasCuda = File.Exists(Path.Combine(folder, "libtorch_cuda.so"));
     }
 
     /// <summary>
