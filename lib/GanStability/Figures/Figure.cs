@@ -22,6 +22,9 @@ public sealed partial record Figure : IShown
     /// <summary>Panels per row; at most three by default.</summary>
     public int? Columns { get; init; }
 
+    /// <summary>Width and height of the whole in CSS pixels; null to fit the panels.</summary>
+    public (int Width, int Height)? Size { get; init; }
+
     /// <summary>Further states of the same panels, chosen by a slider that works without a kernel; null for none.</summary>
     public Slider? Slider { get; init; }
 }

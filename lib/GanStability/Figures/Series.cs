@@ -4,7 +4,10 @@ namespace GanStability.Figures;
 /// <param name="Name">The legend entry; empty for none.</param>
 public abstract record Series(string Name)
 {
-    /// <summary>Index into the palette (Okabe–Ito); null to take the next one.</summary>
+    /// <summary>
+    /// Index into <see cref="Palette.Colors"/>; null to take the next one. A band takes the colour of the line drawn after it;
+    /// rules and arrows are grey unless a colour is given.
+    /// </summary>
     public int? Color { get; init; }
 
     /// <summary>Between 0 (invisible) and 1.</summary>
@@ -17,8 +20,8 @@ public abstract record Series(string Name)
 /// <param name="Y">Values.</param>
 public sealed record Line(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y) : Series(Name)
 {
-    /// <summary>How the line is drawn.</summary>
-    public Dash Dash { get; init; }
+    /// <summary>How the line is drawn; null to let the palette choose one that differs as the colour does.</summary>
+    public Dash? Dash { get; init; }
 
     /// <summary>Width in points.</summary>
     public double Width { get; init; } = 2;
@@ -40,8 +43,8 @@ public sealed record Band(string Name, IReadOnlyList<double> X, IReadOnlyList<do
 /// <param name="Y">Vertical positions.</param>
 public sealed record Points(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y) : Series(Name)
 {
-    /// <summary>The shape of a point.</summary>
-    public Marker Marker { get; init; } = Marker.Circle;
+    /// <summary>The shape of a point; null to let the palette choose one that differs as the colour does.</summary>
+    public Marker? Marker { get; init; }
 
     /// <summary>Diameter in points.</summary>
     public double Size { get; init; } = 5;
@@ -53,11 +56,21 @@ public sealed record Points(string Name, IReadOnlyList<double> X, IReadOnlyList<
 /// <param name="Heights">Heights.</param>
 public sealed record Bars(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Heights) : Series(Name)
 {
+    /// <summary>The share of the room between two positions that bars fill; 1 for a histogram.</summary>
+    public double Fill { get; init; } = .8;
+
     /// <summary>Lower ends of error bars; null for none.</summary>
     public IReadOnlyList<double>? Low { get; init; }
 
     /// <summary>Upper ends of error bars; null for none.</summary>
     public IReadOnlyList<double>? High { get; init; }
+
+    /// <summary>The smallest distance between two positions: the room of one group of bars.</summary>
+    internal static double Spacing(IReadOnlyList<double> positions)
+    {
+        var gaps = positions.Order().Zip(positions.Order().Skip(1), (a, b) => b - a).Where(gap => gap > 0);
+        return gaps.DefaultIfEmpty(1).Min();
+    }
 }
 
 /// <summary>A scalar field over a rectangle, as colours with a colour bar.</summary>
@@ -74,6 +87,17 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
 
     /// <summary>The value at the upper end of the colours; null for the largest value.</summary>
     public double? Max { get; init; }
+
+    /// <summary>Colours that meet at white in the middle, pale enough to draw points on; for values around a centre, such as D around ½.</summary>
+    public bool Diverging { get; init; }
+
+    /// <summary>The values at both ends of the colours.</summary>
+    internal (double Low, double High) Range()
+    {
+        var finite = Values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0);
+        double low = Min ?? finite.Min(), high = Max ?? finite.Max();
+        return high > low ? (low, high) : (low - .5, low + .5);
+    }
 }
 
 /// <summary>Arrows, for vector fields.</summary>
@@ -85,7 +109,7 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
 public sealed record Arrows(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> DX, IReadOnlyList<double> DY)
     : Series(Name);
 
-/// <summary>A picture made of pixels, drawn in the unit square of the panel [0, width] × [0, height], first row on top.</summary>
+/// <summary>A picture made of pixels, drawn over [0, width] × [0, height], first row on top. A panel of pictures has no axes.</summary>
 /// <param name="Name">What it shows.</param>
 /// <param name="Pixels">Row by row; one byte a pixel (grey) or three (red, green, blue).</param>
 /// <param name="Width">Pixels per row.</param>
@@ -111,6 +135,8 @@ public enum Dash
     Dashed,
     /// <summary>Dotted.</summary>
     Dotted,
+    /// <summary>Dashes and dots in turn.</summary>
+    DashDotted,
 }
 
 /// <summary>The shape of a point.</summary>

@@ -1,0 +1,41 @@
+namespace GanStability.Figures;
+
+/// <summary>
+/// The colours, line patterns and point shapes of every figure. The colours are those of Okabe and Ito (2008), which readers with
+/// any common colour vision can tell apart; yellow is left out, because a thin yellow line on white cannot be seen on a projector.
+/// Pattern and shape change along with the colour, so that colour is never the only difference.
+/// </summary>
+public static class Palette
+{
+    /// <summary>Colours as <c>#rrggbb</c>: blue, vermilion, bluish green, reddish purple, orange, sky blue, black.</summary>
+    public static IReadOnlyList<string> Colors { get; } = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
+
+    /// <summary>The pattern that goes with each colour.</summary>
+    public static IReadOnlyList<Dash> Dashes { get; } = [Dash.Solid, Dash.Dashed, Dash.DashDotted, Dash.Dotted];
+
+    /// <summary>The shape that goes with each colour.</summary>
+    public static IReadOnlyList<Marker> Markers { get; } = [Marker.Circle, Marker.Triangle, Marker.Square, Marker.Diamond, Marker.Cross, Marker.Ring];
+
+    /// <summary>Text, axes and outlines.</summary>
+    public const string Ink = "#222222";
+
+    /// <summary>Reference lines and arrows without a colour of their own.</summary>
+    public const string Neutral = "#666666";
+
+    /// <summary>Grid lines.</summary>
+    public const string Grid = "#e4e4e4";
+
+    /// <summary>From low to high in even steps of lightness (viridis of van der Walt and Smith, 2015), to be interpolated linearly.</summary>
+    public static IReadOnlyList<string> Sequential { get; } =
+        ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
+
+    /// <summary>From blue through white to orange, pale enough to draw points on, to be interpolated linearly.</summary>
+    public static IReadOnlyList<string> Diverging { get; } = ["#7fa6d6", "#bcd0ea", "#fafafa", "#f6d3a3", "#eaa850"];
+
+    /// <summary>The colour at <paramref name="index"/>, counted round.</summary>
+    /// <param name="index">Any integer.</param>
+    /// <returns>A colour as <c>#rrggbb</c>.</returns>
+    public static string Color(int index) => At(Colors, index);
+
+    internal static T At<T>(IReadOnlyList<T> cycle, int index) => cycle[((index % cycle.Count) + cycle.Count) % cycle.Count];
+}

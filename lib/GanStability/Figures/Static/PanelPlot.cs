@@ -1,0 +1,110 @@
+using ScottPlot;
+using ScottPlot.Panels;
+
+namespace GanStability.Figures.Static;
+
+/// <summary>Turns one panel into a plot of ScottPlot: axes, grid, legend, colour bar. <see cref="SeriesPlot"/> adds the data.</summary>
+internal static class PanelPlot
+{
+    private const float TickSize = 14, LabelSize = 15, HeadingSize = 16;
+
+    /// <summary>The plot of a panel.</summary>
+    /// <param name="panel">What to draw.</param>
+    /// <param name="limits">Limits of both axes.</param>
+    /// <param name="width">Room in pixels, by which texts are wrapped.</param>
+    public static Plot Of(Panel panel, (Span X, Span Y) limits, float width)
+    {
+        var plot = new Plot();
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;
+        plot.FigureBackground.Color = Colors.Transparent;
+        plot.Axes.Color(Color.FromHex(Palette.Ink));
+        plot.Grid.MajorLineColor = Color.FromHex(Palette.Grid);
+
+        var frame = new SeriesPlot(plot, panel, limits);
+        frame.AddAll();
+        var bottom = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Bottom;
+        var left = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Left;
+        Dress(bottom, panel.X, limits.X, width - 90);
+        Dress(left, panel.Y, limits.Y, double.PositiveInfinity);
+        if (panel.X.Categories is { } names && names.Any(n => TextFit.Width(Wrapped(n, width, names.Count), TickSize) > (width - 90) / names.Count)) Slant(bottom, names);
+        plot.Axes.SetLimits(Scaled(panel.X, limits.X.Min), Scaled(panel.X, limits.X.Max), Scaled(panel.Y, limits.Y.Min), Scaled(panel.Y, limits.Y.Max));
+
+        foreach (var map in plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().Take(1)) AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
+        AddLegend(plot, panel, width);
+        AddHeading(plot, panel.Title, width);
+        if (FigureLayout.IsPictures(panel)) HideAxes(plot);
+        plot.Layout.LayoutEngine = new BoxLayout(panel.EqualAspect || FigureLayout.IsPictures(panel) ? limits.Y.Length / limits.X.Length : null);
+        return plot;
+    }
+
+    /// <summary>A value as ScottPlot sees it: logarithmic axes are linear axes of logarithms.</summary>
+    public static double Scaled(Axis axis, double value) => !axis.Log ? value : value > 0 ? Math.Log10(value) : double.NaN;
+
+    private static void Dress(ScottPlot.AxisPanels.AxisBase axis, Axis data, Span span, double room)
+    {
+        axis.LabelText = data.Label;
+        axis.LabelFontSize = LabelSize;
+        axis.LabelBold = false;
+        axis.LabelFontName = Fonts.Family;
+        axis.TickLabelStyle.FontName = Fonts.Family;
+        axis.TickLabelStyle.FontSize = TickSize;
+        axis.TickGenerator = data.Categories is { } names ? Ticks.Named([.. names.Select(n => Wrapped(n, room + 90, names.Count))])
+            : data.Log ? Ticks.Logarithmic(span) : Ticks.Linear();
+    }
+
+    private static string Wrapped(string name, double width, int count) => TextFit.Wrap(name, (width - 90) / count - 8, TickSize);
+
+    /// <summary>Names that are too long even when wrapped run downwards to the left.</summary>
+    private static void Slant(ScottPlot.AxisPanels.AxisBase axis, IReadOnlyList<string> names)
+    {
+        const double angle = 30;
+        axis.TickGenerator = Ticks.Named(names);
+        axis.TickLabelStyle.Rotation = -(float)angle;
+        axis.TickLabelStyle.Alignment = Alignment.UpperRight;
+        axis.MinimumSize = (float)(names.Max(n => TextFit.Width(n, TickSize)) * Math.Sin(angle * Math.PI / 180)) + TickSize + (axis.LabelText.Length > 0 ? 34 : 14);
+    }
+
+    private static void AddColorBar(Plot plot, ScottPlot.Plottables.Heatmap map, string label)
+    {
+        var bar = new ColorBar(map) { Label = label, Width = 18 };
+        var axis = (ScottPlot.AxisPanels.AxisBase)bar.Axis;
+        axis.Color(Color.FromHex(Palette.Ink));
+        Dress(axis, new(label), default, 0);
+        plot.Axes.AddPanel(bar);
+    }
+
+    private static void AddLegend(Plot plot, Panel panel, float width)
+    {
+        plot.HideLegend();
+        if (!panel.Legend || plot.Legend.GetItems().Length == 0) return;
+        var legend = plot.Legend;
+        legend.FontName = Fonts.Family;
+        legend.FontSize = TickSize;
+        legend.FontColor = Color.FromHex(Palette.Ink);
+        legend.Orientation = Orientation.Horizontal;
+        legend.TightHorizontalWrapping = true;
+        legend.SymbolWidth = 34;
+        legend.InterItemPadding = new(10, 14, 6, 4);
+        legend.Padding = new(0, 0, 2, 6);
+        legend.OutlineWidth = 0;
+        legend.ShadowColor = Colors.Transparent;
+        legend.BackgroundColor = Colors.Transparent;
+        plot.Axes.AddPanel(new LegendStrip(legend, width - 90) { Edge = Edge.Top });
+    }
+
+    private static void AddHeading(Plot plot, string text, float width)
+    {
+        var heading = plot.Axes.Title.Label;
+        heading.Text = TextFit.Wrap(text, width - 90, HeadingSize, bold: true);
+        heading.FontName = Fonts.Family;
+        heading.FontSize = HeadingSize;
+        heading.Bold = true;
+        heading.ForeColor = Color.FromHex(Palette.Ink);
+    }
+
+    private static void HideAxes(Plot plot)
+    {
+        plot.Axes.Frameless();
+        plot.HideGrid();
+    }
+}

@@ -1,0 +1,154 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace GanStability.Figures.Static;
+
+/// <summary>Adds the series of a panel to a plot of ScottPlot, back to front.</summary>
+internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits)
+{
+    private readonly SeriesStyle[] styles = SeriesStyle.Of(panel);
+
+    /// <summary>Adds all of them.</summary>
+    public void AddAll()
+    {
+        for (var i = 0; i < panel.Series.Count; i++)
+        {
+            var style = styles[i];
+            var color = Color.FromHex(style.Color).WithAlpha(panel.Series[i].Opacity);
+            switch (panel.Series[i])
+            {
+                case Line s: Add(s, style, color); break;
+                case Band s: Add(s, color); break;
+                case Points s: Add(s, style, color); break;
+                case Bars s: Add(s, color); break;
+                case HeatMap s: Add(s); break;
+                case Arrows s: Add(s, color); break;
+                case Picture s: Add(s); break;
+                case Rule s: Add(s, style, color); break;
+            }
+        }
+    }
+
+    private double X(double value) => PanelPlot.Scaled(panel.X, value);
+
+    private double Y(double value) => PanelPlot.Scaled(panel.Y, value);
+
+    private void Add(Line s, SeriesStyle style, Color color)
+    {
+        var (x, y) = Thinning.Line(s.X, s.Y);
+        var line = plot.Add.Scatter(x.Select(X).ToArray(), y.Select(Y).ToArray(), color);
+        line.LegendText = s.Name;
+        line.LineWidth = (float)s.Width;
+        line.LinePattern = Pattern(style.Dash, s.Width);
+        line.MarkerStyle = MarkerOf(s.Marker, color, s.Marker == Marker.None ? 0 : 7);
+    }
+
+    /// <summary>One polygon for each stretch without gaps.</summary>
+    private void Add(Band s, Color color)
+    {
+        var named = false;
+        foreach (var run in Thinning.Runs(s, panel.Y.Log ? limits.Y.Min : double.NegativeInfinity))
+        {
+            var outline = run.Select(p => new Coordinates(X(p.X), Y(p.High))).Concat(run.AsEnumerable().Reverse().Select(p => new Coordinates(X(p.X), Y(p.Low))));
+            var fill = plot.Add.Polygon(outline.Where(c => double.IsFinite(c.X)).ToArray());
+            fill.FillColor = color.WithAlpha(.22 * s.Opacity);
+            fill.LineWidth = 0;
+            fill.MarkerStyle = MarkerStyle.None;
+            fill.LegendText = named ? "" : s.Name;
+            named = true;
+        }
+    }
+
+    private void Add(Points s, SeriesStyle style, Color color)
+    {
+        var points = s.X.Zip(s.Y, (x, y) => new Coordinates(X(x), Y(y))).Where(c => double.IsFinite(c.X) && double.IsFinite(c.Y)).ToArray();
+        var markers = plot.Add.Markers(points);
+        markers.MarkerStyle = MarkerOf(style.Marker, color, s.Size);
+        markers.LegendText = s.Name;
+    }
+
+    private void Add(Bars s, Color color)
+    {
+        var (width, shift) = BarGroup.Slot(panel, s);
+        var floor = panel.Y.Log ? Y(limits.Y.Min) : 0;
+        var bars = plot.Add.Bars(s.X.Select((x, i) => new Bar
+        {
+            Position = x + shift, Value = Y(s.Heights[i]), ValueBase = floor, Size = width, FillColor = color, LineColor = s.Fill < 1 ? color : Colors.White,
+            LineWidth = s.Fill < 1 ? 0 : 1,
+        }).Where(b => double.IsFinite(b.Value)).ToArray());
+        bars.LegendText = s.Name;
+        if (s.Low is null && s.High is null) return;
+        var heights = s.Heights.Select(Y).ToArray();
+        plot.PlottableList.Add(new ErrorBar([.. s.X.Select(x => x + shift)], heights, null, null, Distance(s.High, heights, -1), Distance(s.Low, heights, 1))
+        {
+            Color = Color.FromHex(Palette.Ink), LineWidth = 1.5f, CapSize = 5,
+        });
+    }
+
+    private double[] Distance(IReadOnlyList<double>? ends, double[] heights, int sign) =>
+        [.. heights.Select((h, i) => ends is null || !double.IsFinite(Y(ends[i])) ? 0 : sign * (h - Y(ends[i])))];
+
+    private void Add(HeatMap s)
+    {
+        var map = plot.Add.Heatmap(s.Values);
+        map.Colormap = Colormap.FromColors([.. (s.Diverging ? Palette.Diverging : Palette.Sequential).Select(Color.FromHex)]);
+        var x = Span.Cells(s.XMin, s.XMax, s.Values.GetLength(1));
+        var y = Span.Cells(s.YMin, s.YMax, s.Values.GetLength(0));
+        map.FlipVertically = true;
+        map.Rectangle = new CoordinateRect(x[0], x[1], y[0], y[1]);
+        map.CellAlignment = Alignment.LowerLeft;
+        map.Opacity = s.Opacity;
+        var (low, high) = s.Range();
+        map.ManualRange = new(low, high);
+    }
+
+    private void Add(Arrows s, Color color)
+    {
+        var ends = s.X.Select((_, i) => (
+            From: new Coordinates(X(s.X[i]), Y(s.Y[i])),
+            To: new Coordinates(X(s.X[i] + s.DX[i]), Y(s.Y[i] + s.DY[i]))));
+        plot.PlottableList.Add(new ArrowField(s.Name, [.. ends.Where(e => double.IsFinite(e.From.X + e.From.Y + e.To.X + e.To.Y))], color));
+    }
+
+    private void Add(Picture s)
+    {
+        var image = plot.Add.ImageRect(PictureImage.Of(s), new(0, s.Width, 0, s.Height));
+        image.AntiAlias = false;
+    }
+
+    private void Add(Rule s, SeriesStyle style, Color color)
+    {
+        AxisLine line = s.Vertical ? plot.Add.VerticalLine(X(s.Value)) : plot.Add.HorizontalLine(Y(s.Value));
+        line.Color = color;
+        line.LineWidth = 1.6f;
+        line.LinePattern = Pattern(style.Dash, 1.6);
+        line.LegendText = s.Name;
+    }
+
+    private static LinePattern Pattern(Dash dash, double width)
+    {
+        var unit = (float)Math.Max(1, width);
+        return dash switch
+        {
+            Dash.Dashed => new([5 * unit, 2.5f * unit], 0, "dashed"),
+            Dash.Dotted => new([unit, 1.8f * unit], 0, "dotted"),
+            Dash.DashDotted => new([5 * unit, 2 * unit, unit, 2 * unit], 0, "dash-dotted"),
+            _ => LinePattern.Solid,
+        };
+    }
+
+    private static MarkerStyle MarkerOf(Marker marker, Color color, double size)
+    {
+        var shape = marker switch
+        {
+            Marker.Circle => MarkerShape.FilledCircle,
+            Marker.Ring => MarkerShape.OpenCircle,
+            Marker.Cross => MarkerShape.Eks,
+            Marker.Square => MarkerShape.FilledSquare,
+            Marker.Triangle => MarkerShape.FilledTriangleUp,
+            Marker.Diamond => MarkerShape.FilledDiamond,
+            _ => MarkerShape.None,
+        };
+        return new(shape, (float)size, color) { LineWidth = 1.5f };
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using ScottPlot;
+using SkiaSharp;
+
+namespace GanStability.Figures.Static;
+
+/// <summary>Draws a figure as a picture: PNG for notebooks and live views, SVG for print.</summary>
+internal static class StaticRenderer
+{
+    private const float TitleSize = 19;
+
+    /// <summary>The figure as a PNG file.</summary>
+    /// <param name="figure">What to draw.</param>
+    /// <param name="scale">Pixels per CSS pixel.</param>
+    public static byte[] Png(Figure figure, double scale)
+    {
+        figure.ThrowIfInvalid();
+        if (!(scale is >= .1 and <= 8)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a picture is a number from 0.1 to 8.");
+        var layout = FigureLayout.Of(figure);
+        using var surface = SKSurface.Create(new SKImageInfo((int)Math.Round(layout.Width * scale), (int)Math.Round(layout.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        surface.Canvas.Scale((float)scale);
+        Draw(surface.Canvas, figure, layout);
+        using var pixels = surface.PeekPixels();
+        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.NoFilters, 9));
+        return data!.ToArray();
+    }
+
+    /// <summary>The figure as an SVG document.</summary>
+    /// <param name="figure">What to draw.</param>
+    public static string Svg(Figure figure)
+    {
+        figure.ThrowIfInvalid();
+        var layout = FigureLayout.Of(figure);
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream)) Draw(canvas, figure, layout);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Draw(SKCanvas canvas, Figure figure, FigureLayout layout)
+    {
+        Fonts.Register();
+        canvas.Clear(SKColors.White);
+        using var paint = Paint.NewDisposablePaint();
+        var title = new LabelStyle
+        {
+            Text = TextFit.Wrap(figure.Title, layout.Width - 32, TitleSize, bold: true), FontName = Fonts.Family, FontSize = TitleSize, Bold = true,
+            ForeColor = Color.FromHex(Palette.Ink), Alignment = Alignment.UpperLeft,
+        };
+        title.Render(canvas, new(16, 10), paint);
+        var top = title.Text.Contains('\n', StringComparison.Ordinal) ? title.Measure(paint).Size.Height + 18 : FigureLayout.TitleHeight;
+
+        float width = (float)layout.Width / layout.Columns, height = (layout.Height - top) / layout.Rows;
+        for (var i = 0; i < figure.Panels.Count; i++)
+        {
+            var states = figure.Slider is { } slider ? slider.Frames.Select(f => f.Panels[i]).Append(figure.Panels[i]).ToList() : [figure.Panels[i]];
+            var (x, y) = (i % layout.Columns * width, top + (i / layout.Columns * height));
+            using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width);
+            var place = new PixelRect(x + 8, x + width - 8, y + height - 6, y);
+            // ScottPlot draws again until its axes have settled. Let it settle on nothing, or an SVG would hold everything twice.
+            using (var nothing = new SKNoDrawCanvas((int)layout.Width, (int)layout.Height)) plot.Render(nothing, place);
+            plot.Render(canvas, place);
+        }
+    }
+}
