@@ -126,8 +126,16 @@ internal static class Cli
         return command;
     }
 
-    private static Argument<string[]> Notebooks(ArgumentArity arity) =>
-        new("notebooks") { Arity = arity, Description = "Paths, folders, names such as 04-mode-collapse, or patterns such as '1*'." };
+    private static Argument<string[]> Notebooks(ArgumentArity arity)
+    {
+        var argument = new Argument<string[]>("notebooks") { Arity = arity, Description = "Paths, folders, names such as 04-mode-collapse, or patterns such as '1*'." };
+        argument.Validators.Add(result =>
+        {
+            // Without this a mistyped option would be taken for a notebook.
+            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-'))) result.AddError($"There is no option '{token.Value}'.");
+        });
+        return argument;
+    }
 
     private static Option<bool> KeepGoing() => new("--keep-going") { Description = "Run the other notebooks after one has failed." };
 

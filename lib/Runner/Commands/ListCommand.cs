@@ -11,7 +11,7 @@ internal static class ListCommand
     {
         var files = NotebookFiles.In(repository.Notebooks);
         if (files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
-        var names = files.Select(file => Path.ChangeExtension(Path.GetRelativePath(repository.Notebooks, file), null)).ToList();
+        var names = files.Select(file => NotebookFiles.NameOf(file, repository.Notebooks)).ToList();
         var width = names.Max(name => name.Length);
         var code = Cli.Ok;
         foreach (var (file, name) in files.Zip(names))

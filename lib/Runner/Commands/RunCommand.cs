@@ -31,9 +31,9 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
     /// <returns>The exit code.</returns>
     public async Task<int> BookAsync(CancellationToken cancellation)
     {
-        var book = new BookWriter(Output, repository.Root);
-        var code = await RunAllAsync(run => book.Add(run.Path, run.Notebook), cancellation).ConfigureAwait(false);
-        terminal.Out.WriteLine($"Open {book.WriteIndex()}");
+        var book = new BookWriter(Output, repository.Root, repository.Notebooks, repository.Kit);
+        var code = await RunAllAsync(run => book.Add(run.Name, run.Path, run.Notebook), cancellation).ConfigureAwait(false);
+        terminal.Out.WriteLine($"Open {book.WritePages()}");
         return code;
     }
 
@@ -82,7 +82,7 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         {
             try
             {
-                runs.Add(NotebookRun.Prepare(file, Required, Optional, CellTimeout));
+                runs.Add(NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout));
             }
             catch (NotebookException e) when (KeepGoing)
             {

@@ -4,30 +4,28 @@ using GanStability.Runner.Notebooks;
 namespace GanStability.Runner.Headless;
 
 /// <summary>What to run: a file with the values of its parameters already in place.</summary>
+/// <param name="Name">The name in every message.</param>
 /// <param name="Path">The source file; its folder is where the cells run.</param>
 /// <param name="Notebook">The cells to execute; outputs are written into it.</param>
 /// <param name="CellTimeout">The longest a cell may take; null for no limit.</param>
-internal sealed record NotebookRun(string Path, Notebook Notebook, TimeSpan? CellTimeout)
+internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, TimeSpan? CellTimeout)
 {
-    /// <summary>The name in every message.</summary>
-    public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
-
     /// <summary>Reads a notebook and sets parameters.</summary>
+    /// <param name="name">The name in every message.</param>
     /// <param name="path">The file.</param>
     /// <param name="required">Values that the notebook must declare (<c>--set</c>).</param>
     /// <param name="optional">Values that it may declare (<c>--size</c>, <c>--device</c>).</param>
     /// <param name="cellTimeout">The longest a cell may take.</param>
     /// <exception cref="NotebookException">The file cannot be read, or a parameter does not fit.</exception>
     public static NotebookRun Prepare(
-        string path, IReadOnlyDictionary<string, string> required, IReadOnlyDictionary<string, string> optional, TimeSpan? cellTimeout)
+        string name, string path, IReadOnlyDictionary<string, string> required, IReadOnlyDictionary<string, string> optional, TimeSpan? cellTimeout)
     {
         var notebook = NotebookReader.Read(path).WithoutOutputs();
-        var name = System.IO.Path.GetFileName(path);
-        var cell = notebook.CodeCells.FirstOrDefault(c => c.HasTag(ParameterCell.Tag));
+        var cell = notebook.CodeCells.FirstOrDefault(c => c.HasTag(CellTags.Parameters));
         if (cell is null)
         {
-            if (required.Count == 0) return new NotebookRun(path, notebook, cellTimeout);
-            throw new NotebookException($"{name}: no cell is tagged '{ParameterCell.Tag}', so --set has nothing to set.");
+            if (required.Count == 0) return new NotebookRun(name, path, notebook, cellTimeout);
+            throw new NotebookException($"{name}: no cell is tagged '{CellTags.Parameters}', so --set has nothing to set.");
         }
         var parameters = ParameterCell.Parse(cell.Source);
         try
@@ -41,7 +39,7 @@ internal sealed record NotebookRun(string Path, Notebook Notebook, TimeSpan? Cel
             throw new NotebookException($"{name}: {e.Message}", e);
         }
         cell.Source = parameters.Source;
-        return new NotebookRun(path, notebook, cellTimeout);
+        return new NotebookRun(name, path, notebook, cellTimeout);
     }
 }
 
@@ -55,7 +53,7 @@ internal sealed record CellFailure(string Notebook, int Cell, int? Line, string?
 {
     /// <summary>The failure for a terminal.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"{Notebook}, cell {Cell}{(Line is { } line ? $", line {line}" : "")}: {Message}{(SourceLine is null ? "" : $"\n    {SourceLine}")}");
+        $"{Notebook}, cell {Cell}{(Line is { } line ? $", line {line}" : "")}: {Message}{(SourceLine is null || Message.Contains(SourceLine, StringComparison.Ordinal) ? "" : $"\n    {SourceLine}")}");
 }
 
 /// <summary>How a run ended.</summary>

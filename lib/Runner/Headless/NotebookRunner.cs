@@ -9,9 +9,6 @@ namespace GanStability.Runner.Headless;
 /// <summary>Executes the cells of one notebook in order, in a process of their own.</summary>
 internal static class NotebookRunner
 {
-    /// <summary>A cell with this tag is expected to fail.</summary>
-    public const string ExpectedToFail = "raises-exception";
-
     /// <summary>Runs until the last cell, the first failure or cancellation; the notebook then holds the outputs so far.</summary>
     public static async Task<RunResult> RunAsync(NotebookRun run, IRunView view, CancellationToken cancellation)
     {
@@ -66,10 +63,10 @@ internal static class NotebookRunner
         else if (limit.IsCancellationRequested)
             Collect(new Failed("Timeout", string.Create(CultureInfo.InvariantCulture,
                 $"The cell did not end within {run.CellTimeout!.Value.TotalSeconds:0.#} s. Allow more with --timeout SECONDS (0 for no limit), or use --size smoke."), null, []));
-        else if (ended && cell.HasTag(ExpectedToFail))
+        else if (ended && cell.HasTag(CellTags.RaisesException))
             return null;
 
-        return failed is null ? null : new CellFailure(run.Name, number, failed.Line, SourceLine(cell, failed.Line), failed.Message);
+        return failed is null ? null : new CellFailure(run.Name, number, failed.Line, SourceLine(cell, failed.Line), failed.Name.EndsWith("Exception", StringComparison.Ordinal) ? $"{failed.Name}: {failed.Message}" : failed.Message);
     }
 
     private static string? SourceLine(Cell cell, int? line)

@@ -12,6 +12,13 @@ internal static class NotebookFiles
         [.. Directory.EnumerateFiles(folder, "*" + Extension, SearchOption.AllDirectories)
             .Where(file => !file.Contains(".ipynb_checkpoints", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
+    /// <summary>The short name of a notebook: its path under the folder of the notebooks, or else its file name, without extension.</summary>
+    public static string NameOf(string file, string notebooks)
+    {
+        var relative = Path.GetRelativePath(notebooks, file);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(file) : Path.ChangeExtension(relative, null);
+    }
+
     /// <summary>
     /// The notebooks that a path, a folder, a name without extension or a pattern (<c>*</c>, <c>?</c>, <c>**</c>) means, looked
     /// for in <paramref name="current"/> first and then in <paramref name="notebooks"/>.
@@ -27,7 +34,7 @@ internal static class NotebookFiles
             if (Directory.Exists(path) && In(path) is { Count: > 0 } inside) return inside;
             if (argument.AsSpan().ContainsAny('*', '?') && Matching(path) is { Count: > 0 } matches) return matches;
         }
-        var known = In(notebooks).Select(file => Path.GetFileNameWithoutExtension(file));
+        var known = In(notebooks).Select(file => NameOf(file, notebooks));
         throw new NotebookException($"No notebook '{argument}' was found here or in the folder notebooks. There are: {string.Join(", ", known)}.");
     }
 

@@ -11,8 +11,6 @@ namespace GanStability.Runner.Notebooks;
 /// </summary>
 internal sealed class ParameterCell
 {
-    public const string Tag = "parameters";
-
     private readonly CompilationUnitSyntax _code;
 
     private ParameterCell(CompilationUnitSyntax code) => _code = code;

@@ -19,7 +19,7 @@ internal static class CellError
             return string.Create(CultureInfo.InvariantCulture,
                 $"line {position.Line + 1}: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}{Advice(error, source)}\n    {source}");
         });
-        return new Failed("CompilationError", string.Join('\n', messages), errors[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, []);
+        return new Failed("CompilationError", "the cell does not compile.\n" + string.Join('\n', messages), errors[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, []);
     }
 
     /// <summary>The cell threw: the real exception without its wrappers.</summary>
@@ -28,7 +28,7 @@ internal static class CellError
         while (exception is AggregateException or TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
             exception = inner;
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
-        var line = frames.FirstOrDefault(frame => frame.GetFileName() == label)?.GetFileLineNumber();
+        var line = frames.FirstOrDefault(frame => CellOf(frame) == label)?.GetFileLineNumber();
         return new Failed(exception.GetType().Name, exception.Message, line is > 0 ? line : null, Stack(frames));
     }
 
@@ -40,7 +40,7 @@ internal static class CellError
         {
             var method = frame.GetMethod();
             var inCell = method?.Module.Assembly.IsDynamic is not false || method.DeclaringType?.FullName?.StartsWith("Submission#", StringComparison.Ordinal) is true;
-            if (inCell && frame.GetFileName() is { } cell)
+            if (inCell && CellOf(frame) is { } cell)
                 stack.Add(string.Create(CultureInfo.InvariantCulture, $"   at {cell}, line {frame.GetFileLineNumber()}"));
             else if (method?.DeclaringType is { } type && type.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"))
                 if (type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) is true) break;
@@ -48,6 +48,9 @@ internal static class CellError
         }
         return stack;
     }
+
+    /// <summary>The cell's label; the compiler has made a path of it.</summary>
+    private static string? CellOf(StackFrame frame) => Path.GetFileName(frame.GetFileName());
 
     private static string Advice(Diagnostic error, string source) => error.Id switch
     {
