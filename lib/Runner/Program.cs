@@ -1,1 +1,6 @@
-Console.WriteLine("GanStability");
+using GanStability.Runner.Commands;
+using GanStability.Runner.Session.Child;
+
+return args is [Wire.Verb, .. var session]
+    ? SessionProcessMain.Run(session)
+    : await Cli.RunAsync(args, Terminal.OfProcess(), Directory.GetCurrentDirectory());

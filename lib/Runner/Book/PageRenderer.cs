@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using GanStability.Runner.Notebooks;
+
+namespace GanStability.Runner.Book;
+
+/// <summary>An executed notebook to the body of its page.</summary>
+internal static class PageRenderer
+{
+    /// <summary>Renders all cells.</summary>
+    public static string Render(BookPage page, PageLinks links)
+    {
+        var html = new StringBuilder();
+        var number = 0;
+        foreach (var cell in page.Notebook.Cells)
+        {
+            if (cell.Kind == CellKind.Markdown)
+                html.Append("<section class=\"text\">\n").Append(MarkdownRenderer.Render(cell.Source, url => Attachment(cell, url) ?? links.Resolve(url))).Append("</section>\n");
+            else if (cell.Kind == CellKind.Code)
+                AppendCode(html, cell, ++number);
+        }
+        return html.ToString();
+    }
+
+    private static void AppendCode(StringBuilder html, Cell cell, int number)
+    {
+        if (string.IsNullOrWhiteSpace(cell.Source)) return;
+        html.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"cell-{number}\">\n<pre class=\"code\" data-number=\"{number}\">")
+            .Append(CodeColours.ToHtml(cell.Source.TrimEnd())).Append("</pre>\n");
+        if (cell.ExecutionCount is null) html.Append("<p class=\"note\">Not run.</p>\n");
+        foreach (var output in cell.Outputs) html.Append(OutputRenderer.Render(output)).Append('\n');
+        html.Append("</section>\n");
+    }
+
+    /// <summary>A picture stored inside the cell, as a data address.</summary>
+    private static string? Attachment(Cell cell, string url)
+    {
+        const string Scheme = "attachment:";
+        if (!url.StartsWith(Scheme, StringComparison.Ordinal)) return null;
+        var content = cell.Attachments?[WebUtility.UrlDecode(url[Scheme.Length..])] as JsonObject;
+        return content?.FirstOrDefault() is { Key: { } mimeType, Value: { } data } ? $"data:{mimeType};base64,{data}" : null;
+    }
+}

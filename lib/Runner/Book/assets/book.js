@@ -1,0 +1,10 @@
+// Sets every formula of the page with KaTeX, which lies beside it.
+for (const element of document.querySelectorAll('.math')) {
+  katex.render(element.textContent, element, {
+    displayMode: element.classList.contains('display'),
+    throwOnError: false,
+  });
+}
+
+// On a narrow screen the list of notebooks starts closed.
+if (matchMedia('(max-width: 70rem)').matches) document.querySelector('nav details').open = false;

@@ -1,0 +1,95 @@
+using GanStability.Runner.Book;
+using GanStability.Runner.Headless;
+using GanStability.Runner.Notebooks;
+
+namespace GanStability.Runner.Commands;
+
+/// <summary>Runs notebooks one after another and writes each as soon as it has ended.</summary>
+internal sealed class RunCommand(Terminal terminal, Repository repository)
+{
+    private static readonly Dictionary<string, string> ClassSize = new() { ["size"] = "class" };
+
+    /// <summary>The source files, in order.</summary>
+    public IReadOnlyList<string> Files { get; init; } = NotebookFiles.In(repository.Notebooks);
+
+    /// <summary>Parameters that every notebook must declare.</summary>
+    public IReadOnlyDictionary<string, string> Required { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Parameters set where they are declared.</summary>
+    public IReadOnlyDictionary<string, string> Optional { get; init; } = ClassSize;
+
+    /// <summary>Where executed notebooks and pages go.</summary>
+    public string Output { get; init; } = repository.Book;
+
+    /// <summary>The longest a cell may take; null for no limit.</summary>
+    public TimeSpan? CellTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Run the others after one has failed.</summary>
+    public bool KeepGoing { get; init; }
+
+    /// <summary>Runs, and writes executed notebooks, their pages and an index.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> BookAsync(CancellationToken cancellation)
+    {
+        var book = new BookWriter(Output, repository.Root, repository.Notebooks, repository.Kit);
+        var code = await RunAllAsync(run => book.Add(run.Name, run.Path, run.Notebook), cancellation).ConfigureAwait(false);
+        terminal.Out.WriteLine($"Open {book.WritePages()}");
+        return code;
+    }
+
+    /// <summary>Runs, and stores the outputs in the source files of the notebooks that ran without a failure.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> PublishAsync(CancellationToken cancellation) => RunAllAsync(
+        run =>
+        {
+            // The committed sources stay as they are, also where another size was set for the run.
+            var source = NotebookReader.Read(run.Path);
+            foreach (var (stored, executed) in source.Cells.Zip(run.Notebook.Cells))
+            {
+                stored.Outputs.Clear();
+                stored.Outputs.AddRange(executed.Outputs);
+                stored.ExecutionCount = executed.ExecutionCount;
+            }
+            Provenance.Stamp(source);
+            NotebookWriter.Write(source, run.Path);
+            terminal.Out.WriteLine($"Stored the outputs in {run.Path}");
+        },
+        cancellation, onlyGood: true);
+
+    private async Task<int> RunAllAsync(Action<NotebookRun> write, CancellationToken cancellation, bool onlyGood = false)
+    {
+        if (Files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
+        // Every mistake in a path, a file or a parameter is found before the first cell runs.
+        var runs = Prepare(out var unusable);
+        var code = unusable ? Cli.BadUsage : Cli.Ok;
+        foreach (var run in runs)
+        {
+            IRunView view = terminal.Rich is { } console ? new RichRunView(terminal, console) : new PlainRunView(terminal);
+            var result = await NotebookRunner.RunAsync(run, view, cancellation).ConfigureAwait(false);
+            if (result.Failure is null || !onlyGood) write(run);
+            if (result.Failure is null) continue;
+            code = Cli.Failed;
+            if (!KeepGoing || cancellation.IsCancellationRequested) break;
+        }
+        return code;
+    }
+
+    private List<NotebookRun> Prepare(out bool unusable)
+    {
+        unusable = false;
+        var runs = new List<NotebookRun>();
+        foreach (var file in Files)
+        {
+            try
+            {
+                runs.Add(NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout));
+            }
+            catch (NotebookException e) when (KeepGoing)
+            {
+                unusable = true;
+                terminal.WriteError(e.Message);
+            }
+        }
+        return runs;
+    }
+}

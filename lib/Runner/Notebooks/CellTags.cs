@@ -1,0 +1,11 @@
+namespace GanStability.Runner.Notebooks;
+
+/// <summary>Tags in a cell's metadata that mean something here.</summary>
+internal static class CellTags
+{
+    /// <summary>The cell that declares what a run may change.</summary>
+    public const string Parameters = "parameters";
+
+    /// <summary>The cell is expected to fail.</summary>
+    public const string RaisesException = "raises-exception";
+}

@@ -1,0 +1,120 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace GanStability.Runner.Notebooks;
+
+/// <summary>
+/// Writes nbformat 4.5 the way Jupyter's own library does (keys sorted, one space of indentation, text as lines), so that the
+/// same notebook is always the same bytes and a changed line is one line of a diff.
+/// </summary>
+internal static class NotebookWriter
+{
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Writes a file beside its destination and renames it, so that an interruption never leaves half a notebook.</summary>
+    public static void Write(Notebook notebook, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var temporary = path + ".tmp";
+        File.WriteAllText(temporary, ToJson(notebook));
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>The text of the file.</summary>
+    public static string ToJson(Notebook notebook)
+    {
+        var root = new JsonObject
+        {
+            ["cells"] = new JsonArray([.. notebook.Cells.Select(CellNode)]),
+            ["metadata"] = WithKernel(notebook.Metadata),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        };
+        return Sorted(root)!.ToJsonString(Format) + "\n";
+    }
+
+    /// <summary>The metadata that VS Code, Jupyter and .NET Interactive need to choose the C# kernel.</summary>
+    private static JsonObject WithKernel(JsonObject metadata)
+    {
+        var complete = (JsonObject)metadata.DeepClone();
+        complete.TryAdd("kernelspec", new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" });
+        complete.TryAdd("language_info", new JsonObject { ["name"] = "polyglot-notebook" });
+        complete.TryAdd("polyglot_notebook", new JsonObject { ["kernelInfo"] = new JsonObject { ["defaultKernelName"] = "csharp" } });
+        return complete;
+    }
+
+    private static JsonObject CellNode(Cell cell)
+    {
+        var node = new JsonObject
+        {
+            ["cell_type"] = cell.Kind switch { CellKind.Code => "code", CellKind.Markdown => "markdown", _ => "raw" },
+            ["id"] = cell.Id,
+            ["metadata"] = cell.Metadata.DeepClone(),
+            ["source"] = Lines(cell.Source),
+        };
+        if (cell.Attachments is { Count: > 0 } attachments) node["attachments"] = attachments.DeepClone();
+        if (cell.Kind != CellKind.Code) return node;
+        node["execution_count"] = cell.ExecutionCount;
+        node["outputs"] = new JsonArray([.. cell.Outputs.Select(output => OutputNode(output, cell.ExecutionCount))]);
+        return node;
+    }
+
+    private static JsonObject OutputNode(Output output, int? count)
+    {
+        switch (output)
+        {
+            case StreamOutput stream:
+                return new JsonObject { ["output_type"] = "stream", ["name"] = stream.Name, ["text"] = Lines(stream.Text) };
+            case ErrorOutput error:
+                return new JsonObject
+                {
+                    ["output_type"] = "error",
+                    ["ename"] = error.Name,
+                    ["evalue"] = error.Message,
+                    ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]),
+                };
+            case ShownOutput shown:
+                var data = new JsonObject();
+                foreach (var (mimeType, content) in shown.Content)
+                    data[mimeType] = MimeTypes.IsJson(mimeType) ? JsonNode.Parse(content) : MimeTypes.IsText(mimeType) ? Lines(content) : content;
+                var node = new JsonObject
+                {
+                    ["output_type"] = shown.IsResult ? "execute_result" : "display_data",
+                    ["data"] = data,
+                    ["metadata"] = shown.Metadata?.DeepClone() ?? new JsonObject(),
+                };
+                if (shown.IsResult) node["execution_count"] = count;
+                return node;
+            default:
+                throw new ArgumentException($"An output of type {output.GetType().Name} cannot be stored.", nameof(output));
+        }
+    }
+
+    private static JsonArray Lines(string text)
+    {
+        var lines = new JsonArray();
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start) + 1;
+            if (end == 0) end = text.Length;
+            lines.Add(text[start..end]);
+            start = end;
+        }
+        return lines;
+    }
+
+    private static JsonNode? Sorted(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.OrderBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Sorted)]),
+        _ => node?.DeepClone(),
+    };
+}

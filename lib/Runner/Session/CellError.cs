@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace GanStability.Runner.Session;
+
+/// <summary>Turns what went wrong in a cell into a message with the line of the cell.</summary>
+internal static class CellError
+{
+    /// <summary>The compiler refused the cell: all of its errors, each with its line of source.</summary>
+    public static Failed FromDiagnostics(IReadOnlyList<Diagnostic> errors, string code)
+    {
+        var lines = code.Split('\n');
+        var messages = errors.Select(error =>
+        {
+            var position = error.Location.GetMappedLineSpan().StartLinePosition;
+            var source = position.Line < lines.Length ? lines[position.Line].Trim() : "";
+            return string.Create(CultureInfo.InvariantCulture,
+                $"line {position.Line + 1}: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}{Advice(error, source)}\n    {source}");
+        });
+        return new Failed("CompilationError", "the cell does not compile.\n" + string.Join('\n', messages), errors[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, []);
+    }
+
+    /// <summary>The cell threw: the real exception without its wrappers.</summary>
+    public static Failed FromException(Exception exception, string label)
+    {
+        while (exception is AggregateException or TargetInvocationException or TypeInitializationException && exception.InnerException is { } inner)
+            exception = inner;
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        var line = frames.FirstOrDefault(frame => CellOf(frame) == label)?.GetFileLineNumber();
+        return new Failed(exception.GetType().Name, exception.Message, line is > 0 ? line : null, Stack(frames));
+    }
+
+    /// <summary>Frames down to the cell; below it is only the machinery that runs cells.</summary>
+    private static List<string> Stack(StackFrame[] frames)
+    {
+        var stack = new List<string>();
+        foreach (var frame in frames)
+        {
+            var method = frame.GetMethod();
+            var inCell = method?.Module.Assembly.IsDynamic is not false || method.DeclaringType?.FullName?.StartsWith("Submission#", StringComparison.Ordinal) is true;
+            if (inCell && CellOf(frame) is { } cell)
+                stack.Add(string.Create(CultureInfo.InvariantCulture, $"   at {cell}, line {frame.GetFileLineNumber()}"));
+            else if (method?.DeclaringType is { } type && type.Namespace is not ("System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices"))
+                if (type.Namespace?.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) is true) break;
+                else if (!inCell) stack.Add($"   at {type.FullName}.{method.Name}");
+        }
+        return stack;
+    }
+
+    /// <summary>The cell's label; the compiler has made a path of it.</summary>
+    private static string? CellOf(StackFrame frame) => Path.GetFileName(frame.GetFileName());
+
+    private static string Advice(Diagnostic error, string source) => error.Id switch
+    {
+        "CS0006" or "CS0009" when source.Contains("GanStability.dll", StringComparison.Ordinal) =>
+            " The kit is not built yet. Run in the folder of the course: dotnet build -c Release",
+        _ when source.StartsWith("#!", StringComparison.Ordinal) => " Cells of this course use no magics (#!…): they are plain C#.",
+        _ => "",
+    };
+}

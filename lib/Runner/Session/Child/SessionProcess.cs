@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using System.Threading.Channels;
+
+namespace GanStability.Runner.Session.Child;
+
+/// <summary>
+/// A session in a process of its own, so that a crash of native code or a cell that never ends takes down that process and
+/// nothing else.
+/// </summary>
+internal sealed class SessionProcess : IScriptSession
+{
+    private static readonly Lock StartLock = new();
+
+    private readonly Process _process;
+    private readonly StreamWriter _requests;
+    private readonly AnonymousPipeServerStream _replies;
+    private readonly Channel<object> _incoming = Channel.CreateUnbounded<object>();
+
+    /// <summary>Starts the process.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    public SessionProcess(string folder)
+    {
+        // A pipe that is open for one child while another one starts would be held open by both.
+        lock (StartLock)
+        {
+            var requests = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
+            _replies = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+            _requests = new StreamWriter(requests) { AutoFlush = true };
+            var start = new ProcessStartInfo(DotnetHost())
+            {
+                ArgumentList =
+                {
+                    "exec", typeof(SessionProcess).Assembly.Location, Wire.Verb,
+                    requests.GetClientHandleAsString(), _replies.GetClientHandleAsString(), folder,
+                },
+                WorkingDirectory = folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            _process = Process.Start(start)!;
+            requests.DisposeLocalCopyOfClientHandle();
+            _replies.DisposeLocalCopyOfClientHandle();
+        }
+        _process.StandardInput.Close();
+        _ = ReadAllAsync();
+    }
+
+    /// <summary>How long a cell that was asked to stop may take before its process is ended.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    /// <exception cref="SessionEndedException">The process ended; the session is of no further use.</exception>
+    public async Task ExecuteAsync(string label, string code, Action<SessionEvent> onEvent, CancellationToken cancellation)
+    {
+        Send(new Request(label, code));
+        using var ended = new CancellationTokenSource();
+        using var registration = cancellation.Register(() => _ = StopAsync(ended.Token));
+        // The end is announced on the pipe and on both raw streams; text that native code printed before it has then arrived.
+        var ends = 0;
+        await foreach (var message in _incoming.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (message is SessionEvent happened) onEvent(happened);
+            else if (++ends == 3)
+            {
+                await ended.CancelAsync().ConfigureAwait(false);
+                return;
+            }
+        }
+        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        throw new SessionEndedException(_process.ExitCode);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _requests.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The process is already gone.
+        }
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Kill();
+        await _replies.DisposeAsync().ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private void Send(Request request)
+    {
+        try
+        {
+            _requests.WriteLine(Wire.Write(request));
+        }
+        catch (IOException)
+        {
+            // The process has ended: the end of its replies says so, with the exit code.
+        }
+    }
+
+    private async Task StopAsync(CancellationToken ended)
+    {
+        Send(new Request("", null));
+        await Task.Delay(Grace, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested) Kill();
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    private async Task ReadAllAsync()
+    {
+        Task[] readers =
+        [
+            Task.Factory.StartNew(ReadReplies, TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => ReadRaw("stdout", _process.StandardOutput), TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => ReadRaw("stderr", _process.StandardError), TaskCreationOptions.LongRunning),
+        ];
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        // A process that a cell started may hold the streams open for ever.
+        await Task.WhenAny(Task.WhenAll(readers), Task.Delay(1000)).ConfigureAwait(false);
+        _incoming.Writer.TryComplete();
+    }
+
+    private void ReadReplies()
+    {
+        using var reader = new StreamReader(_replies);
+        while (reader.ReadLine() is { } line) _incoming.Writer.TryWrite((object?)Wire.Read<Reply>(line).Event ?? Wire.Mark);
+    }
+
+    private void ReadRaw(string name, StreamReader reader)
+    {
+        var buffer = new char[4096];
+        for (int count; (count = reader.Read(buffer)) > 0;)
+        {
+            var parts = new string(buffer, 0, count).Split(Wire.Mark);
+            for (var i = 0; i < parts.Length; i++)
+            {
+                if (i > 0) _incoming.Writer.TryWrite(Wire.Mark);
+                if (parts[i].Length > 0) _incoming.Writer.TryWrite(new Printed(name, parts[i]));
+            }
+        }
+    }
+
+    /// <summary>The <c>dotnet</c> that runs this program, also where none is on the path.</summary>
+    private static string DotnetHost()
+    {
+        var host = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
+        return File.Exists(host) ? host : "dotnet";
+    }
+}
