@@ -1,0 +1,9 @@
+using System.Globalization;
+
+namespace GanStability.Games;
+
+/// <summary>Numbers as text, the same in every culture.</summary>
+internal static class Say
+{
+    public static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+}
