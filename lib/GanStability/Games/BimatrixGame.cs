@@ -116,7 +116,7 @@ public sealed partial class BimatrixGame
         var column = new double[row.GetLength(0), row.GetLength(1)];
         for (var i = 0; i < row.GetLength(0); i++)
             for (var j = 0; j < row.GetLength(1); j++)
-                column[i, j] = -row[i, j];
+                column[i, j] = 0 - row[i, j];
         return FromMatrices(row, column, name, rowActions, columnActions);
     }
 
