@@ -1,0 +1,102 @@
+namespace GanStability.Games;
+
+/// <summary>
+/// Best responses of bimatrix games, and the equilibria they define: a profile is a Nash equilibrium exactly if every
+/// action that either player uses is a best response to what the other does (Nash, Non-cooperative games, 1951).
+/// </summary>
+public static class BestResponse
+{
+    /// <summary>The actions that gain most against a mixed strategy; more than one if they tie (to 1e-9 of the span of the payoffs).</summary>
+    /// <param name="game">The game.</param>
+    /// <param name="side">The player who responds.</param>
+    /// <param name="opponent">The other player's strategy.</param>
+    /// <returns>Indices of actions, in order; never empty.</returns>
+    /// <exception cref="ArgumentException">A strategy over another number of actions.</exception>
+    public static IReadOnlyList<int> BestResponses(this BimatrixGame game, Side side, MixedStrategy opponent)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        return Largest(game.ActionPayoffs(side, opponent), game.Tolerance(side));
+    }
+
+    /// <summary>The actions that gain most against one action of the other player.</summary>
+    /// <param name="game">The game.</param>
+    /// <param name="side">The player who responds.</param>
+    /// <param name="opponentAction">The other player's action.</param>
+    /// <returns>Indices of actions, in order; never empty.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such action.</exception>
+    public static IReadOnlyList<int> BestResponses(this BimatrixGame game, Side side, int opponentAction)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        Check.Action(opponentAction, game.Count(side.Other()), nameof(opponentAction));
+        return Largest([.. Enumerable.Range(0, game.Count(side)).Select(own => game.Payoff(side, own, opponentAction))], game.Tolerance(side));
+    }
+
+    /// <summary>Every cell with its payoffs and whether they are best responses: the table of the game, as data.</summary>
+    /// <param name="game">The game.</param>
+    /// <returns>The cells, row by row.</returns>
+    public static IReadOnlyList<GameCell> Cells(this BimatrixGame game)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        return [.. game.Cells.Select(c => new GameCell(c.Row, c.Column, game[c.Row, c.Column].Row, game[c.Row, c.Column].Column,
+            game.BestResponses(Side.Row, c.Column).Contains(c.Row), game.BestResponses(Side.Column, c.Row).Contains(c.Column)))];
+    }
+
+    /// <summary>All equilibria in pure strategies: the cells in which both payoffs are best responses. There may be none.</summary>
+    /// <param name="game">The game.</param>
+    /// <returns>The cells, row by row.</returns>
+    public static IReadOnlyList<GameCell> PureEquilibria(this BimatrixGame game) => [.. game.Cells().Where(c => c.IsEquilibrium)];
+
+    /// <summary>
+    /// How much each player could gain by changing its strategy alone: (max Ay − xᵀAy, max xᵀB − xᵀBy).
+    /// Both are ≥ 0, and both are 0 exactly at a Nash equilibrium.
+    /// </summary>
+    /// <param name="game">The game.</param>
+    /// <param name="row">x, the row player's strategy.</param>
+    /// <param name="column">y, the column player's strategy.</param>
+    /// <returns>The two regrets, in units of payoff.</returns>
+    /// <exception cref="ArgumentException">A strategy over another number of actions.</exception>
+    public static (double Row, double Column) Regrets(this BimatrixGame game, MixedStrategy row, MixedStrategy column)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        var now = game.Expected(row, column);
+        return (Math.Max(0, game.ActionPayoffs(Side.Row, column).Max() - now.Row), Math.Max(0, game.ActionPayoffs(Side.Column, row).Max() - now.Column));
+    }
+
+    /// <summary>Whether neither player can gain by changing its strategy alone.</summary>
+    /// <param name="game">The game.</param>
+    /// <param name="row">The row player's strategy.</param>
+    /// <param name="column">The column player's strategy.</param>
+    /// <param name="tolerance">The gain that still counts as none, in units of payoff.</param>
+    /// <returns>True at a Nash equilibrium.</returns>
+    /// <exception cref="ArgumentException">A strategy over another number of actions, or a negative tolerance.</exception>
+    public static bool IsEquilibrium(this BimatrixGame game, MixedStrategy row, MixedStrategy column, double tolerance = 1e-9)
+    {
+        Check.NotNegative(tolerance, nameof(tolerance));
+        var (r, c) = game.Regrets(row, column);
+        return r <= tolerance && c <= tolerance;
+    }
+
+    /// <summary>Indices of the values within <paramref name="tolerance"/> of the largest.</summary>
+    internal static IReadOnlyList<int> Largest(double[] values, double tolerance)
+    {
+        var best = values.Max();
+        return [.. Enumerable.Range(0, values.Length).Where(i => values[i] >= best - tolerance)];
+    }
+}
+
+/// <summary>One cell of a bimatrix game.</summary>
+/// <param name="Row">Index of the row.</param>
+/// <param name="Column">Index of the column.</param>
+/// <param name="RowPayoff">What the row player gains.</param>
+/// <param name="ColumnPayoff">What the column player gains.</param>
+/// <param name="RowIsBest">Whether the row is a best response to the column.</param>
+/// <param name="ColumnIsBest">Whether the column is a best response to the row.</param>
+public sealed record GameCell(int Row, int Column, double RowPayoff, double ColumnPayoff, bool RowIsBest, bool ColumnIsBest)
+{
+    /// <summary>Whether both are best responses: a pure Nash equilibrium.</summary>
+    public bool IsEquilibrium => RowIsBest && ColumnIsBest;
+
+    /// <summary>The payoffs, best responses marked with a star, such as "(0*, -3)".</summary>
+    /// <returns>Invariant text.</returns>
+    public override string ToString() => $"({Say.Number(RowPayoff)}{(RowIsBest ? "*" : "")}, {Say.Number(ColumnPayoff)}{(ColumnIsBest ? "*" : "")})";
+}
