@@ -58,7 +58,9 @@ public static class Kl
     /// <returns>Nats.</returns>
     /// <exception cref="ArgumentException">Sizes do not fit, or a covariance is not symmetric and positive definite.</exception>
     public static double Gaussian(IReadOnlyList<double> mean0, double[,] covariance0, IReadOnlyList<double> mean1, double[,] covariance1) =>
-        Gaussian(new MultivariateNormal(mean0, covariance0), new MultivariateNormal(mean1, covariance1));
+        Gaussian(
+            new MultivariateNormal(mean0, covariance0, nameof(mean0), nameof(covariance0)),
+            new MultivariateNormal(mean1, covariance1, nameof(mean1), nameof(covariance1)));
 
     /// <summary>KL(p‖q) = ∫ p(x) ln(p(x)/q(x)) dx by adaptive quadrature.</summary>
     /// <param name="p">A distribution on the line.</param>

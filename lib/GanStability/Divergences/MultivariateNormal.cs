@@ -12,9 +12,13 @@ public sealed class MultivariateNormal : IDistribution<double[]>
     /// <param name="mean">μ, d finite numbers.</param>
     /// <param name="covariance">Σ, d×d, symmetric and positive definite.</param>
     /// <exception cref="ArgumentException">The sizes do not fit, a number is not finite, or Σ is not symmetric and positive definite.</exception>
-    public MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance)
+    public MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance) : this(mean, covariance, nameof(mean), nameof(covariance))
     {
-        Covariance.Validate(mean, covariance);
+    }
+
+    internal MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance, string meanName, string covarianceName)
+    {
+        Covariance.Validate(mean, covariance, meanName, covarianceName);
         MeanVector = Vector<double>.Build.DenseOfEnumerable(mean);
         CovarianceMatrix = Matrix<double>.Build.DenseOfArray(covariance);
         try
@@ -24,8 +28,8 @@ public sealed class MultivariateNormal : IDistribution<double[]>
         catch (ArgumentException)
         {
             throw new ArgumentException(
-                "covariance is not positive definite, so this Gaussian has no density; a direction in which nothing varies must be left out.",
-                nameof(covariance));
+                $"{covarianceName} is not positive definite, so this Gaussian has no density; a direction in which nothing varies must be left out.",
+                covarianceName);
         }
     }
 
