@@ -1,0 +1,146 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace GanStability.Scores;
+
+/// <summary>
+/// Mean and covariance of feature vectors, accumulated in double precision as batches arrive; memory is d², whatever N.
+/// </summary>
+/// <remarks>
+/// Rows are collected into blocks of fixed size, and each block is merged into the running sums by the pairwise update of Chan,
+/// Golub and LeVeque (1979): M ← M_a + M_b + δδᵀ n_a n_b/(n_a + n_b). Deviations are always taken from a mean, so nothing cancels
+/// when means are large; and because blocks do not follow batches, the result is the same to the last bit for every batch size.
+/// </remarks>
+public sealed class FeatureStatistics
+{
+    private const int BlockRows = 256;
+
+    private readonly double[] _mean;
+    private readonly double[] _scatter; // upper triangle of Σ (x − mean)(x − mean)ᵀ, row by row in a d×d array
+    private readonly double[] _block; // column by column: feature j of the block starts at j · BlockRows
+    private int _blockCount;
+    private long _merged;
+
+    /// <summary>Empty statistics.</summary>
+    /// <param name="dimensions">d, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one dimension.</exception>
+    public FeatureStatistics(int dimensions)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        Dimensions = dimensions;
+        _mean = new double[dimensions];
+        _scatter = new double[checked(dimensions * dimensions)];
+        _block = new double[checked(dimensions * BlockRows)];
+    }
+
+    private FeatureStatistics(FeatureStatistics other)
+    {
+        Dimensions = other.Dimensions;
+        (_mean, _scatter, _block) = ([.. other._mean], [.. other._scatter], [.. other._block]);
+        (_blockCount, _merged) = (other._blockCount, other._merged);
+    }
+
+    /// <summary>d.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>N so far.</summary>
+    public long Count => _merged + _blockCount;
+
+    /// <summary>The statistics of one matrix of features.</summary>
+    /// <param name="features">One row per sample, one column per feature.</param>
+    /// <returns>Statistics to which more may be added.</returns>
+    /// <exception cref="ArgumentException">A feature is not finite.</exception>
+    public static FeatureStatistics Of(double[,] features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        var statistics = new FeatureStatistics(features.GetLength(1));
+        statistics.Add(features);
+        return statistics;
+    }
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="features">One row per sample, d columns.</param>
+    /// <exception cref="ArgumentException">Another number of columns, or a feature that is not finite.</exception>
+    public void Add(double[,] features) => Add(Rows.Of(features, Dimensions, nameof(features)));
+
+    /// <summary>Adds a batch in single precision, rows one after the other, as a network gives them.</summary>
+    /// <param name="features">A multiple of d numbers.</param>
+    /// <exception cref="ArgumentException">No multiple of d, or a feature that is not finite.</exception>
+    public void Add(ReadOnlySpan<float> features) => Add(Rows.Widen(features).AsSpan());
+
+    /// <summary>Adds a batch, rows one after the other.</summary>
+    /// <param name="features">A multiple of d numbers.</param>
+    /// <exception cref="ArgumentException">No multiple of d, or a feature that is not finite.</exception>
+    public void Add(ReadOnlySpan<double> features)
+    {
+        var rows = Rows.Count(features.Length, Dimensions, nameof(features));
+        for (var i = 0; i < features.Length; i++) // all or nothing is added
+            if (!double.IsFinite(features[i]))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"features: row {i / Dimensions}, column {i % Dimensions} is {features[i]}; features must be finite."),
+                    nameof(features));
+        for (var r = 0; r < rows; r++)
+        {
+            for (var j = 0; j < Dimensions; j++) _block[j * BlockRows + _blockCount] = features[r * Dimensions + j];
+            if (++_blockCount == BlockRows) MergeBlock();
+        }
+    }
+
+    /// <summary>Mean and unbiased covariance (dividing by N − 1) of everything added so far.</summary>
+    /// <returns>μ (d numbers) and Σ (d×d).</returns>
+    /// <exception cref="InvalidOperationException">Fewer than 2 samples were added.</exception>
+    public (double[] Mean, double[,] Covariance) MeanAndCovariance()
+    {
+        if (Count < 2)
+            throw new InvalidOperationException(FormattableString.Invariant($"{Count} samples were added; a covariance needs at least 2."));
+        if (_blockCount > 0)
+        {
+            var complete = new FeatureStatistics(this); // a copy, so that looking does not move the edges of the blocks
+            complete.MergeBlock();
+            return complete.MeanAndCovariance();
+        }
+        var covariance = new double[Dimensions, Dimensions];
+        for (var i = 0; i < Dimensions; i++)
+            for (var j = i; j < Dimensions; j++)
+                covariance[i, j] = covariance[j, i] = _scatter[i * Dimensions + j] / (_merged - 1);
+        return ([.. _mean], covariance);
+    }
+
+    private void MergeBlock()
+    {
+        var (d, n) = (Dimensions, _blockCount);
+        var shift = new double[d]; // mean of the block − mean so far
+        for (var j = 0; j < d; j++)
+        {
+            var column = _block.AsSpan(j * BlockRows, BlockRows);
+            var mean = 0.0;
+            for (var i = 0; i < n; i++) mean += (column[i] - mean) / (i + 1);
+            for (var i = 0; i < n; i++) column[i] -= mean;
+            column[n..].Clear();
+            shift[j] = mean - _mean[j];
+        }
+        var weight = (double)_merged * n / (_merged + n);
+        Parallel.For(0, d, i => // each entry is computed by one thread, so the sum does not depend on their number
+        {
+            for (var j = i; j < d; j++)
+                _scatter[i * d + j] += Dot(_block.AsSpan(i * BlockRows, BlockRows), _block.AsSpan(j * BlockRows, BlockRows)) + shift[i] * shift[j] * weight;
+        });
+        for (var j = 0; j < d; j++) _mean[j] += shift[j] * n / (_merged + n);
+        _merged += n;
+        _blockCount = 0;
+    }
+
+    // Four lanes whatever the processor, so that results are the same on every machine.
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var x = MemoryMarshal.Cast<double, Vector256<double>>(a);
+        var y = MemoryMarshal.Cast<double, Vector256<double>>(b);
+        var (even, odd) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        for (var i = 0; i < x.Length; i += 2)
+        {
+            even += x[i] * y[i];
+            odd += x[i + 1] * y[i + 1];
+        }
+        return Vector256.Sum(even + odd);
+    }
+}

@@ -1,0 +1,133 @@
+using GanStability.Divergences;
+using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
+
+namespace GanStability.Scores;
+
+/// <summary>
+/// The Fréchet distance of two Gaussians, ‖μ_r − μ_g‖² + Tr(Σ_r + Σ_g − 2(Σ_r Σ_g)^½): the squared 2-Wasserstein distance
+/// between them. On the features of an Inception network it is the FID. Zero for equal means and covariances, in squared units of a feature.
+/// </summary>
+/// <remarks>
+/// Dowson and Landau 1982; Heusel et al. 2017, arXiv:1706.08500. The product Σ_r Σ_g is not symmetric, but it has the eigenvalues of
+/// the symmetric matrix Σ_r^½ Σ_g Σ_r^½, so Tr (Σ_r Σ_g)^½ is the sum of their square roots: no matrix square root of a
+/// matrix that may have none, and no imaginary parts to throw away.
+/// </remarks>
+public static class FrechetDistance
+{
+    /// <summary>The distance between two sets of samples, from their statistics.</summary>
+    /// <param name="real">Statistics of the real samples, at least 2.</param>
+    /// <param name="generated">Statistics of the generated samples, at least 2, of the same dimensions.</param>
+    /// <returns>The distance, its two terms, N, and warnings: unequal N, singular covariances, clamped eigenvalues.</returns>
+    /// <exception cref="ArgumentException">The dimensions differ.</exception>
+    /// <exception cref="InvalidOperationException">Fewer than 2 samples were added to one of them.</exception>
+    public static FrechetResult Between(FeatureStatistics real, FeatureStatistics generated)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(generated);
+        if (real.Dimensions != generated.Dimensions)
+            throw new ArgumentException(
+                FormattableString.Invariant($"generated has {generated.Dimensions} features and real has {real.Dimensions}; both must come from one network."),
+                nameof(generated));
+        var (meanReal, covarianceReal) = real.MeanAndCovariance();
+        var (meanGenerated, covarianceGenerated) = generated.MeanAndCovariance();
+        return Distance(meanReal, covarianceReal, meanGenerated, covarianceGenerated, real.Count, generated.Count);
+    }
+
+    /// <summary>The distance between two matrices of features.</summary>
+    /// <param name="real">One row per real sample, one column per feature.</param>
+    /// <param name="generated">One row per generated sample, the same features.</param>
+    /// <returns>See <see cref="Between(FeatureStatistics, FeatureStatistics)"/>.</returns>
+    /// <exception cref="ArgumentException">The numbers of columns differ, or a feature is not finite.</exception>
+    /// <exception cref="InvalidOperationException">A matrix has fewer than 2 rows.</exception>
+    public static FrechetResult Between(double[,] real, double[,] generated) => Between(FeatureStatistics.Of(real), FeatureStatistics.Of(generated));
+
+    /// <summary>The distance of two Gaussians whose parameters are known, so that there is no N and no bias.</summary>
+    /// <param name="mean0">μ_r, d numbers.</param>
+    /// <param name="covariance0">Σ_r, d×d, symmetric, no negative eigenvalue.</param>
+    /// <param name="mean1">μ_g, d numbers.</param>
+    /// <param name="covariance1">Σ_g, d×d, symmetric, no negative eigenvalue.</param>
+    /// <returns>The distance and its two terms.</returns>
+    /// <exception cref="ArgumentException">Sizes do not fit, a number is not finite, or a covariance is not symmetric or has a negative eigenvalue.</exception>
+    public static FrechetResult Gaussian(IReadOnlyList<double> mean0, double[,] covariance0, IReadOnlyList<double> mean1, double[,] covariance1)
+    {
+        Covariance.Validate(mean0, covariance0, nameof(mean0), nameof(covariance0));
+        Covariance.Validate(mean1, covariance1, nameof(mean1), nameof(covariance1));
+        if (mean0.Count != mean1.Count)
+            throw new ArgumentException(
+                FormattableString.Invariant($"mean1 has {mean1.Count} numbers and mean0 has {mean0.Count}; both must live in the same space."), nameof(mean1));
+        return Distance([.. mean0], covariance0, [.. mean1], covariance1, null, null);
+    }
+
+    /// <summary>
+    /// What two N-sample draws of one and the same Gaussian N(0, I_d) score on average, to first order in 1/N: (2d + d(d + 1)/2)/N.
+    /// </summary>
+    /// <remarks>
+    /// The means differ by 2d/N. With covariances I + A and I + B the trace term is ¼‖A − B‖² to second order, and each of A and
+    /// B has E‖·‖² = d(d + 1)/N. Hence FIDs of different N must not be compared; see Chong and Forsyth 2020, arXiv:1911.07023.
+    /// </remarks>
+    /// <param name="dimensions">d, at least 1.</param>
+    /// <param name="samples">N of each draw, at least 2.</param>
+    /// <returns>The expected distance, which should be zero; trust it for N well above d.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">d or N is too small.</exception>
+    public static double ExpectedBias(int dimensions, long samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(samples, 2);
+        return (2.0 * dimensions + dimensions * (dimensions + 1.0) / 2) / samples;
+    }
+
+    private static FrechetResult Distance(
+        double[] meanReal, double[,] covarianceReal, double[] meanGenerated, double[,] covarianceGenerated, long? realCount, long? generatedCount)
+    {
+        var warnings = new List<string>();
+        if (realCount != generatedCount)
+            warnings.Add(FormattableString.Invariant(
+                $"N differs ({realCount} real, {generatedCount} generated): the bias depends on N, so compare only scores with these two numbers."));
+
+        var (real, generated) = (Matrix<double>.Build.DenseOfArray(covarianceReal), Matrix<double>.Build.DenseOfArray(covarianceGenerated));
+        var factorReal = Factor(real, "covariance0");
+        var factorGenerated = Factor(generated, "covariance1");
+        Warn(factorReal, "real", realCount);
+        Warn(factorGenerated, "generated", generatedCount);
+
+        // The smaller factor leaves out the directions in which nothing varies, where rounding would be mistaken for a spread.
+        var product = factorReal.ColumnCount <= factorGenerated.ColumnCount
+            ? factorReal.TransposeThisAndMultiply(generated * factorReal)
+            : factorGenerated.TransposeThisAndMultiply(real * factorGenerated);
+        var eigenvalues = ((product + product.Transpose()) / 2).Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real).ToArray();
+        var clamped = eigenvalues.Count(e => e < 0);
+        if (clamped > 0)
+            warnings.Add(FormattableString.Invariant($"{clamped} eigenvalues below zero by rounding (down to {eigenvalues.Min():g2}) were set to zero."));
+
+        var meanTerm = meanReal.Zip(meanGenerated, (a, b) => (a - b) * (a - b)).Sum();
+        var covarianceTerm = real.Trace() + generated.Trace() - 2 * eigenvalues.Sum(e => Math.Sqrt(Math.Max(0, e)));
+        return new FrechetResult(meanTerm, covarianceTerm, meanReal.Length, realCount, generatedCount, clamped, warnings);
+
+        void Warn(Matrix<double> factor, string which, long? count)
+        {
+            var d = factor.RowCount;
+            if (factor.ColumnCount < d)
+                warnings.Add(FormattableString.Invariant(
+                    $"The covariance of the {which} samples is singular (rank {factor.ColumnCount} of {d}{(count <= d ? $", N = {count} is not above d" : "")}).") +
+                    (count <= d ? " The score says little; use more samples or fewer features." : ""));
+        }
+    }
+
+    /// <summary>
+    /// F = V Λ^½ (d × rank) with Σ = V Λ Vᵀ, without the eigenvalues that are zero to rounding. Σ^½ = F Vᵀ differs by a rotation only,
+    /// so Fᵀ S F has the eigenvalues of Σ^½ S Σ^½.
+    /// </summary>
+    private static Matrix<double> Factor(Matrix<double> covariance, string name)
+    {
+        var evd = covariance.Evd(Symmetricity.Symmetric);
+        var values = evd.EigenValues.Select(e => e.Real).ToArray();
+        var noise = values.Length * Precision.PositiveDoublePrecision * values.Max(x => Math.Abs(x));
+        if (values.Min() < -1e3 * noise)
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min():g6}; a covariance has none."), name);
+        var kept = Enumerable.Range(0, values.Length).Where(i => values[i] > noise).ToArray();
+        if (kept.Length == 0) return Matrix<double>.Build.Dense(covariance.RowCount, 0);
+        return Matrix<double>.Build.DenseOfColumnVectors(kept.Select(i => evd.EigenVectors.Column(i) * Math.Sqrt(values[i])));
+    }
+}

@@ -1,0 +1,126 @@
+namespace GanStability.Scores;
+
+/// <summary>
+/// The Inception Score exp(E_x[KL(p(y|x) ‖ p(y))]) of class probabilities p(y|x), where p(y) is their average: e to the mutual
+/// information of image and class. Between 1 (all images look alike to the classifier) and K (sure of every image, and all K
+/// classes equally often). It sees nothing that happens inside a class.
+/// </summary>
+/// <remarks>
+/// Salimans et al. 2016, arXiv:1606.03498, section 4. In three steps: the marginal p(y), the divergence of each image from it, the
+/// exponential of the mean. Batches are added as they come and memory does not grow with N, because
+/// E[KL(p(y|x)‖p(y))] = H(p(y)) − E[H(p(y|x))] needs only sums. The i-th image added belongs to split i mod S (the
+/// original code cuts the list into S runs; on shuffled images the two are alike, on images sorted by class only this one is fair).
+/// </remarks>
+public sealed class InceptionScore
+{
+    /// <summary>How far a row may be from summing to one: what a softmax in single precision needs. Rows are then rescaled to sum to one.</summary>
+    private const double SumTolerance = 1e-4;
+
+    private readonly double[][] _marginals; // Σ p(y|x) per split
+    private readonly double[] _negativeEntropies; // Σ Σ p ln p per split
+    private readonly long[] _counts;
+    private long _added;
+
+    /// <summary>An empty score.</summary>
+    /// <param name="classes">K, at least 2.</param>
+    /// <param name="splits">S, at least 1; published scores use 10.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 classes or than 1 split.</exception>
+    public InceptionScore(int classes, int splits = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
+        Classes = classes;
+        _marginals = [.. Enumerable.Range(0, splits).Select(_ => new double[classes])];
+        _negativeEntropies = new double[splits];
+        _counts = new long[splits];
+    }
+
+    /// <summary>K.</summary>
+    public int Classes { get; }
+
+    /// <summary>N so far.</summary>
+    public long Count => _added;
+
+    /// <summary>The score of one matrix of class probabilities.</summary>
+    /// <param name="probabilities">p(y|x), one row per image, one column per class.</param>
+    /// <param name="splits">S, at least 1 and at most N.</param>
+    /// <returns>Mean and standard deviation over the splits.</returns>
+    /// <exception cref="ArgumentException">A row is no distribution, or there are fewer rows than splits.</exception>
+    public static InceptionScoreResult Of(double[,] probabilities, int splits = 1)
+    {
+        ArgumentNullException.ThrowIfNull(probabilities);
+        var score = new InceptionScore(probabilities.GetLength(1), splits);
+        score.Add(probabilities);
+        return score.Result();
+    }
+
+    /// <summary>Adds a batch.</summary>
+    /// <param name="probabilities">p(y|x), one row per image, K columns.</param>
+    /// <exception cref="ArgumentException">Another number of columns, or a row with negative mass, NaN, or a sum other than one.</exception>
+    public void Add(double[,] probabilities) => Add(Rows.Of(probabilities, Classes, nameof(probabilities)));
+
+    /// <summary>Adds a batch in single precision, rows one after the other, as a classifier gives them.</summary>
+    /// <param name="probabilities">p(y|x), a multiple of K numbers.</param>
+    /// <exception cref="ArgumentException">No multiple of K, or a row with negative mass, NaN, or a sum other than one.</exception>
+    public void Add(ReadOnlySpan<float> probabilities) => Add(Rows.Widen(probabilities).AsSpan());
+
+    /// <summary>Adds a batch, rows one after the other.</summary>
+    /// <param name="probabilities">p(y|x), a multiple of K numbers.</param>
+    /// <exception cref="ArgumentException">No multiple of K, or a row with negative mass, NaN, or a sum other than one.</exception>
+    public void Add(ReadOnlySpan<double> probabilities)
+    {
+        var rows = Rows.Count(probabilities.Length, Classes, nameof(probabilities));
+        for (var r = 0; r < rows; r++) Validate(probabilities, r); // all or nothing is added
+        for (var r = 0; r < rows; r++)
+        {
+            var row = probabilities.Slice(r * Classes, Classes);
+            var split = (int)(_added++ % _counts.Length);
+            var sum = 0.0;
+            foreach (var p in row) sum += p;
+            for (var k = 0; k < row.Length; k++)
+            {
+                var p = row[k] / sum;
+                _marginals[split][k] += p;
+                if (p > 0) _negativeEntropies[split] += p * Math.Log(p);
+            }
+            _counts[split]++;
+        }
+    }
+
+    /// <summary>The score of everything added so far; more may be added afterwards.</summary>
+    /// <returns>Mean and standard deviation over the splits.</returns>
+    /// <exception cref="InvalidOperationException">Fewer images than splits were added.</exception>
+    public InceptionScoreResult Result()
+    {
+        if (_added < _counts.Length)
+            throw new InvalidOperationException(FormattableString.Invariant(
+                $"{_added} images were added and there are {_counts.Length} splits; each split needs at least one image."));
+        var scores = new double[_counts.Length];
+        for (var s = 0; s < scores.Length; s++)
+        {
+            var n = _counts[s];
+            var information = _negativeEntropies[s] / n - _marginals[s].Sum(m => m > 0 ? m / n * Math.Log(m / n) : 0);
+            scores[s] = Math.Clamp(Math.Exp(information), 1, Classes); // outside only by rounding
+        }
+        var mean = scores.Average();
+        return new InceptionScoreResult(mean, Math.Sqrt(scores.Average(x => (x - mean) * (x - mean))), scores, _added, Classes);
+    }
+
+    private void Validate(ReadOnlySpan<double> probabilities, int index)
+    {
+        var row = probabilities.Slice(index * Classes, Classes);
+        var sum = 0.0;
+        for (var k = 0; k < row.Length; k++)
+        {
+            if (!double.IsFinite(row[k]) || row[k] < 0)
+                throw new ArgumentException(
+                    FormattableString.Invariant($"probabilities: row {index}, class {k} is {row[k]}; a probability lies between 0 and 1. Logits need a softmax first."),
+                    nameof(probabilities));
+            sum += row[k];
+        }
+        if (Math.Abs(sum - 1) > SumTolerance)
+            throw new ArgumentException(
+                FormattableString.Invariant($"probabilities: row {index} sums to {sum:g9}; it must sum to 1. Logits need a softmax first."),
+                nameof(probabilities));
+    }
+}
