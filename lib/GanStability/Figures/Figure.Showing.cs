@@ -30,7 +30,12 @@ public sealed partial record Figure
     public void SaveSvg(string path) => File.WriteAllText(path, ToSvg());
 
     /// <inheritdoc/>
-    public string ToHtml() => FigureHtml.Of(this);
+    public string ToHtml() => FigureHtml.Of(this, DocumentScale);
+
+    /// <summary>The interactive chart, for those who want to go on with Plotly.NET.</summary>
+    /// <returns>A chart of Plotly.NET 6 that embeds its script when it is saved.</returns>
+    /// <exception cref="ArgumentException">The figure cannot be drawn; the message says why.</exception>
+    public Plotly.NET.GenericChart ToPlotly() => Interactive.PlotlyRenderer.Chart(this);
 
     /// <summary>The picture alone, without script and caption: for views that are updated several times a second.</summary>
     /// <returns>An HTML fragment.</returns>

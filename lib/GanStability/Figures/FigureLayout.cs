@@ -10,9 +10,6 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
     /// <summary>The strip at the top that holds the title.</summary>
     public const int TitleHeight = 40;
 
-    /// <summary>What axes, labels and panel titles take of a panel, about.</summary>
-    private const int Decoration = 110;
-
     public static FigureLayout Of(Figure figure)
     {
         var count = figure.Panels.Count;
@@ -31,10 +28,13 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
     /// <summary>Whether a panel shows pictures only, and so needs no axes.</summary>
     public static bool IsPictures(Panel panel) => panel.Series.Count > 0 && panel.Series.All(s => s is Picture);
 
+    /// <summary>What the axes, the colour bar, the heading and the legend leave of the width makes the height.</summary>
     private static double SquareHeight(Panel panel, double width)
     {
         var (x, y) = Span.Of([panel]);
-        var around = IsPictures(panel) ? 40 : Decoration;
-        return Math.Clamp(((width - around) * y.Length / x.Length) + around, 120, 620);
+        var (beside, above) = IsPictures(panel)
+            ? (40, 50)
+            : (panel.Series.Any(s => s is HeatMap) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (panel.Legend && panel.Series.Any(s => s is not HeatMap && s.Name.Length > 0) ? 28 : 0));
+        return Math.Clamp(((width - beside) * y.Length / x.Length) + above, 120, 640);
     }
 }

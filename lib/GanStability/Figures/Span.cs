@@ -16,11 +16,11 @@ internal readonly record struct Span(double Min, double Max)
     public static (Span X, Span Y) Of(IReadOnlyList<Panel> states)
     {
         var series = states.SelectMany(s => s.Series).ToList();
-        return (Fit(states[0].X, series.Select(s => Extents(s, horizontal: true)), Tight(series, horizontal: true)),
-            Fit(states[0].Y, series.Select(s => Extents(s, horizontal: false)), Tight(series, horizontal: false)));
+        return (Fit(states[0].X, series.Select(s => Extents(s, horizontal: true)), Tight(series, horizontal: true), grounded: false),
+            Fit(states[0].Y, series.Select(s => Extents(s, horizontal: false)), Tight(series, horizontal: false), grounded: series.Exists(s => s is Bars)));
     }
 
-    private static Span Fit(Axis axis, IEnumerable<IEnumerable<double>> values, bool tight)
+    private static Span Fit(Axis axis, IEnumerable<IEnumerable<double>> values, bool tight, bool grounded)
     {
         double min = double.PositiveInfinity, max = double.NegativeInfinity;
         foreach (var value in values.SelectMany(v => v))
@@ -31,15 +31,16 @@ internal readonly record struct Span(double Min, double Max)
         }
         if (axis.Categories is { Count: > 0 } names) (min, max) = (0, names.Count - 1);
         if (min > max) (min, max) = axis.Log ? (axis.Min ?? .1, axis.Max ?? 1) : (axis.Min ?? 0, axis.Max ?? 1);
-        return axis.Log ? FitLog(axis, min, max, tight) : FitLinear(axis, min, max, tight);
+        return axis.Log ? FitLog(axis, min, max, tight) : FitLinear(axis, min, max, tight, grounded);
     }
 
-    private static Span FitLinear(Axis axis, double min, double max, bool tight)
+    private static Span FitLinear(Axis axis, double min, double max, bool tight, bool grounded)
     {
         if (axis.Categories is not null) return new(axis.Min ?? (min - .6), axis.Max ?? (max + .6));
         // One value only: room around it in proportion to its size.
         var pad = max > min ? (tight ? 0 : Margin * (max - min)) : min == 0 ? 1 : Math.Abs(min) * .1;
-        return Ordered(axis.Min ?? (min - pad), axis.Max ?? (max + pad));
+        // Bars stand on the axis.
+        return Ordered(axis.Min ?? (grounded && min == 0 ? 0 : min - pad), axis.Max ?? (grounded && max == 0 ? 0 : max + pad));
     }
 
     private static Span FitLog(Axis axis, double min, double max, bool tight)

@@ -12,7 +12,8 @@ internal static class PanelPlot
     /// <param name="panel">What to draw.</param>
     /// <param name="limits">Limits of both axes.</param>
     /// <param name="width">Room in pixels, by which texts are wrapped.</param>
-    public static Plot Of(Panel panel, (Span X, Span Y) limits, float width)
+    /// <param name="strokes">How broken lines are drawn.</param>
+    public static Plot Of(Panel panel, (Span X, Span Y) limits, float width, Strokes strokes)
     {
         var plot = new Plot();
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
@@ -20,8 +21,13 @@ internal static class PanelPlot
         plot.Axes.Color(Color.FromHex(Palette.Ink));
         plot.Grid.MajorLineColor = Color.FromHex(Palette.Grid);
 
-        var frame = new SeriesPlot(plot, panel, limits);
-        frame.AddAll();
+        // The frame's upper and right side: lines only, with room for half a label.
+        plot.Axes.Top.LockSize(3);
+        plot.Axes.Right.LockSize(14);
+        foreach (var side in plot.Axes.GetAxes().OfType<ScottPlot.AxisPanels.AxisBase>()) side.FrameLineStyle.AntiAlias = side.MajorTickStyle.AntiAlias = side.MinorTickStyle.AntiAlias = true;
+        plot.Grid.XAxisStyle.MajorLineStyle.AntiAlias = plot.Grid.YAxisStyle.MajorLineStyle.AntiAlias = true;
+        foreach (var side in new[] { plot.Axes.Top, (IAxis)plot.Axes.Right }) side.FrameLineStyle.Color = Color.FromHex(Palette.Grid);
+        new SeriesPlot(plot, panel, limits, strokes).AddAll();
         var bottom = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Bottom;
         var left = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Left;
         Dress(bottom, panel.X, limits.X, width - 90);
@@ -76,8 +82,11 @@ internal static class PanelPlot
     private static void AddLegend(Plot plot, Panel panel, float width)
     {
         plot.HideLegend();
-        if (!panel.Legend || plot.Legend.GetItems().Length == 0) return;
         var legend = plot.Legend;
+        legend.ManualItems = [.. legend.GetItems()];
+        legend.DisplayPlottableLegendItems = false;
+        if (!panel.Legend || legend.ManualItems.Count == 0) return;
+        foreach (var item in legend.ManualItems) item.MarkerStyle = Enlarged(item.MarkerStyle);
         legend.FontName = Fonts.Family;
         legend.FontSize = TickSize;
         legend.FontColor = Color.FromHex(Palette.Ink);
@@ -85,12 +94,16 @@ internal static class PanelPlot
         legend.TightHorizontalWrapping = true;
         legend.SymbolWidth = 34;
         legend.InterItemPadding = new(10, 14, 6, 4);
-        legend.Padding = new(0, 0, 2, 6);
+        legend.Padding = new(0, 0, 4, 4);
         legend.OutlineWidth = 0;
         legend.ShadowColor = Colors.Transparent;
         legend.BackgroundColor = Colors.Transparent;
         plot.Axes.AddPanel(new LegendStrip(legend, width - 90) { Edge = Edge.Top });
     }
+
+    /// <summary>A point in the legend is large enough for its shape to be recognised.</summary>
+    private static MarkerStyle Enlarged(MarkerStyle style) =>
+        style.Shape == MarkerShape.None ? style : new(style.Shape, Math.Max(9, style.Size), style.LineColor.WithAlpha(1.0)) { LineWidth = style.LineWidth };
 
     private static void AddHeading(Plot plot, string text, float width)
     {
@@ -105,6 +118,7 @@ internal static class PanelPlot
     private static void HideAxes(Plot plot)
     {
         plot.Axes.Frameless();
+        plot.Axes.Title.IsVisible = true;
         plot.HideGrid();
     }
 }

@@ -4,8 +4,12 @@ using ScottPlot.Plottables;
 namespace GanStability.Figures.Static;
 
 /// <summary>Adds the series of a panel to a plot of ScottPlot, back to front.</summary>
-internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits)
+internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits, Strokes strokes)
 {
+    private const int Levels = 80;
+
+    private const double RuleWidth = 1.6;
+
     private readonly SeriesStyle[] styles = SeriesStyle.Of(panel);
 
     /// <summary>Adds all of them.</summary>
@@ -38,8 +42,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
         var (x, y) = Thinning.Line(s.X, s.Y);
         var line = plot.Add.Scatter(x.Select(X).ToArray(), y.Select(Y).ToArray(), color);
         line.LegendText = s.Name;
-        line.LineWidth = (float)s.Width;
-        line.LinePattern = Pattern(style.Dash, s.Width);
+        strokes.Apply(line, style.Dash, s.Width);
         line.MarkerStyle = MarkerOf(s.Marker, color, s.Marker == Marker.None ? 0 : 7);
     }
 
@@ -91,7 +94,9 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
     private void Add(HeatMap s)
     {
         var map = plot.Add.Heatmap(s.Values);
-        map.Colormap = Colormap.FromColors([.. (s.Diverging ? Palette.Diverging : Palette.Sequential).Select(Color.FromHex)]);
+        // In steps too fine to see, so that the picture needs few colours and stays a small file.
+        var smooth = Colormap.FromColors([.. (s.Diverging ? Palette.Diverging : Palette.Sequential).Select(Color.FromHex)]);
+        map.Colormap = Colormap.FromColors(smooth.GetColors(Levels), smooth: false);
         var x = Span.Cells(s.XMin, s.XMax, s.Values.GetLength(1));
         var y = Span.Cells(s.YMin, s.YMax, s.Values.GetLength(0));
         map.FlipVertically = true;
@@ -120,21 +125,8 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
     {
         AxisLine line = s.Vertical ? plot.Add.VerticalLine(X(s.Value)) : plot.Add.HorizontalLine(Y(s.Value));
         line.Color = color;
-        line.LineWidth = 1.6f;
-        line.LinePattern = Pattern(style.Dash, 1.6);
+        strokes.Apply(line, style.Dash, RuleWidth);
         line.LegendText = s.Name;
-    }
-
-    private static LinePattern Pattern(Dash dash, double width)
-    {
-        var unit = (float)Math.Max(1, width);
-        return dash switch
-        {
-            Dash.Dashed => new([5 * unit, 2.5f * unit], 0, "dashed"),
-            Dash.Dotted => new([unit, 1.8f * unit], 0, "dotted"),
-            Dash.DashDotted => new([5 * unit, 2 * unit, unit, 2 * unit], 0, "dash-dotted"),
-            _ => LinePattern.Solid,
-        };
     }
 
     private static MarkerStyle MarkerOf(Marker marker, Color color, double size)

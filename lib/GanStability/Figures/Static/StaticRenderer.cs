@@ -19,10 +19,9 @@ internal static class StaticRenderer
         var layout = FigureLayout.Of(figure);
         using var surface = SKSurface.Create(new SKImageInfo((int)Math.Round(layout.Width * scale), (int)Math.Round(layout.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Scale((float)scale);
-        Draw(surface.Canvas, figure, layout);
+        Draw(surface.Canvas, figure, layout, Strokes.Raster);
         using var pixels = surface.PeekPixels();
-        using var data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.NoFilters, 9));
-        return data!.ToArray();
+        return IndexedPng.Encode(pixels.GetPixelSpan<uint>(), pixels.Width) ?? pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))!.ToArray();
     }
 
     /// <summary>The figure as an SVG document.</summary>
@@ -32,11 +31,11 @@ internal static class StaticRenderer
         figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
         using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream)) Draw(canvas, figure, layout);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream)) Draw(canvas, figure, layout, Strokes.Vector);
+        return Strokes.Dashed(Encoding.UTF8.GetString(stream.ToArray())).Replace($"font-family=\"{Fonts.Family}\"", $"font-family=\"{Fonts.Family}, Verdana, sans-serif\"", StringComparison.Ordinal);
     }
 
-    private static void Draw(SKCanvas canvas, Figure figure, FigureLayout layout)
+    private static void Draw(SKCanvas canvas, Figure figure, FigureLayout layout, Strokes strokes)
     {
         Fonts.Register();
         canvas.Clear(SKColors.White);
@@ -54,7 +53,7 @@ internal static class StaticRenderer
         {
             var states = figure.Slider is { } slider ? slider.Frames.Select(f => f.Panels[i]).Append(figure.Panels[i]).ToList() : [figure.Panels[i]];
             var (x, y) = (i % layout.Columns * width, top + (i / layout.Columns * height));
-            using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width);
+            using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width, strokes);
             var place = new PixelRect(x + 8, x + width - 8, y + height - 6, y);
             // ScottPlot draws again until its axes have settled. Let it settle on nothing, or an SVG would hold everything twice.
             using (var nothing = new SKNoDrawCanvas((int)layout.Width, (int)layout.Height)) plot.Render(nothing, place);

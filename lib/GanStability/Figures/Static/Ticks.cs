@@ -18,13 +18,14 @@ internal static class Ticks
         var ticks = new NumericManual();
         int first = (int)Math.Floor(Math.Log10(span.Min)), last = (int)Math.Ceiling(Math.Log10(span.Max));
         var every = Math.Max(1, (last - first + 5) / 6);
+        var narrow = Math.Log10(span.Max / span.Min) < 2.2;
         for (var decade = first; decade <= last; decade++)
         {
             for (var digit = 1; digit <= 9; digit++)
             {
                 var position = decade + Math.Log10(digit);
-                var major = digit == 1 ? (decade - first) % every == 0 : last - first <= 2 && digit is 2 or 5 && every == 1 && last - first <= 2;
-                if (major) ticks.AddMajor(position, Math.Abs(decade) <= 2 ? Label(digit * Math.Pow(10, decade)) : Scientific(digit, decade));
+                var labelled = digit == 1 ? (decade - first) % every == 0 : narrow && digit is 2 or 5;
+                if (labelled) ticks.AddMajor(position, narrow ? Label(digit * Math.Pow(10, decade)) : Power(decade));
                 else ticks.AddMinor(position);
             }
         }
@@ -44,6 +45,8 @@ internal static class Ticks
             ? Scientific(value / Math.Pow(10, exponent), exponent)
             : Math.Round(value, 10).ToString("0.##########", CultureInfo.InvariantCulture).Replace('-', '−');
     }
+
+    private static string Power(int exponent) => exponent switch { 0 => "1", 1 => "10", _ => Scientific(1, exponent) };
 
     private static string Scientific(double digits, int exponent)
     {

@@ -1,0 +1,84 @@
+using DynamicObj;
+using Microsoft.FSharp.Collections;
+using Plotly.NET;
+
+namespace GanStability.Figures.Interactive;
+
+/// <summary>Draws a figure as an interactive chart of Plotly.NET.</summary>
+internal static class PlotlyRenderer
+{
+    private const int SliderHeight = 84;
+
+    /// <summary>The chart.</summary>
+    public static GenericChart Chart(Figure figure)
+    {
+        figure.ThrowIfInvalid();
+        var layout = FigureLayout.Of(figure);
+        var traces = new List<Trace>();
+        var makers = figure.Panels.Select((panel, i) => new PlotlyTraces(panel, i + 1, Limits(figure, i))).ToList();
+        for (var p = 0; p < makers.Count; p++)
+        {
+            for (var s = 0; s < figure.Panels[p].Series.Count; s++)
+            {
+                var series = figure.Panels[p].Series[s];
+                var trace = makers[p].Look(s, out var type).Into(new Trace(type));
+                if (series is HeatMap map) new Node { { "colorbar", ColorBar(map, layout, PanelBox.Of(figure, layout, p), Height(figure)) } }.Into(trace);
+                traces.Add(makers[p].Data(series).Into(trace));
+            }
+        }
+        return GenericChart.NewMultiChart(
+            ListModule.OfSeq(traces), Layout(figure, layout, makers).Into(new Layout()),
+            new Node { { "responsive", true }, { "displaylogo", false }, { "displayModeBar", "hover" } }.Into(new Config()),
+            // Whoever saves or shows the chart with Plotly.NET itself gets the script embedded, not an address of a content network.
+            new Node { { "PlotlyJSReference", PlotlyJSReference.Full } }.Into(new DisplayOptions()));
+    }
+
+    /// <summary>The height of the chart in CSS pixels: that of the picture, and the slider.</summary>
+    public static int Height(Figure figure) => FigureLayout.Of(figure).Height + (figure.Slider is null ? 0 : SliderHeight);
+
+    private static (Span X, Span Y) Limits(Figure figure, int panel) =>
+        Span.Of([figure.Panels[panel], .. figure.Slider?.Frames.Select(f => f.Panels[panel]) ?? []]);
+
+    private static Node Layout(Figure figure, FigureLayout layout, List<PlotlyTraces> makers)
+    {
+        var height = Height(figure);
+        var node = new Node
+        {
+            { "height", height }, { "autosize", true }, { "barmode", "overlay" }, { "hovermode", "closest" },
+            { "paper_bgcolor", "#fff" }, { "plot_bgcolor", "#fff" },
+            { "font", new Node { { "family", "DejaVu Sans, Verdana, Segoe UI, sans-serif" }, { "size", PanelBox.TickSize }, { "color", Palette.Ink } } },
+            // No margins: all places below are fractions of the whole figure.
+            { "margin", new Node { { "l", 0 }, { "r", 0 }, { "t", 0 }, { "b", 0 }, { "autoexpand", false } } },
+        };
+        var annotations = new List<Node> { Text(PlotlyText.Bold(figure.Title, layout.Width - 32, PanelBox.TitleSize), 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", PanelBox.TitleSize) };
+        for (var i = 0; i < figure.Panels.Count; i++)
+        {
+            var (panel, box, limits, id) = (figure.Panels[i], PanelBox.Of(figure, layout, i), Limits(figure, i), i == 0 ? "" : $"{i + 1}");
+            double left = box.Left / layout.Width, right = box.Right / layout.Width, top = 1 - (box.Top / height), bottom = 1 - (box.Bottom / height);
+            var square = panel.EqualAspect || FigureLayout.IsPictures(panel);
+            node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, box.Right - box.Left));
+            node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, square ? "top" : null, square ? "x" + id : null, double.PositiveInfinity));
+            node.Add("legend" + id, new Node
+            {
+                { "orientation", "h" }, { "x", left }, { "xanchor", "left" }, { "y", top + (2.0 / height) }, { "yanchor", "bottom" },
+                { "font", new Node { { "size", PanelBox.LegendSize } } }, { "bgcolor", "rgba(0,0,0,0)" }, { "itemsizing", "constant" },
+            });
+            annotations.Add(Text(PlotlyText.Bold(panel.Title, box.Right - box.Left, PanelBox.HeadingSize), (left + right) / 2, top + ((box.LegendHeight + 4) / height), "center", "bottom", PanelBox.HeadingSize));
+        }
+        node.Add("annotations", annotations);
+        if (figure.Slider is { } slider) node.Add("sliders", new[] { PlotlySlider.Of(figure, slider, makers, height) });
+        return node;
+    }
+
+    private static Node Text(string text, double x, double y, string xanchor, string yanchor, float size) => new()
+    {
+        { "text", text }, { "showarrow", false }, { "xref", "paper" }, { "yref", "paper" }, { "x", x }, { "y", y },
+        { "xanchor", xanchor }, { "yanchor", yanchor }, { "align", xanchor }, { "font", new Node { { "size", size } } },
+    };
+
+    private static Node ColorBar(HeatMap map, FigureLayout layout, PanelBox box, int height) => new()
+    {
+        { "title", new Node { { "text", PlotlyText.Of(map.Name) }, { "side", "right" } } }, { "thickness", 16 }, { "outlinewidth", 0 }, { "xpad", 6 }, { "ypad", 0 },
+        { "x", box.Right / layout.Width }, { "len", (box.Bottom - box.Top) / height }, { "y", 1 - ((box.Top + box.Bottom) / 2 / height) }, { "exponentformat", "power" },
+    };
+}
