@@ -66,8 +66,8 @@ public static class GaussianFit
             from width in new[] { 0.25, 1 }
             select new Normal(bulk.Mean + shift * bulk.StandardDeviation, width * bulk.StandardDeviation)];
 
-    // In the coordinates (μ/s, ln σ) the search has no constraint and no unit. A simplex can come to rest on a saddle (a symmetric
-    // start between two modes is one); it is therefore started again from where it stopped, leaning the other way.
+    // In the coordinates (μ/s, ln σ) the search has no constraint and no unit. A simplex can shrink to a point before it is at a
+    // minimum; it is therefore started again from where it stopped, leaning the other way.
     private static LocalOptimum Descend(Func<Normal, double> divergence, Normal start)
     {
         var unit = start.StandardDeviation;

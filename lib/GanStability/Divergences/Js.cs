@@ -72,8 +72,9 @@ public static class Js
     /// <summary>½ [p ln(p/m) + q ln(q/m)], in logarithms; the terms +m − p and +m − q of the two halves cancel.</summary>
     internal static double Term(double logP, double logQ)
     {
+        if (logP == logQ) return 0; // also where both are zero
         var logM = Logarithms.LogMean(logP, logQ);
-        return double.IsNegativeInfinity(logM) ? 0 : 0.5 * (Logarithms.KlTerm(logP, logM) + Logarithms.KlTerm(logQ, logM));
+        return 0.5 * (Logarithms.KlTerm(logP, logM) + Logarithms.KlTerm(logQ, logM));
     }
 
     private static double ToMiddle<T>(IDistribution<T> p, IDistribution<T> q, T x)

@@ -95,7 +95,9 @@ public static class FrechetDistance
         var product = factorReal.ColumnCount <= factorGenerated.ColumnCount
             ? factorReal.TransposeThisAndMultiply(generated * factorReal)
             : factorGenerated.TransposeThisAndMultiply(real * factorGenerated);
-        var eigenvalues = ((product + product.Transpose()) / 2).Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real).ToArray();
+        double[] eigenvalues = product.ColumnCount == 0 // one side is a point
+            ? []
+            : [.. ((product + product.Transpose()) / 2).Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real)];
         var clamped = eigenvalues.Count(e => e < 0);
         if (clamped > 0)
             warnings.Add(FormattableString.Invariant($"{clamped} eigenvalues below zero by rounding (down to {eigenvalues.Min():g2}) were set to zero."));
