@@ -10,7 +10,7 @@ public static class Kit
     /// <returns>The report; it shows itself.</returns>
     public static DeviceReport Start()
     {
-        //PlotlyScript.Save(Path.Combine(NativeLibraries.KitFolder, "plotly.min.js"));
+        if (NativeLibraries.Failure is null) PlotlyScript.Save(Path.Combine(NativeLibraries.KitFolder, "plotly.min.js"));
         return DeviceReport.Create();
     }
 
