@@ -22,6 +22,7 @@ public sealed record Estimate(double Value, double StandardError, double Bias, i
 
     /// <summary>One line: value ± standard error, stated bias, N and the note.</summary>
     /// <returns>Text in the invariant culture.</returns>
-    public override string ToString() =>
-        FormattableString.Invariant($"{Value:0.######} ± {StandardError:0.######} {Unit} (stated bias {Bias:+0.######;-0.######;0}, N = {Samples}; {Note})");
+    public override string ToString() => double.IsFinite(Value)
+        ? FormattableString.Invariant($"{Value:0.######} ± {StandardError:0.######} {Unit} (stated bias {Bias:+0.######;-0.######;0}, N = {Samples}; {Note})")
+        : FormattableString.Invariant($"∞ {Unit} (N = {Samples}; {Note})");
 }

@@ -11,7 +11,7 @@ internal static class MonteCarlo
         {
             var value = f(p.Sample(random));
             if (double.IsPositiveInfinity(value)) return (value, 0);
-            if (double.IsNaN(value)) throw new ArithmeticException("A sample has no finite log-density under its own distribution.");
+            if (!double.IsFinite(value)) throw new ArithmeticException("A sample has no finite log-density under its own distribution.");
             var delta = value - mean;
             mean += delta / i;
             squares += delta * (value - mean);

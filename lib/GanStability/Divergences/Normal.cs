@@ -26,7 +26,7 @@ public sealed record Normal : Distribution
     public override IReadOnlyList<double> Landmarks => Around(Mean, StandardDeviation, 2, 5, 12, 40);
 
     /// <inheritdoc/>
-    protected override string Name => FormattableString.Invariant($"Normal({Mean:0.####}, {StandardDeviation:0.####})");
+    protected override string Name => FormattableString.Invariant($"Normal({Math.Round(Mean, 4) + 0.0:0.####}, {StandardDeviation:0.####})"); // + 0.0: no "-0"
 
     /// <inheritdoc/>
     public override double LogDensity(double x)

@@ -117,19 +117,36 @@ public static class FrechetDistance
     }
 
     /// <summary>
-    /// F = V Λ^½ (d × rank) with Σ = V Λ Vᵀ, without the eigenvalues that are zero to rounding. Σ^½ = F Vᵀ differs by a rotation only,
-    /// so Fᵀ S F has the eigenvalues of Σ^½ S Σ^½.
+    /// F with Σ = F Fᵀ. Σ^½ and F differ by a rotation only, so Fᵀ S F has the eigenvalues of Σ^½ S Σ^½. Where Σ is far
+    /// from singular, F is the triangle of Cholesky (d × d), much cheaper than eigenvectors; otherwise F = V Λ^½ (d × rank) from
+    /// Σ = V Λ Vᵀ, without the eigenvalues that are zero to rounding.
     /// </summary>
     private static Matrix<double> Factor(Matrix<double> covariance, string name)
     {
+        var noise = covariance.RowCount * Precision.PositiveDoublePrecision;
+        if (Triangle(covariance) is { } triangle && triangle.Diagonal().Minimum() > Math.Sqrt(1e3 * noise) * triangle.Diagonal().Maximum())
+            return triangle;
+
         var evd = covariance.Evd(Symmetricity.Symmetric);
         var values = evd.EigenValues.Select(e => e.Real).ToArray();
-        var noise = values.Length * Precision.PositiveDoublePrecision * values.Max(x => Math.Abs(x));
+        noise *= values.Max(x => Math.Abs(x));
         if (values.Min() < -1e3 * noise)
-            throw new ArgumentException(
-                FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min():g6}; a covariance has none."), name);
+            throw new ArgumentException(FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min():g6}; a covariance has none."), name);
         var kept = Enumerable.Range(0, values.Length).Where(i => values[i] > noise).ToArray();
-        if (kept.Length == 0) return Matrix<double>.Build.Dense(covariance.RowCount, 0);
-        return Matrix<double>.Build.DenseOfColumnVectors(kept.Select(i => evd.EigenVectors.Column(i) * Math.Sqrt(values[i])));
+        return kept.Length == 0
+            ? Matrix<double>.Build.Dense(covariance.RowCount, 0)
+            : Matrix<double>.Build.DenseOfColumnVectors(kept.Select(i => evd.EigenVectors.Column(i) * Math.Sqrt(values[i])));
+    }
+
+    private static Matrix<double>? Triangle(Matrix<double> covariance)
+    {
+        try
+        {
+            return covariance.Cholesky().Factor;
+        }
+        catch (ArgumentException)
+        {
+            return null; // not positive definite
+        }
     }
 }
