@@ -55,8 +55,8 @@ internal static class CellError
     private static string Advice(Diagnostic error, string source) => error.Id switch
     {
         "CS0006" or "CS0009" when source.Contains("GanStability.dll", StringComparison.Ordinal) =>
-            " The kit is not built yet. Run in the folder of the course: dotnet build -c Release",
-        _ when source.StartsWith("#!", StringComparison.Ordinal) => " Cells of this course use no magics (#!…): they are plain C#.",
+            ". The kit is not built yet. Run in the folder of the course: dotnet build -c Release",
+        _ when source.StartsWith("#!", StringComparison.Ordinal) => ". Cells of this course use no magics (#!…): they are plain C#.",
         _ => "",
     };
 }
