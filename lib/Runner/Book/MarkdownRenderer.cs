@@ -35,12 +35,6 @@ internal static partial class MarkdownRenderer
         return writer.ToString();
     }
 
-    /// <summary>The first paragraph as plain text, for the index.</summary>
-    public static string Summary(string markdown) =>
-        Markdown.Parse(markdown, Pipeline).OfType<ParagraphBlock>().FirstOrDefault() is { } paragraph
-            ? Render(markdown.Substring(paragraph.Span.Start, paragraph.Span.Length), url => url)
-            : "";
-
     /// <summary>
     /// Editors take <c>$$ … $$</c> as a display wherever it stands; Markdig wants the dollars on lines of their own. Code blocks are left alone.
     /// </summary>

@@ -25,7 +25,7 @@ internal static class CellError
             var source = position.Line < lines.Length ? lines[position.Line].Trim() : "";
             return string.Create(CultureInfo.InvariantCulture,
                 $"line {position.Line + 1}: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}{Advice(error, source)}\n    {source}");
-        });
+        }).Distinct();
         return new Failed("CompilationError", "the cell does not compile.\n" + string.Join('\n', messages), errors[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, []);
     }
 
