@@ -29,16 +29,11 @@ internal static partial class MarkdownRenderer
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new InlineMath());
+        renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new DisplayMath());
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new FencedCode());
         renderer.Render(document);
         return writer.ToString();
     }
-
-    /// <summary>The first paragraph as plain text, for the index.</summary>
-    public static string Summary(string markdown) =>
-        Markdown.Parse(markdown, Pipeline).OfType<ParagraphBlock>().FirstOrDefault() is { } paragraph
-            ? Render(markdown.Substring(paragraph.Span.Start, paragraph.Span.Length), url => url)
-            : "";
 
     /// <summary>
     /// Editors take <c>$$ … $$</c> as a display wherever it stands; Markdig wants the dollars on lines of their own. Code blocks are left alone.
@@ -59,13 +54,17 @@ internal static partial class MarkdownRenderer
                 .WriteEscape(ref math.Content).Write("</span>");
     }
 
+    private sealed class DisplayMath : HtmlObjectRenderer<MathBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, MathBlock math) =>
+            renderer.Write("<div class=\"math display\">").WriteLeafRawLines(math, true, true).WriteLine("</div>");
+    }
+
     private sealed class FencedCode : CodeBlockRenderer
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock block)
         {
-            if (block is MathBlock)
-                renderer.Write("<div class=\"math display\">").WriteLeafRawLines(block, true, true).WriteLine("</div>");
-            else if (block is FencedCodeBlock { Info: "csharp" or "cs" or "c#" or "C#" })
+            if (block is FencedCodeBlock { Info: "csharp" or "cs" or "c#" or "C#" })
                 renderer.Write("<pre class=\"code\">").Write(CodeColours.ToHtml(block.Lines.ToString())).WriteLine("</pre>");
             else
                 base.Write(renderer, block);

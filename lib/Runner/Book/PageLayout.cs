@@ -36,14 +36,14 @@ internal static class PageLayout
 
         """;
 
-    /// <summary>The list of all pages with their first paragraphs.</summary>
+    /// <summary>The list of all pages with their names.</summary>
     public static string Index(IReadOnlyList<BookPage> pages)
     {
         var html = new StringBuilder("<section class=\"text\"><h1>GanStability</h1>\n<p>Why generative adversarial networks are hard to train, and what makes them stable. "
-            + "These pages are the executed notebooks of the course.</p></section>\n<ol class=\"index\">\n");
+            + "These pages are the executed notebooks of the course.</p></section>\n<ul class=\"index\">\n");
         foreach (var page in pages)
-            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{Uri.EscapeDataString(page.FileName)}\">{WebUtility.HtmlEncode(page.Title)}</a>{Warning(page)}</li>\n");
-        return html.Append("</ol>\n").ToString();
+            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{Uri.EscapeDataString(page.FileName)}\">{WebUtility.HtmlEncode(page.Title)}</a>{Warning(page)}<br><span class=\"note\">{WebUtility.HtmlEncode(page.Name)}</span></li>\n");
+        return html.Append("</ul>\n").ToString();
     }
 
     private static string Navigation(IReadOnlyList<BookPage> pages, BookPage? current)

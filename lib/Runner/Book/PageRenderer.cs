@@ -27,7 +27,7 @@ internal static class PageRenderer
     private static void AppendCode(StringBuilder html, Cell cell, int number)
     {
         if (string.IsNullOrWhiteSpace(cell.Source)) return;
-        html.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"cell-{number}\">\n<pre class=\"code\" data-number=\"{number}\">")
+        html.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\" id=\"cell-{number}\" data-number=\"{number}\">\n<pre class=\"code\">")
             .Append(CodeColours.ToHtml(cell.Source.TrimEnd())).Append("</pre>\n");
         if (cell.ExecutionCount is null) html.Append("<p class=\"note\">Not run.</p>\n");
         foreach (var output in cell.Outputs) html.Append(OutputRenderer.Render(output)).Append('\n');

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
@@ -145,12 +146,15 @@ internal static class Cli
         {
             Description = "The longest a cell may take, in seconds; 0 for no limit.",
             DefaultValueFactory = _ => DefaultTimeout,
+            // A decimal point is a decimal point, whatever the language of the machine.
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 1e6) return seconds;
+                result.AddError($"--timeout must be a number of seconds between 0 (no limit) and 1000000, not '{text}'.");
+                return 0;
+            },
         };
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValue(option) is >= 0 and <= 1e6) return;
-            result.AddError("--timeout must be between 0 (no limit) and 1000000 seconds.");
-        });
         return option;
     }
 

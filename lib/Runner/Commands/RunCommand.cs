@@ -64,8 +64,7 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         var code = unusable ? Cli.BadUsage : Cli.Ok;
         foreach (var run in runs)
         {
-            IRunView view = terminal.Rich is { } console ? new RichRunView(terminal, console) : new PlainRunView(terminal);
-            var result = await NotebookRunner.RunAsync(run, view, cancellation).ConfigureAwait(false);
+            var result = await RunView.RunAsync(terminal, run, cancellation).ConfigureAwait(false);
             if (result.Failure is null || !onlyGood) write(run);
             if (result.Failure is null) continue;
             code = Cli.Failed;

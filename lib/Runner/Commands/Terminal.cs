@@ -15,7 +15,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole? 
     /// <summary>Writes an error, in red where there are colours.</summary>
     public void WriteError(string message)
     {
-        if (Rich is null) Error.WriteLine(message);
+        if (Rich is null || Console.IsErrorRedirected) Error.WriteLine(message);
         else Rich.MarkupLineInterpolated($"[red]{message}[/]");
     }
 }

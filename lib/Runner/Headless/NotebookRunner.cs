@@ -10,11 +10,10 @@ namespace GanStability.Runner.Headless;
 internal static class NotebookRunner
 {
     /// <summary>Runs until the last cell, the first failure or cancellation; the notebook then holds the outputs so far.</summary>
-    public static async Task<RunResult> RunAsync(NotebookRun run, IRunView view, CancellationToken cancellation)
+    public static async Task<RunResult> RunAsync(NotebookRun run, Action<CellProgress> onProgress, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         var cells = run.Notebook.CodeCells.ToList();
-        view.NotebookStarted(run.Name, cells.Count);
         CellFailure? failure = null;
         await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!))
         {
@@ -22,14 +21,12 @@ internal static class NotebookRunner
             for (var number = 1; number <= cells.Count && failure is null; number++)
             {
                 var start = clock.Elapsed;
-                view.CellStarted(number);
+                onProgress(new CellProgress(number, cells.Count, null));
                 failure = await RunCellAsync(session, collector, run, cells[number - 1], number, cancellation).ConfigureAwait(false);
-                view.CellEnded(number, clock.Elapsed - start);
+                onProgress(new CellProgress(number, cells.Count, clock.Elapsed - start));
             }
         }
-        var result = new RunResult(failure, clock.Elapsed);
-        view.NotebookEnded(result);
-        return result;
+        return new RunResult(failure, clock.Elapsed);
     }
 
     private static async Task<CellFailure?> RunCellAsync(

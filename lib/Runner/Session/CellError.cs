@@ -8,6 +8,13 @@ namespace GanStability.Runner.Session;
 /// <summary>Turns what went wrong in a cell into a message with the line of the cell.</summary>
 internal static class CellError
 {
+    /// <summary>A line such as <c>#!time</c> is for the .NET Interactive kernel only; null when there is none.</summary>
+    public static Failed? FromMagic(string code)
+    {
+        var line = Array.FindIndex(code.Split('\n'), text => text.StartsWith("#!", StringComparison.Ordinal)) + 1;
+        return line == 0 ? null : new Failed("Magic", "the cell uses a magic command (#!…). Cells of this course use no magics: they are plain C#.", line, []);
+    }
+
     /// <summary>The compiler refused the cell: all of its errors, each with its line of source.</summary>
     public static Failed FromDiagnostics(IReadOnlyList<Diagnostic> errors, string code)
     {
@@ -18,7 +25,7 @@ internal static class CellError
             var source = position.Line < lines.Length ? lines[position.Line].Trim() : "";
             return string.Create(CultureInfo.InvariantCulture,
                 $"line {position.Line + 1}: {error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}{Advice(error, source)}\n    {source}");
-        });
+        }).Distinct();
         return new Failed("CompilationError", "the cell does not compile.\n" + string.Join('\n', messages), errors[0].Location.GetMappedLineSpan().StartLinePosition.Line + 1, []);
     }
 
@@ -55,8 +62,7 @@ internal static class CellError
     private static string Advice(Diagnostic error, string source) => error.Id switch
     {
         "CS0006" or "CS0009" when source.Contains("GanStability.dll", StringComparison.Ordinal) =>
-            " The kit is not built yet. Run in the folder of the course: dotnet build -c Release",
-        _ when source.StartsWith("#!", StringComparison.Ordinal) => " Cells of this course use no magics (#!…): they are plain C#.",
+            ". The kit is not built yet. Run in the folder of the course: dotnet build -c Release",
         _ => "",
     };
 }

@@ -44,6 +44,12 @@ internal sealed class ScriptSession : IScriptSession
         _host.Begin(onEvent, cancellation);
         try
         {
+            // In its first line the compiler would take a magic for a comment.
+            if (CellError.FromMagic(code) is { } magic)
+            {
+                _host.Report(magic);
+                return;
+            }
             var options = _options.WithFilePath(label);
             var script = _state?.Script.ContinueWith<object>(code, options) ?? CSharpScript.Create<object>(code, options, assemblyLoader: _loader);
             var errors = script.Compile(CancellationToken.None).Where(d => d.Severity == DiagnosticSeverity.Error).ToList();

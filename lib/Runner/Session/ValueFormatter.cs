@@ -32,6 +32,9 @@ internal static class ValueFormatter
         null => "<null>",
         string text => text,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        // Records and others that say themselves what they are; the object formatter would put brackets round it.
+        _ when value.GetType().GetMethod("ToString", [])?.DeclaringType is { } teller && teller != typeof(object) && teller != typeof(ValueType) && value is not bool =>
+            value.ToString() ?? "",
         _ => CSharpObjectFormatter.Instance.FormatObject(value),
     };
 

@@ -54,6 +54,6 @@ internal static partial class SessionProcessMain
     }
 
     /// <summary>Text that native code printed may still lie in the buffers of the C library.</summary>
-    [LibraryImport("libc", EntryPoint = "fflush")]
+    [LibraryImport("libc.so.6", EntryPoint = "fflush")]
     private static partial int FlushNative(nint stream);
 }

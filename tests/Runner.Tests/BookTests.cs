@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using GanStability.Runner.Book;
+using GanStability.Runner.Notebooks;
+using Xunit;
+
+namespace GanStability.Runner.Tests;
+
+public partial class BookTests
+{
+    [Fact]
+    public async Task APageLoadsOnlyFilesThatLieBesideIt()
+    {
+        using var course = new Course();
+        course.Add("00-first", "md:# First & foremost\n\n$x_1$ see [two](solutions/01-second.ipynb#cell-1) and [readme](../README.md)\n\n![dot](dot.png)",
+            "#r \"../artifacts/kit/GanStability.dll\"\nnew GanStability.Figures.Table(\"C\", [\"a\"], [[\"1 < 2\"]])", "Console.WriteLine(\"<b>\");");
+        course.Add("solutions/01-second", "md:# Second\n\n[back](../00-first.ipynb)", "1");
+        var (code, _, error) = await course.RunAsync();
+        Assert.True(code == 0, error);
+
+        foreach (var name in new[] { "index", "00-first", "solutions-01-second" })
+        {
+            var page = course.Page(name);
+            Assert.DoesNotMatch(@"(src|href)=""(https?:)?//", page);
+            foreach (Match match in Loaded().Matches(page)) Assert.True(File.Exists(Path.Combine(course.Book, match.Groups["file"].Value)), match.Value);
+        }
+        var style = File.ReadAllText(Path.Combine(course.Book, "assets", "katex", "katex.min.css"));
+        foreach (Match font in Regex.Matches(style, @"url\((?<file>[^)]*woff2)\)"))
+            Assert.True(File.Exists(Path.Combine(course.Book, "assets", "katex", font.Groups["file"].Value)), font.Value);
+        Assert.DoesNotContain("http", style, StringComparison.Ordinal);
+        Assert.True(new FileInfo(Path.Combine(course.Book, "plotly.min.js")).Length > 1_000_000);
+
+        var first = course.Page("00-first");
+        Assert.Contains("<title>First &amp; foremost</title>", first, StringComparison.Ordinal);
+        Assert.Contains("href=\"solutions-01-second.html#cell-1\"", first, StringComparison.Ordinal);
+        Assert.Contains("href=\"../../README.md\"", first, StringComparison.Ordinal);
+        Assert.Contains("src=\"../../notebooks/dot.png\" alt=\"dot\"", first, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"math\">x_1</span>", first, StringComparison.Ordinal);
+        Assert.Contains("<table class=\"gs-table\">", first, StringComparison.Ordinal);
+        Assert.Contains("<pre class=\"stdout\">&lt;b&gt;</pre>", first, StringComparison.Ordinal);
+        Assert.Contains("href=\"00-first.html\"", course.Page("solutions-01-second"), StringComparison.Ordinal);
+        Assert.Contains("Second", course.Page("index"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ALaterRunOfOneNotebookKeepsTheOtherPages()
+    {
+        using var course = new Course();
+        course.Add("a", "1");
+        var gone = course.Add("b", "1");
+        course.Add("c", "1");
+        Assert.Equal(0, (await course.RunAsync("run", "a", "b")).Code);
+        File.Delete(gone);
+        Assert.Equal(0, (await course.RunAsync("run", "c")).Code);
+        var index = course.Page("index");
+        Assert.Contains("a.html", index, StringComparison.Ordinal);
+        Assert.Contains("c.html", index, StringComparison.Ordinal);
+        Assert.DoesNotContain("b.html", index, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$a_b*c*$", "<span class=\"math\">a_b*c*</span>")]
+    [InlineData("$x < y$", "<span class=\"math\">x &lt; y</span>")]
+    [InlineData("$$x \\\\ y_1$$", "<div class=\"math display\">x \\\\ y_1\n</div>")]
+    [InlineData("so $$x$$ here", "<span class=\"math display\">x</span>")]
+    [InlineData("$$\\begin{aligned}\na &= b \\\\\n- c\n\\end{aligned}$$", "<div class=\"math display\">\\begin{aligned}\na &amp;= b \\\\\n- c\n\\end{aligned}\n</div>")]
+    [InlineData("$$\nx\n$$", "<div class=\"math display\">x\n</div>")]
+    [InlineData("```\n$$x$$\n```", "<pre><code>$$x$$\n</code></pre>")]
+    [InlineData("`$x$` costs \\$5", "<code>$x$</code> costs $5")]
+    [InlineData("```csharp\nvar x = 1;\n```", "<pre class=\"code\"><span class=\"k\">var</span> x = <span class=\"n\">1</span>;</pre>")]
+    public void MathematicsAndCodeInText(string markdown, string html) =>
+        Assert.Contains(html, MarkdownRenderer.Render(markdown, url => url), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("var s = $\"a{x:F2}b\"; // é <tag>\n#r \"x.dll\"\nrecord P<T>(int A) where T : class;\nawait F(\"\"\"raw \"q\" \"\"\");")]
+    [InlineData("broken ( code \" 'x")]
+    [InlineData("/* open")]
+    [InlineData("#if NEVER\nhidden\n#endif\n1")]
+    public void ColouredCodeReadsAsItWas(string code) =>
+        Assert.Equal(code, System.Net.WebUtility.HtmlDecode(Regex.Replace(CodeColours.ToHtml(code), "</?span[^>]*>", "")));
+
+    [Fact]
+    public void PicturesKeepTheirAlternativeText()
+    {
+        var png = new ShownOutput(new Dictionary<string, string> { ["image/png"] = "AAAA", ["text/plain"] = "a \"ring\"" });
+        Assert.Contains("src=\"data:image/png;base64,AAAA\" alt=\"a &quot;ring&quot;\"", OutputRenderer.Render(png), StringComparison.Ordinal);
+        var named = png with { Metadata = new() { ["vscode_altText"] = "eight modes" } };
+        Assert.Contains("alt=\"eight modes\"", OutputRenderer.Render(named), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@"<(link|script|img)[^>]*?(src|href)=""(?<file>(?!data:|\.\./)[^""]*)""")]
+    private static partial Regex Loaded();
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using GanStability.Runner.Commands;
+using GanStability.Runner.Notebooks;
+
+namespace GanStability.Runner.Tests;
+
+/// <summary>A course of its own in a temporary folder whose name has a space and letters that are not ASCII.</summary>
+internal sealed class Course : IDisposable
+{
+    public Course([CallerMemberName] string name = "")
+    {
+        Root = Path.Combine(Path.GetTempPath(), "GAN stabilité ", $"{name} {Guid.NewGuid():N}");
+        Directory.CreateDirectory(Notebooks);
+        File.WriteAllText(Path.Combine(Root, "GanStability.slnx"), "");
+        // The real kit, so that notebooks with the usual setup cell run here.
+        Directory.CreateDirectory(Path.Combine(Root, "artifacts"));
+        Directory.CreateSymbolicLink(Path.Combine(Root, "artifacts", "kit"), Real.Kit);
+    }
+
+    /// <summary>The course that is being tested.</summary>
+    public static Repository Real { get; } = Repository.Find(AppContext.BaseDirectory);
+
+    public string Root { get; }
+
+    public string Notebooks => Path.Combine(Root, "notebooks");
+
+    public string Book => Path.Combine(Root, "artifacts", "book");
+
+    /// <summary>Writes a notebook; a cell that starts with <c>md:</c> is Markdown, one that starts with <c>[tag]</c> carries a tag.</summary>
+    public string Add(string name, params string[] cells)
+    {
+        var path = Path.Combine(Notebooks, name + ".ipynb");
+        NotebookWriter.Write(Build(cells), path);
+        return path;
+    }
+
+    public static Notebook Build(params string[] cells)
+    {
+        var notebook = new Notebook();
+        foreach (var text in cells)
+        {
+            var id = $"c{notebook.Cells.Count + 1}";
+            if (text.StartsWith("md:", StringComparison.Ordinal))
+                notebook.Cells.Add(new Cell(CellKind.Markdown, id, text[3..]));
+            else if (text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is var end and > 0)
+                notebook.Cells.Add(new Cell(CellKind.Code, id, text[(end + 1)..]) { Metadata = new() { ["tags"] = new System.Text.Json.Nodes.JsonArray(text[1..end]) } });
+            else
+                notebook.Cells.Add(new Cell(CellKind.Code, id, text));
+        }
+        return notebook;
+    }
+
+    /// <summary>Runs a command line in the folder of the course.</summary>
+    public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
+    {
+        using StringWriter output = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
+        var code = await Cli.RunAsync(args, new Terminal(output, error, null), Root);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>An executed notebook of the book.</summary>
+    public Notebook Executed(string name) => NotebookReader.Read(Path.Combine(Book, name + ".ipynb"));
+
+    /// <summary>A page of the book.</summary>
+    public string Page(string name) => File.ReadAllText(Path.Combine(Book, name + ".html"));
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}

@@ -1,0 +1,39 @@
+using GanStability.Runner.Commands;
+using GanStability.Runner.Notebooks;
+using Xunit;
+
+namespace GanStability.Runner.Tests;
+
+/// <summary>The notebooks of the course themselves.</summary>
+public class EveryNotebookTests
+{
+    public static TheoryData<string> Names =>
+        [.. NotebookFiles.In(Course.Real.Notebooks).Select(file => NotebookFiles.NameOf(file, Course.Real.Notebooks))];
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public async Task RunsAtSmokeSize(string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("book").FullName;
+        try
+        {
+            using StringWriter output = new(), error = new();
+            var code = await Cli.RunAsync(["run", name, "--size", "smoke", "--out", folder], new Terminal(output, error, null), Course.Real.Root);
+            Assert.True(code == Cli.Ok, error.ToString());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void IsStoredAsPublished(string name)
+    {
+        var path = NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single();
+        var notebook = NotebookReader.Read(path);
+        Assert.Equal(NotebookWriter.ToJson(notebook), File.ReadAllText(path));
+        Assert.True(Provenance.IsCurrent(notebook), $"The outputs of {name} belong to other sources. Run: dotnet run -c Release --project lib/Runner -- publish {name}");
+    }
+}

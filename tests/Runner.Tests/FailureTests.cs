@@ -1,0 +1,108 @@
+using GanStability.Runner.Notebooks;
+using Xunit;
+
+namespace GanStability.Runner.Tests;
+
+public class FailureTests
+{
+    [Fact]
+    public async Task NamesNotebookCellLineAndSource()
+    {
+        using var course = new Course();
+        course.Add("bad", "md:# Title", "1", "var ok = 1;\n\nint F() => throw new InvalidOperationException(\"too big\");\nF();", "2");
+        var (code, output, error) = await course.RunAsync("run", "bad");
+        Assert.Equal(1, code);
+        Assert.Contains("bad, cell 2, line 3: InvalidOperationException: too big\n    int F() => throw", error, StringComparison.Ordinal);
+        Assert.Contains("cell 2/3", output, StringComparison.Ordinal);
+        var cells = course.Executed("bad").CodeCells.ToList();
+        Assert.Equal("1", Assert.IsType<ShownOutput>(Assert.Single(cells[0].Outputs)).Content["text/plain"]);
+        var stored = Assert.IsType<ErrorOutput>(Assert.Single(cells[1].Outputs));
+        Assert.Equal(["InvalidOperationException: too big", "   at cell 2, line 3", "   at cell 2, line 4"], stored.Traceback);
+        Assert.Null(cells[2].ExecutionCount);
+        Assert.Contains("too big", course.Page("bad"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnwrapsExceptionsAndListsEveryCompilerError()
+    {
+        using var course = new Course();
+        course.Add("wrapped",
+            "[raises-exception]Task.Run(() => throw new FormatException(\"inner\")).Wait();",
+            "[raises-exception]class Lazy { public static int X = int.Parse(\"no\"); }\nLazy.X",
+            "[raises-exception]nope();\nvar a = 1;\nnada();",
+            "[raises-exception]#r \"../artifacts/missing/GanStability.dll\"",
+            "[raises-exception]#!time\n1");
+        Assert.Equal(0, (await course.RunAsync("run", "wrapped")).Code);
+        var errors = course.Executed("wrapped").CodeCells.Select(cell => Assert.IsType<ErrorOutput>(Assert.Single(cell.Outputs))).ToList();
+        Assert.Equal(("FormatException", "inner"), (errors[0].Name, errors[0].Message));
+        Assert.Equal("FormatException", errors[1].Name);
+        Assert.Contains("line 1: CS0103", errors[2].Message, StringComparison.Ordinal);
+        Assert.Contains("line 3: CS0103", errors[2].Message, StringComparison.Ordinal);
+        Assert.Contains("nada();", errors[2].Message, StringComparison.Ordinal);
+        Assert.Contains("dotnet build -c Release", errors[3].Message, StringComparison.Ordinal);
+        Assert.Contains("no magics", errors[4].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task VariablesSurviveAFailureInTheirCell()
+    {
+        using var course = new Course();
+        course.Add("state", "[raises-exception]var kept = 7;\nthrow new Exception();", "kept");
+        Assert.Equal(0, (await course.RunAsync("run", "state")).Code);
+        Assert.Equal("7", Assert.IsType<ShownOutput>(course.Executed("state").Cells[1].Outputs[0]).Content["text/plain"]);
+    }
+
+    [Theory]
+    [InlineData("Environment.FailFast(\"ouch\");", "aborted", "ouch")]
+    [InlineData("Environment.Exit(3);", "exit code 3", "")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "out of memory", "")]
+    public async Task ACrashEndsOnlyItsNotebook(string crash, string message, string printed)
+    {
+        using var course = new Course();
+        course.Add("a-crash", "Console.WriteLine(\"before\");", crash, "1");
+        course.Add("b-good", "1");
+        var (code, output, error) = await course.RunAsync("run", "*", "--keep-going");
+        Assert.Equal(1, code);
+        Assert.Contains("a-crash, cell 2", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Contains("b-good  ok", output, StringComparison.Ordinal);
+        var cells = course.Executed("a-crash").Cells;
+        Assert.Equal([new StreamOutput("stdout", "before\n")], cells[0].Outputs);
+        Assert.Contains(printed, string.Concat(cells[1].Outputs.OfType<StreamOutput>().Select(s => s.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACellThatDoesNotEndIsStopped()
+    {
+        using var course = new Course();
+        course.Add("a-loop", "Console.WriteLine(\"before\"); while (true) System.Threading.Thread.Sleep(20);");
+        course.Add("b-polite", """
+            var token = ((Func<System.Threading.CancellationToken>)AppDomain.CurrentDomain.GetData("GanStability.Host.Cancellation"))();
+            token.WaitHandle.WaitOne();
+            "stopped when asked"
+            """, "2");
+        var (code, output, error) = await course.RunAsync("run", "*", "--timeout", "1.5", "--keep-going");
+        Assert.Equal(1, code);
+        Assert.Contains("a-loop, cell 1: The cell did not end within 1.5 s", error, StringComparison.Ordinal);
+        Assert.Contains("b-polite, cell 1: The cell did not end within 1.5 s", error, StringComparison.Ordinal);
+        Assert.Equal(new StreamOutput("stdout", "before\n"), course.Executed("a-loop").Cells[0].Outputs[0]);
+        Assert.Equal("stopped when asked", Assert.IsType<ShownOutput>(course.Executed("b-polite").Cells[0].Outputs[0]).Content["text/plain"]);
+        Assert.DoesNotContain("cell 2/2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheFirstFailureStopsUnlessToldOtherwise()
+    {
+        using var course = new Course();
+        course.Add("a", "throw new Exception(\"first\");");
+        course.Add("b", "1");
+        var (code, output, _) = await course.RunAsync("run", "a", "b");
+        Assert.Equal(1, code);
+        Assert.DoesNotContain("b  ok", output, StringComparison.Ordinal);
+        // The whole book shows what can be shown.
+        (code, output, _) = await course.RunAsync();
+        Assert.Equal(1, code);
+        Assert.Contains("b  ok", output, StringComparison.Ordinal);
+        Assert.Contains("Open " + Path.Combine(course.Book, "index.html"), output, StringComparison.Ordinal);
+    }
+}

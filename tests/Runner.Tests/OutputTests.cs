@@ -1,0 +1,140 @@
+using GanStability.Runner.Notebooks;
+using Xunit;
+
+namespace GanStability.Runner.Tests;
+
+/// <summary>What cells leave in the executed notebook: one notebook with a cell per kind, run once.</summary>
+public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests.Run>
+{
+    public sealed class Run : IAsyncLifetime
+    {
+        private readonly Course _course = new("outputs");
+
+        internal Notebook Notebook { get; private set; } = new();
+
+        public async ValueTask InitializeAsync()
+        {
+            _course.Add("kinds", [.. Cells.Values]);
+            var (code, _, error) = await _course.RunAsync("run", "kinds");
+            Assert.True(code == 0, error);
+            Notebook = _course.Executed("kinds");
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            _course.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    private static readonly Dictionary<string, string> Cells = new()
+    {
+        ["setup"] = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability.Figures;\nusing TorchSharp;",
+        ["value"] = "var x = 40;\nx + 2",
+        ["real"] = "0.5",
+        ["bool"] = "x > 1",
+        ["text"] = "\"as it is\"",
+        ["null"] = "(string)null",
+        ["record"] = "record P(int A);\nnew P(1)",
+        ["array"] = "new[] { 1.5, 2 }",
+        ["statement"] = "x++;",
+        ["library"] = "new Table(\"Caption\", [\"a\"], [[\"1\"]])",
+        ["torch"] = "torch.ones(3).sum().item<float>()",
+        ["console"] = "Console.Write(\"a\"); Console.WriteLine(1.5); Console.Error.WriteLine(\"oh\"); Console.WriteLine(\"b\");",
+        ["order"] = "Console.Write(\"before\"); display(\"shown\"); Console.Write(\"after\");",
+        ["await"] = "await Task.Delay(1);\nvar y = await Task.FromResult(5);\ny",
+        ["update"] = "var d = display(\"first\"); Console.WriteLine(\"between\"); for (var i = 0; i < 3; i++) d.Update(i);",
+        ["later"] = "d.Update(\"from a later cell\");",
+        ["redeclared"] = "var x = \"another type\";\nx.Length",
+        ["handle"] = "display(1)",
+        ["host"] = """
+            var show = (Action<string, IReadOnlyDictionary<string, string>, bool>)AppDomain.CurrentDomain.GetData("GanStability.Host.Display");
+            var token = (Func<System.Threading.CancellationToken>)AppDomain.CurrentDomain.GetData("GanStability.Host.Cancellation");
+            show("live", new Dictionary<string, string> { ["text/html"] = "<b>1</b>", ["text/plain"] = "1" }, false);
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => show("live", new Dictionary<string, string> { ["text/html"] = "<b>2</b>" }, true))));
+            token().CanBeCanceled
+            """,
+        ["native"] = "class Native { [System.Runtime.InteropServices.DllImport(\"libc.so.6\")] public static extern int puts(string s); }\nNative.puts(\"from native code\");",
+        ["expected"] = "[raises-exception]throw new Exception(\"on purpose\");",
+        ["folder"] = "System.IO.Path.GetFileName(Environment.CurrentDirectory)",
+        ["empty"] = "",
+        ["class"] = "class Shower { public void Go() => display(\"from a class\"); }\nnew Shower().Go();",
+    };
+
+    private List<Output> Of(string cell) => run.Notebook.Cells[Cells.Keys.ToList().IndexOf(cell)].Outputs;
+
+    private string Plain(string cell) => Assert.IsType<ShownOutput>(Assert.Single(Of(cell))).Content["text/plain"];
+
+    [Theory]
+    [InlineData("value", "42")]
+    [InlineData("real", "0.5")]
+    [InlineData("bool", "true")]
+    [InlineData("text", "as it is")]
+    [InlineData("record", "P { A = 1 }")]
+    [InlineData("array", "double[2] { 1.5, 2 }")]
+    [InlineData("torch", "3")]
+    [InlineData("await", "5")]
+    [InlineData("redeclared", "12")]
+    [InlineData("folder", "notebooks")]
+    [InlineData("class", "from a class")]
+    public void ShowsTheLastExpression(string cell, string expected) => Assert.Equal(expected, Plain(cell));
+
+    [Theory]
+    [InlineData("setup")]
+    [InlineData("null")]
+    [InlineData("statement")]
+    [InlineData("later")]
+    [InlineData("empty")]
+    public void ShowsNothingWhereThereIsNothing(string cell) => Assert.Empty(Of(cell));
+
+    [Fact]
+    public void ShowsTypesOfTheLibraryInTheirOwnFormats()
+    {
+        var content = Assert.IsType<ShownOutput>(Assert.Single(Of("library"))).Content;
+        Assert.Contains("gs-table", content["text/html"], StringComparison.Ordinal);
+        Assert.Contains("Caption", content["text/plain"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void KeepsConsoleTextInOrder() => Assert.Equal(
+        [new StreamOutput("stdout", "a1.5\n"), new StreamOutput("stderr", "oh\n"), new StreamOutput("stdout", "b\n")], Of("console"));
+
+    [Fact]
+    public void KeepsTextAndPicturesInOrder()
+    {
+        var outputs = Of("order");
+        Assert.Equal(new StreamOutput("stdout", "before"), outputs[0]);
+        Assert.Equal("shown", Assert.IsType<ShownOutput>(outputs[1]).Content["text/plain"]);
+        Assert.Equal(new StreamOutput("stdout", "after"), outputs[2]);
+    }
+
+    [Fact]
+    public void StoresOnlyTheLastStateOfWhatIsUpdatedInItsPlace()
+    {
+        Assert.Equal("from a later cell", Assert.IsType<ShownOutput>(Of("update")[0]).Content["text/plain"]);
+        Assert.Equal([new StreamOutput("stdout", "between\n")], Of("update")[1..]);
+    }
+
+    [Fact]
+    public void AHandleIsNotAValue() => Assert.Equal("1", Plain("handle"));
+
+    [Fact]
+    public void TheLibraryShowsThroughTheHostFromAnyThread()
+    {
+        var outputs = Of("host");
+        Assert.Equal("<b>2</b>", Assert.IsType<ShownOutput>(outputs[0]).Content["text/html"]);
+        Assert.Equal("true", Assert.IsType<ShownOutput>(outputs[1]).Content["text/plain"]);
+        Assert.Equal(2, outputs.Count);
+    }
+
+    [Fact]
+    public void KeepsWhatNativeCodePrints() => Assert.Equal([new StreamOutput("stdout", "from native code\n")], Of("native"));
+
+    [Fact]
+    public void AnExpectedFailureIsStoredAndDoesNotStop() =>
+        Assert.Equal("on purpose", Assert.IsType<ErrorOutput>(Assert.Single(Of("expected"))).Message);
+
+    [Fact]
+    public void CountsCellsAsAnEditorDoes() =>
+        Assert.Equal(Enumerable.Range(1, Cells.Count), run.Notebook.Cells.Select(cell => cell.ExecutionCount!.Value));
+}
