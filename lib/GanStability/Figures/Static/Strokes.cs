@@ -11,7 +11,10 @@ namespace GanStability.Figures.Static;
 internal sealed partial class Strokes
 {
     /// <summary>For pictures made of pixels.</summary>
-    public static readonly Strokes Raster = new(), Vector = new();
+    public static readonly Strokes Raster = new();
+
+    /// <summary>For SVG documents.</summary>
+    public static readonly Strokes Vector = new();
 
     private Strokes()
     {
@@ -22,7 +25,7 @@ internal sealed partial class Strokes
     {
         var whole = Math.Round(width, 1);
         line.LineWidth = (float)(this == Vector ? whole + ((int)dash * .001) : width);
-        if (this == Raster && dash != Dash.Solid) line.LinePattern = new([.. Lengths(dash, width).Select(l => (float)l)], 0, dash.ToString());
+        if (this == Raster && dash != Dash.Solid) line.LinePattern = new([.. Palette.Lengths(dash, width).Select(l => (float)l)], 0, dash.ToString());
     }
 
     /// <summary>An SVG document with the patterns of its lines filled in.</summary>
@@ -31,20 +34,9 @@ internal sealed partial class Strokes
         var width = double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         var dash = (Dash)Math.Round((width - Math.Round(width, 1)) * 1000);
         if (dash == Dash.Solid || !Enum.IsDefined(dash)) return match.Value;
-        var lengths = string.Join(' ', Lengths(dash, width).Select(l => l.ToString("0.#", CultureInfo.InvariantCulture)));
+        var lengths = string.Join(' ', Palette.Lengths(dash, width).Select(l => l.ToString("0.#", CultureInfo.InvariantCulture)));
         return string.Create(CultureInfo.InvariantCulture, $"stroke-width=\"{width:0.#}\" stroke-dasharray=\"{lengths}\"");
     });
-
-    private static double[] Lengths(Dash dash, double width)
-    {
-        var unit = Math.Max(1, width);
-        return dash switch
-        {
-            Dash.Dashed => [5 * unit, 2.5 * unit],
-            Dash.Dotted => [unit, 1.8 * unit],
-            _ => [5 * unit, 2 * unit, unit, 2 * unit],
-        };
-    }
 
     [GeneratedRegex("stroke-width=\"([0-9]+(?:\\.[0-9]+)?)\"")]
     private static partial Regex Width();
