@@ -28,7 +28,7 @@ internal static class PlotlyRenderer
                 var series = figure.Panels[p].Series[s];
                 var row = boxes[p].LegendRows.ToList().FindIndex(r => r.Contains(s));
                 var look = makers[p].Look(s, row < 0 ? null : Numbered("legend", legends + row));
-                if (series is HeatMap map) look.Add("colorbar", ColorBar(map, layout, boxes[p], Height(figure)));
+                if (series is HeatMap) look.Add("colorbar", ColorBar(layout, boxes[p], Height(figure)));
                 traces.Add(makers[p].Data(series).Into(look.Into(new Trace(PlotlyTraces.Type(series)))));
             }
             legends += boxes[p].LegendRows.Count;
@@ -73,6 +73,7 @@ internal static class PlotlyRenderer
             for (var row = 0; row < box.LegendRows.Count; row++) node.Add(Numbered("legend", legends++), Legend(left, top + ((box.LegendRows.Count - 1 - row) * PanelBox.LegendRow / (double)height)));
             annotations.Add(Text(PlotlyText.Bold(panel.Title, box.Right - box.Left, PanelBox.HeadingSize), (left + right) / 2, top + (((box.LegendRows.Count * PanelBox.LegendRow) + 4.0) / height), "center", "bottom", PanelBox.HeadingSize));
         }
+        for (var i = 0; i < figure.Panels.Count; i++) annotations.AddRange(figure.Panels[i].Series.OfType<HeatMap>().Take(1).Select(map => BarLabel(map.Name, layout, boxes[i], height)));
         node.Add("annotations", annotations);
         if (figure.Slider is { } slider) node.Add("sliders", new[] { PlotlySlider.Of(figure, slider, makers, height) });
         return node;
@@ -93,9 +94,13 @@ internal static class PlotlyRenderer
         { "xanchor", xanchor }, { "yanchor", yanchor }, { "align", xanchor }, { "font", new Node { { "size", size } } },
     };
 
-    private static Node ColorBar(HeatMap map, FigureLayout layout, PanelBox box, int height) => new()
+    /// <summary>Beside the colour bar, at the edge of the panel: Plotly's own label runs into wide numbers.</summary>
+    private static Node BarLabel(string name, FigureLayout layout, PanelBox box, int height) =>
+        new(Text(PlotlyText.Of(name), (box.Right + 88) / layout.Width, 1 - ((box.Top + box.Bottom) / 2 / height), "center", "middle", PanelBox.LabelSize)) { { "textangle", -90 } };
+
+    private static Node ColorBar(FigureLayout layout, PanelBox box, int height) => new()
     {
-        { "title", new Node { { "text", PlotlyText.Of(map.Name) }, { "side", "right" } } }, { "thickness", 16 }, { "outlinewidth", 0 }, { "xpad", 6 }, { "ypad", 0 },
+        { "thickness", 16 }, { "outlinewidth", 0 }, { "xpad", 6 }, { "ypad", 0 },
         { "x", box.Right / layout.Width }, { "len", (box.Bottom - box.Top) / height }, { "y", 1 - ((box.Top + box.Bottom) / 2 / height) }, { "exponentformat", "power" },
     };
 }

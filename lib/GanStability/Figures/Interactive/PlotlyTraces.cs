@@ -64,7 +64,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         Bars s => Columns(s),
         HeatMap s => new() { { "z", Rows(s.Values) } },
         Arrows s => Shafts(s),
-        Picture s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(PictureImage.Png(s)) } },
+        Picture s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(PictureImage.UpsideDownPng(s)) } },
         Rule { Vertical: true } s => Xy(([s.Value, s.Value], [limits.Y.Min, limits.Y.Max])),
         Rule s => Xy(([limits.X.Min, limits.X.Max], [s.Value, s.Value])),
         _ => [],
@@ -86,7 +86,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         {
             { "mode", "lines+markers" }, { "hoverinfo", "skip" }, { "line", new Node { { "color", style.Color }, { "width", 1.3 } } },
         },
-        Picture s => new() { { "x0", .5 }, { "y0", s.Height - .5 }, { "dx", 1 }, { "dy", -1 }, { "hoverinfo", "skip" } },
+        Picture s => new() { { "x0", .5 }, { "y0", .5 }, { "dx", 1 }, { "dy", 1 }, { "hoverinfo", "skip" } },
         Rule => new() { { "mode", "lines" }, { "line", Stroke(style, 1.6) } },
         _ => [],
     };

@@ -53,7 +53,7 @@ internal static class PanelPlot
         axis.LabelFontName = Fonts.Family;
         axis.TickLabelStyle.FontName = Fonts.Family;
         axis.TickLabelStyle.FontSize = TickSize;
-        axis.TickGenerator = data.Log ? Ticks.Logarithmic(span) : Ticks.Linear();
+        axis.TickGenerator = data.Log ? Ticks.Logarithmic(span) : Ticks.Linear(axis.Edge.IsVertical());
         if (data.Categories is not { } names) return;
         var labels = CategoryLabels.Of(names, room);
         axis.TickGenerator = Ticks.Named(labels.Names);
