@@ -18,17 +18,27 @@ internal static class FigureHtml
     });
 
     /// <summary>The whole figure.</summary>
-    public static string Of(Figure figure, double scale) =>
-        $"""
-        <figure class="gs-figure" style="margin:.5em 0;max-width:{FigureLayout.Of(figure).Width}px"><div style="position:relative">{Image(figure, scale)}
-        <script type="application/json">{Inert(PlotlyJson.Of(PlotlyRenderer.Chart(figure)))}</script></div>
-        <figcaption style="margin-top:.3em;max-width:60em">{Encode(figure.Caption)}</figcaption></figure>
-        <script>{loader.Value}</script>
+    public static string Of(Figure figure, double scale)
+    {
+        figure.ThrowIfInvalid();
+        return $"""
+        <figure class="gs-figure" style="margin:.5em 0;max-width:{FigureLayout.Of(figure).Width}px"><div style="position:relative">{Image(figure, scale)}{Chart(figure)}</div>
+        <figcaption style="margin-top:.3em;max-width:60em">{Encode(figure.Caption)}</figcaption></figure>{Script(figure)}
         """.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>A figure of nothing but pictures gains nothing from a chart.</summary>
+    private static bool IsInteractive(Figure figure) => figure.Slider is not null || !figure.Panels.All(FigureLayout.IsPictures);
+
+    private static string Chart(Figure figure) =>
+        IsInteractive(figure) ? $"\n<script type=\"application/json\">{Inert(PlotlyJson.Of(PlotlyRenderer.Chart(figure)))}</script>" : "";
+
+    private static string Script(Figure figure) => IsInteractive(figure) ? $"\n<script>{loader.Value}</script>" : "";
 
     /// <summary>The picture alone.</summary>
     public static string Image(Figure figure, double scale)
     {
+        figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
         var picture = Convert.ToBase64String(StaticRenderer.Png(figure, scale));
         return string.Create(CultureInfo.InvariantCulture,

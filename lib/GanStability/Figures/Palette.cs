@@ -37,5 +37,18 @@ public static class Palette
     /// <returns>A colour as <c>#rrggbb</c>.</returns>
     public static string Color(int index) => At(Colors, index);
 
+    /// <summary>Lengths of dashes and gaps of a line of that width, in pixels; empty for an unbroken line.</summary>
+    internal static double[] Lengths(Dash dash, double width)
+    {
+        var unit = Math.Max(1, width);
+        return dash switch
+        {
+            Dash.Dashed => [5 * unit, 2.5 * unit],
+            Dash.Dotted => [unit, 1.8 * unit],
+            Dash.DashDotted => [5 * unit, 2 * unit, unit, 2 * unit],
+            _ => [],
+        };
+    }
+
     internal static T At<T>(IReadOnlyList<T> cycle, int index) => cycle[((index % cycle.Count) + cycle.Count) % cycle.Count];
 }

@@ -5,33 +5,61 @@ namespace GanStability.Figures;
 
 public sealed partial record Table
 {
+    // Colours of the surroundings with see-through greys: readable on light and dark pages. Where styles are stripped (GitHub) the
+    // element names alone make a table with a caption.
+    private const string Line = "border-bottom:1px solid rgba(128,128,128,.35)";
+    private const string Cell = "padding:.3em .8em;" + Line;
+
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A row has more or fewer cells than there are headings, or a mark lies outside.</exception>
     public string ToHtml()
     {
-        var html = new StringBuilder("<table class=\"gs-table\"><caption>").Append(WebUtility.HtmlEncode(Caption)).Append("</caption><thead><tr>");
-        foreach (var heading in Headings) html.Append("<th scope=\"col\">").Append(WebUtility.HtmlEncode(heading)).Append("</th>");
-        html.Append("</tr></thead><tbody>");
+        ThrowIfInvalid();
+        var html = new StringBuilder("<table class=\"gs-table\" style=\"border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums\">")
+            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-weight:600;color:inherit\">").Append(Encode(Caption)).Append("</caption>\n<thead><tr>");
+        for (var c = 0; c < Headings.Count; c++) Append(html, "th", "col", c, "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
+        html.Append("</tr></thead>\n<tbody>");
         for (var r = 0; r < Rows.Count; r++)
         {
-            html.Append("<tr>");
-            for (var c = 0; c < Rows[r].Count; c++)
+            html.Append("\n<tr>");
+            for (var c = 0; c < Headings.Count; c++)
             {
-                var text = WebUtility.HtmlEncode(Rows[r][c]);
-                html.Append(c == 0 ? "<th scope=\"row\">" : "<td>").Append(Marked.Contains((r, c)) ? $"<strong>{text}</strong>" : text)
-                    .Append(c == 0 ? "</th>" : "</td>");
+                var text = Encode(Rows[r][c]);
+                var shown = Marked.Contains((r, c)) ? $"<strong>{text}</strong>" : text;
+                if (c == 0) Append(html, "th", "row", c, Cell + ";font-weight:normal", shown);
+                else Append(html, "td", null, c, Cell, shown);
             }
             html.Append("</tr>");
         }
-        return html.Append("</tbody></table>").ToString();
+        return html.Append("\n</tbody></table>").ToString();
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A row has more or fewer cells than there are headings, or a mark lies outside.</exception>
     public string ToText()
     {
-        var widths = Headings.Select((h, c) => Math.Max(h.Length, Rows.Select(r => c < r.Count ? r[c].Length : 0).DefaultIfEmpty().Max())).ToArray();
+        ThrowIfInvalid();
+        var rows = Rows.Select((row, r) => row.Select((cell, c) => Marked.Contains((r, c)) ? $"*{cell}" : cell).ToList()).ToList();
+        var widths = Headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max()).ToArray();
         var text = new StringBuilder(Caption).Append('\n');
-        foreach (var row in Rows.Prepend(Headings))
+        foreach (var row in rows.Prepend([.. Headings]))
             text.AppendJoin("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>Names stand to the left, numbers under one another to the right.</summary>
+    private static void Append(StringBuilder html, string element, string? scope, int column, string style, string text) => html
+        .Append('<').Append(element).Append(scope is null ? "" : $" scope=\"{scope}\"")
+        .Append(" style=\"text-align:").Append(column == 0 ? "left" : "right").Append(';').Append(style).Append("\">").Append(text).Append("</").Append(element).Append('>');
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private void ThrowIfInvalid()
+    {
+        for (var r = 0; r < Rows.Count; r++)
+            if (Rows[r].Count != Headings.Count) throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
+        foreach (var (row, column) in Marked)
+            if (row < 0 || row >= Rows.Count || column < 0 || column >= Headings.Count)
+                throw new ArgumentException($"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and {Headings.Count} columns (counted from 0).");
     }
 }

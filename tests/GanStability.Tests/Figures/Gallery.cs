@@ -9,7 +9,7 @@ public static class Gallery
     {
         ["losses"] = Losses, ["ring"] = Ring, ["coverage"] = Coverage, ["bars"] = Bars, ["field"] = Field,
         ["histogram"] = Histogram, ["images"] = Images, ["slider"] = Slider, ["logs"] = Logs, ["replay"] = Replay,
-        ["showdown"] = Showdown,
+        ["showdown"] = Showdown, ["kinds"] = Kinds,
     };
 
     public static double[] Range(int n, Func<int, double> value) => [.. Enumerable.Range(0, n).Select(value)];
@@ -230,6 +230,39 @@ public static class Gallery
         {
             Title = "Replay of a training run", Caption = "500 points.", Alt = "Points spreading to a ring.", Panels = At(1),
             Slider = new("step", [.. Enumerable.Range(0, 20).Select(k => new Frame($"{k * 200}", At(k / 19.0)))], Shown: 19),
+        };
+    }
+
+    /// <summary>Every kind of series, each moved by the slider.</summary>
+    public static Figure Kinds()
+    {
+        IReadOnlyList<Panel> At(double t)
+        {
+            var field = new double[20, 30];
+            for (var i = 0; i < 20; i++)
+                for (var j = 0; j < 30; j++)
+                    field[i, j] = Math.Sin((j / 5.0) + t) * Math.Cos(i / 5.0);
+            var x = Range(30, i => i);
+            var pixels = new byte[16 * 12 * 3];
+            for (var i = 0; i < 16 * 12; i++) (pixels[3 * i], pixels[(3 * i) + 1]) = ((byte)(i < 16 ? 255 : 40), (byte)(i % 16 < 1 + (4 * t) ? 200 : 0));
+            return
+            [
+                new($"field at t = {t:0}", new("x"), new("y"),
+                    [new HeatMap("value", field, 0, 29, 0, 19), new Arrows("flow", [5, 15, 25], [5, 10, 15], [4 * Math.Cos(t), 4, 3], [4 * Math.Sin(t), -3, t])]),
+                new("band, line, rule", new("x"), new("y"),
+                    [
+                        new Band("spread", x, [.. x.Select(v => v is > 10 and < 14 ? double.NaN : v - 3 - t)], [.. x.Select(v => v + 3 + t)]), new Line("mean", x, [.. x.Select(v => v is > 10 and < 14 ? double.NaN : v)]),
+                        new Rule("limit", 10 + t), new Rule("now", 8 * t, Vertical: true) { Dash = Dash.Dotted, Color = 3 },
+                    ]),
+                new("bars", new("") { Categories = ["one", "two", "three"] }, new("height"),
+                    [new Bars("a", [0, 1, 2], [1 + t, 2, 3]) { Low = [t, 1, 2], High = [2 + (1.5 * t), 3, 4] }, new Bars("b", [0, 1, 2], [-1, -t, 1]), new Bars("c", [0, 1, 2], [1, 1, 1])]),
+                new("picture, red row on top", new(""), new(""), [new Picture("pixels", pixels, 16, 12)]),
+            ];
+        }
+        return new()
+        {
+            Title = "Every kind of series", Caption = "Moved by a slider.", Alt = "Four panels.", Panels = At(1), Columns = 2,
+            Slider = new("t", [.. Enumerable.Range(0, 4).Select(k => new Frame($"{k}", At(k)))], Shown: 1),
         };
     }
 }

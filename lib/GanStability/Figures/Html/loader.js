@@ -20,7 +20,9 @@
 
   function draw(figure, Plotly) {
     var picture = figure.querySelector('img');
-    var chart = JSON.parse(figure.querySelector('script[type="application/json"]').textContent);
+    var data = figure.querySelector('script[type="application/json"]');
+    if (!data) return;
+    var chart = JSON.parse(data.textContent);
     var place = document.createElement('div');
     // Behind the picture until it is drawn, so that nothing flickers and a failure changes nothing.
     place.style.cssText = 'position:absolute;left:0;top:0;width:100%;visibility:hidden;background:#fff;height:' + chart.layout.height + 'px';

@@ -8,6 +8,17 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
 {
     private readonly List<KeyValuePair<string, object>> entries = [];
 
+    /// <summary>An empty part.</summary>
+    public Node()
+    {
+    }
+
+    /// <summary>A copy, to be added to.</summary>
+    public Node(Node other) => entries.AddRange(other.entries);
+
+    /// <summary>The value of an entry; null when there is none.</summary>
+    public object? this[string key] => entries.Find(e => e.Key == key).Value;
+
     /// <summary>Adds an entry; null leaves it out.</summary>
     public void Add(string key, object? value)
     {

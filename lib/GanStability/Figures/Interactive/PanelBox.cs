@@ -7,9 +7,13 @@ namespace GanStability.Figures.Interactive;
 /// <param name="Right">Right end of the data area.</param>
 /// <param name="Top">Upper end of the data area.</param>
 /// <param name="Bottom">Lower end of the data area.</param>
-/// <param name="LegendHeight">Room of the legend over the data area.</param>
-internal readonly record struct PanelBox(double Left, double Right, double Top, double Bottom, double LegendHeight)
+/// <param name="LegendRows">Which series stand in which row of the legend over the data area. Plotly breaks a legend only at the
+/// width of the whole figure, so each row is a legend of its own.</param>
+internal sealed record PanelBox(double Left, double Right, double Top, double Bottom, IReadOnlyList<IReadOnlyList<int>> LegendRows)
 {
+    /// <summary>Height of a row of the legend, and length of the line in front of a name.</summary>
+    public const int LegendRow = 22, LegendLine = 40;
+
     /// <summary>Sizes of text in CSS pixels, as in the static picture.</summary>
     public const float TickSize = 14, LabelSize = 15, HeadingSize = 16, TitleSize = 19, LegendSize = 13;
 
@@ -21,16 +25,24 @@ internal readonly record struct PanelBox(double Left, double Right, double Top, 
         double x = index % layout.Columns * width, y = FigureLayout.TitleHeight + (index / layout.Columns * height);
         var bare = FigureLayout.IsPictures(panel);
         var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (panel.Series.Any(s => s is HeatMap) ? 104 : 18));
-        var legend = LegendRows(panel, right - left) * 22;
-        var names = panel.X.Categories is null ? 0 : 24;
-        return new(left, right, y + (panel.Title.Length > 0 ? 28 : 6) + legend, y + height - (bare ? 8 : 56 + names), legend);
+        var rows = Rows(panel, right - left);
+        var names = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
+        var bottom = bare ? 8 : names + (panel.X.Label.Length > 0 ? 56 : 30);
+        return new(left, right, y + (panel.Title.Length > 0 ? 28 : 6) + (rows.Count * LegendRow), y + height - bottom, rows);
     }
 
-    private static int LegendRows(Panel panel, double width)
+    private static List<List<int>> Rows(Panel panel, double width)
     {
-        var names = panel.Series.Where(s => s.Name.Length > 0 && s is not (HeatMap or Picture)).Select(s => TextFit.Width(s.Name, LegendSize) + 50).ToList();
-        if (!panel.Legend || names.Count == 0) return 0;
-        // Plotly puts entries into columns of equal width as soon as they do not fit on one line.
-        return names.Sum() <= width ? 1 : (int)Math.Ceiling(names.Count / Math.Max(1, Math.Floor(width / names.Max())));
+        var rows = new List<List<int>>();
+        var free = 0.0;
+        for (var i = 0; i < panel.Series.Count && panel.Legend; i++)
+        {
+            if (panel.Series[i] is HeatMap or Picture || panel.Series[i].Name.Length == 0) continue;
+            var need = TextFit.Width(panel.Series[i].Name, LegendSize) + LegendLine + 16;
+            if (need > free) (rows, free) = ([.. rows, []], width);
+            rows[^1].Add(i);
+            free -= need;
+        }
+        return rows;
     }
 }

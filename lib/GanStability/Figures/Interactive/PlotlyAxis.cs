@@ -31,11 +31,14 @@ internal static class PlotlyAxis
         node.Add("linecolor", Palette.Ink);
         node.Add("ticks", "outside");
         node.Add("exponentformat", "power");
-        if (axis.Log && Math.Log10(span.Max / span.Min) >= 2.2) node.Add("dtick", Math.Ceiling(Math.Log10(span.Max / span.Min) / 6));
+        // Powers of ten; on a short axis 2 and 5 as well, which Plotly calls D2.
+        if (axis.Log) node.Add("dtick", Math.Log10(span.Max / span.Min) is var decades && decades < 2.2 ? "D2" : Math.Ceiling(decades / 6));
         if (axis.Categories is { } names)
         {
+            var labels = CategoryLabels.Of(names, room);
             node.Add("tickvals", Enumerable.Range(0, names.Count).ToArray());
-            node.Add("ticktext", names.Select(n => PlotlyText.Wrapped(n, (room / names.Count) - 8, PanelBox.TickSize)).ToArray());
+            node.Add("ticktext", labels.Names.Select(PlotlyText.Lines).ToArray());
+            node.Add("tickangle", labels.Slanted ? -CategoryLabels.Angle : 0);
         }
         return node;
     }

@@ -15,18 +15,20 @@ internal static class PlotlyJson
     /// <summary>Any part of a chart.</summary>
     public static string Of(object value) => JsonConvert.SerializeObject(value, Formatting.None, settings);
 
-    private sealed class Numbers : JsonConverter<double>
+    private sealed class Numbers : JsonConverter
     {
         public override bool CanRead => false;
 
-        public override void WriteJson(JsonWriter writer, double value, JsonSerializer serializer)
+        public override bool CanConvert(Type objectType) => objectType == typeof(double) || objectType == typeof(float);
+
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
         {
-            if (!double.IsFinite(value)) writer.WriteNull();
+            var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+            if (!double.IsFinite(number)) writer.WriteNull();
             // Steps and counts are exact however long they are.
-            else if (value == Math.Round(value) && Math.Abs(value) < 1e15) writer.WriteRawValue(value.ToString("0", CultureInfo.InvariantCulture));
-            else writer.WriteRawValue(value.ToString("G5", CultureInfo.InvariantCulture));
+            else writer.WriteRawValue(number.ToString(number == Math.Round(number) && Math.Abs(number) < 1e15 ? "0" : "G5", CultureInfo.InvariantCulture));
         }
 
-        public override double ReadJson(JsonReader reader, Type objectType, double existingValue, bool hasExistingValue, JsonSerializer serializer) => throw new NotSupportedException();
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) => throw new NotSupportedException();
     }
 }

@@ -1,4 +1,4 @@
-using DynamicObj;
+using System.Globalization;
 using Microsoft.FSharp.Collections;
 using Plotly.NET;
 
@@ -9,26 +9,37 @@ internal static class PlotlyRenderer
 {
     private const int SliderHeight = 84;
 
+    /// <summary>The buttons at the upper right, which the title must not run into.</summary>
+    private const int ModeBarWidth = 140;
+
     /// <summary>The chart.</summary>
     public static GenericChart Chart(Figure figure)
     {
         figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
-        var traces = new List<Trace>();
+        var boxes = figure.Panels.Select((_, i) => PanelBox.Of(figure, layout, i)).ToList();
         var makers = figure.Panels.Select((panel, i) => new PlotlyTraces(panel, i + 1, Limits(figure, i))).ToList();
+        var traces = new List<Trace>();
+        var legends = 0;
         for (var p = 0; p < makers.Count; p++)
         {
             for (var s = 0; s < figure.Panels[p].Series.Count; s++)
             {
                 var series = figure.Panels[p].Series[s];
-                var trace = makers[p].Look(s, out var type).Into(new Trace(type));
-                if (series is HeatMap map) new Node { { "colorbar", ColorBar(map, layout, PanelBox.Of(figure, layout, p), Height(figure)) } }.Into(trace);
-                traces.Add(makers[p].Data(series).Into(trace));
+                var row = boxes[p].LegendRows.ToList().FindIndex(r => r.Contains(s));
+                var look = makers[p].Look(s, row < 0 ? null : Numbered("legend", legends + row));
+                if (series is HeatMap) look.Add("colorbar", ColorBar(layout, boxes[p], Height(figure)));
+                traces.Add(makers[p].Data(series).Into(look.Into(new Trace(PlotlyTraces.Type(series)))));
             }
+            legends += boxes[p].LegendRows.Count;
         }
         return GenericChart.NewMultiChart(
-            ListModule.OfSeq(traces), Layout(figure, layout, makers).Into(new Layout()),
-            new Node { { "responsive", true }, { "displaylogo", false }, { "displayModeBar", "hover" } }.Into(new Config()),
+            ListModule.OfSeq(traces), Layout(figure, layout, boxes, makers).Into(new Layout()),
+            new Node
+            {
+                { "responsive", true }, { "displaylogo", false },
+                { "modeBarButtonsToRemove", new[] { "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d" } },
+            }.Into(new Config()),
             // Whoever saves or shows the chart with Plotly.NET itself gets the script embedded, not an address of a content network.
             new Node { { "PlotlyJSReference", PlotlyJSReference.Full } }.Into(new DisplayOptions()));
     }
@@ -39,7 +50,7 @@ internal static class PlotlyRenderer
     private static (Span X, Span Y) Limits(Figure figure, int panel) =>
         Span.Of([figure.Panels[panel], .. figure.Slider?.Frames.Select(f => f.Panels[panel]) ?? []]);
 
-    private static Node Layout(Figure figure, FigureLayout layout, List<PlotlyTraces> makers)
+    private static Node Layout(Figure figure, FigureLayout layout, List<PanelBox> boxes, List<PlotlyTraces> makers)
     {
         var height = Height(figure);
         var node = new Node
@@ -50,25 +61,32 @@ internal static class PlotlyRenderer
             // No margins: all places below are fractions of the whole figure.
             { "margin", new Node { { "l", 0 }, { "r", 0 }, { "t", 0 }, { "b", 0 }, { "autoexpand", false } } },
         };
-        var annotations = new List<Node> { Text(PlotlyText.Bold(figure.Title, layout.Width - 32, PanelBox.TitleSize), 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", PanelBox.TitleSize) };
+        var annotations = new List<Node> { Text(PlotlyText.Bold(figure.Title, layout.Width - ModeBarWidth, PanelBox.TitleSize), 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", PanelBox.TitleSize) };
+        var legends = 0;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
-            var (panel, box, limits, id) = (figure.Panels[i], PanelBox.Of(figure, layout, i), Limits(figure, i), i == 0 ? "" : $"{i + 1}");
+            var (panel, box, limits, id) = (figure.Panels[i], boxes[i], Limits(figure, i), Numbered("", i));
             double left = box.Left / layout.Width, right = box.Right / layout.Width, top = 1 - (box.Top / height), bottom = 1 - (box.Bottom / height);
             var square = panel.EqualAspect || FigureLayout.IsPictures(panel);
             node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, box.Right - box.Left));
             node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, square ? "top" : null, square ? "x" + id : null, double.PositiveInfinity));
-            node.Add("legend" + id, new Node
-            {
-                { "orientation", "h" }, { "x", left }, { "xanchor", "left" }, { "y", top + (2.0 / height) }, { "yanchor", "bottom" },
-                { "font", new Node { { "size", PanelBox.LegendSize } } }, { "bgcolor", "rgba(0,0,0,0)" }, { "itemsizing", "constant" },
-            });
-            annotations.Add(Text(PlotlyText.Bold(panel.Title, box.Right - box.Left, PanelBox.HeadingSize), (left + right) / 2, top + ((box.LegendHeight + 4) / height), "center", "bottom", PanelBox.HeadingSize));
+            for (var row = 0; row < box.LegendRows.Count; row++) node.Add(Numbered("legend", legends++), Legend(left, top + ((box.LegendRows.Count - 1 - row) * PanelBox.LegendRow / (double)height)));
+            annotations.Add(Text(PlotlyText.Bold(panel.Title, box.Right - box.Left, PanelBox.HeadingSize), (left + right) / 2, top + (((box.LegendRows.Count * PanelBox.LegendRow) + 4.0) / height), "center", "bottom", PanelBox.HeadingSize));
         }
+        for (var i = 0; i < figure.Panels.Count; i++) annotations.AddRange(figure.Panels[i].Series.OfType<HeatMap>().Take(1).Select(map => BarLabel(map.Name, layout, boxes[i], height)));
         node.Add("annotations", annotations);
         if (figure.Slider is { } slider) node.Add("sliders", new[] { PlotlySlider.Of(figure, slider, makers, height) });
         return node;
     }
+
+    /// <summary>Plotly's way of counting: x, x2, x3, ….</summary>
+    private static string Numbered(string name, int index) => index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{index + 1}");
+
+    private static Node Legend(double left, double bottom) => new()
+    {
+        { "orientation", "h" }, { "x", left }, { "xanchor", "left" }, { "y", bottom }, { "yanchor", "bottom" }, { "itemwidth", PanelBox.LegendLine },
+        { "font", new Node { { "size", PanelBox.LegendSize } } }, { "bgcolor", "rgba(0,0,0,0)" },
+    };
 
     private static Node Text(string text, double x, double y, string xanchor, string yanchor, float size) => new()
     {
@@ -76,9 +94,13 @@ internal static class PlotlyRenderer
         { "xanchor", xanchor }, { "yanchor", yanchor }, { "align", xanchor }, { "font", new Node { { "size", size } } },
     };
 
-    private static Node ColorBar(HeatMap map, FigureLayout layout, PanelBox box, int height) => new()
+    /// <summary>Beside the colour bar, at the edge of the panel: Plotly's own label runs into wide numbers.</summary>
+    private static Node BarLabel(string name, FigureLayout layout, PanelBox box, int height) =>
+        new(Text(PlotlyText.Of(name), (box.Right + 88) / layout.Width, 1 - ((box.Top + box.Bottom) / 2 / height), "center", "middle", PanelBox.LabelSize)) { { "textangle", -90 } };
+
+    private static Node ColorBar(FigureLayout layout, PanelBox box, int height) => new()
     {
-        { "title", new Node { { "text", PlotlyText.Of(map.Name) }, { "side", "right" } } }, { "thickness", 16 }, { "outlinewidth", 0 }, { "xpad", 6 }, { "ypad", 0 },
+        { "thickness", 16 }, { "outlinewidth", 0 }, { "xpad", 6 }, { "ypad", 0 },
         { "x", box.Right / layout.Width }, { "len", (box.Bottom - box.Top) / height }, { "y", 1 - ((box.Top + box.Bottom) / 2 / height) }, { "exponentformat", "power" },
     };
 }

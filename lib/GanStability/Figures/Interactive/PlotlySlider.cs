@@ -3,28 +3,47 @@ namespace GanStability.Figures.Interactive;
 /// <summary>Writes a slider whose positions replace the data of the traces, in the browser alone.</summary>
 internal static class PlotlySlider
 {
+    /// <summary>The share of an axis that is rounded away in frames: less than any screen shows, and it halves a replay.</summary>
+    private const double Resolution = 1 / 2000.0;
+
     /// <summary>The slider.</summary>
     public static Node Of(Figure figure, Slider slider, List<PlotlyTraces> makers, int height)
     {
-        var data = slider.Frames.Select(frame => frame.Panels.SelectMany((panel, p) => panel.Series.Select(makers[p].Data)).ToList()).ToList();
+        var frames = slider.Frames.Select(frame => frame.Panels.SelectMany((panel, p) => panel.Series.Select(series => makers[p].Rounded(series, Resolution))).ToList()).ToList();
+        var written = frames.Select(frame => frame.Select(trace => trace.ToDictionary(e => e.Key, e => PlotlyJson.Of(e.Value))).ToList()).ToList();
+        var keys = frames.SelectMany(frame => frame.SelectMany(trace => trace.Select(e => e.Key))).Distinct().ToList();
+        bool Varies(int trace, string key) => written.Exists(frame => frame[trace].GetValueOrDefault(key) != written[0][trace].GetValueOrDefault(key));
+        var moving = Enumerable.Range(0, frames[0].Count).Where(trace => keys.Exists(key => Varies(trace, key))).ToArray();
+        var varying = keys.Where(key => moving.Any(trace => Varies(trace, key))).ToList();
+
         return new()
         {
             { "active", slider.Shown },
             { "currentvalue", new Node { { "prefix", PlotlyText.Of(slider.Label) + " = " }, { "xanchor", "left" } } },
             { "x", .06 }, { "len", .88 }, { "y", 8.0 / height }, { "yanchor", "bottom" }, { "pad", new Node { { "t", 0 }, { "b", 0 } } },
-            { "steps", slider.Frames.Select((frame, f) => new Node { { "label", PlotlyText.Of(frame.Label) }, { "method", "restyle" }, { "args", Changes(data, f) } }).ToArray() },
+            {
+                "steps", slider.Frames.Select((frame, f) => new Node
+                {
+                    { "label", PlotlyText.Of(frame.Label) }, { "method", "update" }, { "args", new object[] { Changes(frames[f], moving, varying), Headings(figure, slider, f), moving } },
+                }).ToArray()
+            },
         };
     }
 
-    /// <summary>The values that differ between any two positions, as Plotly's restyle takes them: one array an attribute, one entry a trace.</summary>
-    private static object[] Changes(List<List<Node>> data, int frame)
+    /// <summary>As Plotly's update takes it: one array an attribute, one entry a trace.</summary>
+    private static Node Changes(List<Node> frame, int[] moving, List<string> keys)
     {
-        var changed = Enumerable.Range(0, data[0].Count).Where(t => data.Exists(d => !Same(d[t], data[0][t]))).ToArray();
-        var values = new Node();
-        foreach (var key in changed.SelectMany(t => data[frame][t].Select(e => e.Key)).Distinct())
-            values.Add(key, changed.Select(t => data[frame][t].FirstOrDefault(e => e.Key == key).Value).ToArray());
-        return [values, changed];
+        var changes = new Node();
+        foreach (var key in keys) changes.Add(key, moving.Select(trace => frame[trace][key]).ToArray());
+        return changes;
     }
 
-    private static bool Same(Node a, Node b) => PlotlyJson.Of(a.Into(new DynamicObj.DynamicObj())) == PlotlyJson.Of(b.Into(new DynamicObj.DynamicObj()));
+    /// <summary>The panel headings that differ between positions; the first annotation is the title of the figure.</summary>
+    private static Node Headings(Figure figure, Slider slider, int frame)
+    {
+        var changes = new Node();
+        for (var p = 0; p < figure.Panels.Count; p++)
+            if (slider.Frames.Any(f => f.Panels[p].Title != figure.Panels[p].Title)) changes.Add($"annotations[{p + 1}].text", PlotlyText.Bold(slider.Frames[frame].Panels[p].Title, double.PositiveInfinity, PanelBox.HeadingSize));
+        return changes;
+    }
 }

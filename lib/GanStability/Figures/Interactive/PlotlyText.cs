@@ -11,11 +11,9 @@ internal static class PlotlyText
         .Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal);
 
-    /// <summary>The text broken into lines that fit a width.</summary>
-    public static string Wrapped(string text, double width, float size, bool bold = false) => Lines(Of(TextFit.Wrap(text, width, size, bold)));
+    /// <summary>The text with its line breaks.</summary>
+    public static string Lines(string text) => Of(text).Replace("\n", "<br>", StringComparison.Ordinal);
 
     /// <summary>The text in bold, broken into lines that fit a width.</summary>
-    public static string Bold(string text, double width, float size) => text.Length == 0 ? "" : $"<b>{Wrapped(text, width, size, bold: true)}</b>";
-
-    private static string Lines(string text) => text.Replace("\n", "<br>", StringComparison.Ordinal);
+    public static string Bold(string text, double width, float size) => text.Length == 0 ? "" : $"<b>{Lines(TextFit.Wrap(text, width, size, bold: true))}</b>";
 }

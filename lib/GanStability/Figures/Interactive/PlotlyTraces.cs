@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanStability.Figures.Static;
 
 namespace GanStability.Figures.Interactive;
@@ -12,30 +13,50 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
 
     /// <summary>What belongs to the type of the trace and its looks.</summary>
     /// <param name="index">Which series of the panel.</param>
-    /// <param name="type">The type of the trace.</param>
-    public Node Look(int index, out string type)
+    /// <param name="legend">The name of the legend it appears in; null for none.</param>
+    public Node Look(int index, string? legend)
     {
         var (series, style) = (panel.Series[index], styles[index]);
-        type = series switch { Bars => "bar", HeatMap => "heatmap", Picture => "image", _ => "scatter" };
         var look = new Node
         {
-            { "name", PlotlyText.Of(series.Name) },
             { "xaxis", number == 1 ? "x" : $"x{number}" },
             { "yaxis", number == 1 ? "y" : $"y{number}" },
         };
-        if (series is not (HeatMap or Picture))
-        {
-            look.Add("legend", number == 1 ? "legend" : $"legend{number}");
-            look.Add("showlegend", panel.Legend && series.Name.Length > 0);
-        }
-        if (series.Opacity < 1 && series is not Picture) look.Add("opacity", series.Opacity);
+        if (series is not (HeatMap or Picture)) look.Add("showlegend", legend is not null);
+        look.Add("legend", legend);
+        if (series.Opacity < 1 && series is not (Picture or Points)) look.Add("opacity", series.Opacity);
         foreach (var (key, value) in Style(series, style)) look.Add(key, value);
         return look;
     }
 
-    /// <summary>What a slider may change: the numbers.</summary>
+    /// <summary>The type of the trace of a series.</summary>
+    public static string Type(Series series) => series switch { Bars => "bar", HeatMap => "heatmap", Picture => "image", _ => "scatter" };
+
+    /// <summary>What a slider may change: the numbers and the name.</summary>
     /// <param name="series">A series of this panel, or the same one at another position of the slider.</param>
-    public Node Data(Series series) => series switch
+    public Node Data(Series series) => new Node(Numbers(series)) { { "name", PlotlyText.Of(series.Name) } };
+
+    /// <summary>The same with positions rounded to a share of their axes, where those are linear.</summary>
+    public Node Rounded(Series series, double share)
+    {
+        var data = new Node();
+        foreach (var (key, value) in Data(series)) data.Add(key, (key, value) switch
+        {
+            ("x", double[] x) when !panel.X.Log => Round(x, limits.X.Length * share),
+            ("y", double[] y) when !panel.Y.Log => Round(y, limits.Y.Length * share),
+            ("z", double[][] z) => z.Select(row => Round(row, ((HeatMap)series).Range() is var (low, high) ? (high - low) * share * 4 : 0)).ToArray(),
+            _ => value,
+        });
+        return data;
+    }
+
+    private static double[] Round(double[] values, double step)
+    {
+        var digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15);
+        return [.. values.Select(v => Math.Round(v, digits))];
+    }
+
+    private Node Numbers(Series series) => series switch
     {
         Line s => Xy(Thinning.Line(s.X, s.Y)),
         Points s => Xy((s.X, s.Y)),
@@ -43,7 +64,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         Bars s => Columns(s),
         HeatMap s => new() { { "z", Rows(s.Values) } },
         Arrows s => Shafts(s),
-        Picture s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(PictureImage.Png(s)) } },
+        Picture s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(PictureImage.UpsideDownPng(s)) } },
         Rule { Vertical: true } s => Xy(([s.Value, s.Value], [limits.Y.Min, limits.Y.Max])),
         Rule s => Xy(([limits.X.Min, limits.X.Max], [s.Value, s.Value])),
         _ => [],
@@ -57,7 +78,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             { "line", Stroke(style, s.Width) },
             { "marker", s.Marker == Marker.None ? null : Shape(s.Marker, style.Color, 7) },
         },
-        Points s => new() { { "mode", "markers" }, { "marker", Shape(style.Marker, style.Color, s.Size + 1) } },
+        Points s => new() { { "mode", "markers" }, { "marker", Shape(style.Marker, style.Color, s.Size, s.Opacity) } },
         Band => new() { { "mode", "lines" }, { "line", new Node { { "width", 0 } } }, { "fill", "toself" }, { "fillcolor", style.Color + "38" }, { "hoverinfo", "skip" } },
         Bars s => new() { { "marker", new Node { { "color", style.Color }, { "line", s.Fill < 1 ? null : new Node { { "color", "#fff" }, { "width", .5 } } } } } },
         HeatMap s => Field(s),
@@ -65,7 +86,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         {
             { "mode", "lines+markers" }, { "hoverinfo", "skip" }, { "line", new Node { { "color", style.Color }, { "width", 1.3 } } },
         },
-        Picture s => new() { { "x0", .5 }, { "y0", s.Height - .5 }, { "dx", 1 }, { "dy", -1 }, { "hoverinfo", "skip" } },
+        Picture s => new() { { "x0", .5 }, { "y0", .5 }, { "dx", 1 }, { "dy", 1 }, { "hoverinfo", "skip" } },
         Rule => new() { { "mode", "lines" }, { "line", Stroke(style, 1.6) } },
         _ => [],
     };
@@ -112,7 +133,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             (x[3 * i], y[3 * i]) = (s.X[i], s.Y[i]);
             (x[(3 * i) + 1], y[(3 * i) + 1]) = (s.X[i] + s.DX[i], s.Y[i] + s.DY[i]);
             (x[(3 * i) + 2], y[(3 * i) + 2]) = (double.NaN, double.NaN);
-            size[(3 * i) + 1] = s.DX[i] == 0 && s.DY[i] == 0 ? 0 : 7;
+            size[(3 * i) + 1] = s.DX[i] == 0 && s.DY[i] == 0 ? 0 : 9;
         }
         return new() { { "x", x }, { "y", y }, { "marker", new Node { { "symbol", "arrow" }, { "angleref", "previous" }, { "size", size }, { "opacity", 1 }, { "line", new Node { { "width", 0 } } } } } };
     }
@@ -136,13 +157,14 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
 
     private static Node Stroke(SeriesStyle style, double width) => new()
     {
-        { "color", style.Color }, { "width", width },
-        { "dash", style.Dash switch { Dash.Dashed => "dash", Dash.Dotted => "dot", Dash.DashDotted => "dashdot", _ => null } },
+        // Curves are thinned already; Plotly's own simplification makes smooth ones angular.
+        { "color", style.Color }, { "width", width }, { "simplify", false },
+        { "dash", style.Dash == Dash.Solid ? null : string.Join(',', Palette.Lengths(style.Dash, width).Select(l => l.ToString("0.#", CultureInfo.InvariantCulture) + "px")) },
     };
 
-    private static Node Shape(Marker marker, string color, double size) => new()
+    private static Node Shape(Marker marker, string color, double size, double opacity = 1) => new()
     {
-        { "color", color }, { "size", size },
+        { "color", color }, { "size", size }, { "opacity", opacity < 1 ? opacity : null },
         {
             "symbol", marker switch
             {

@@ -32,7 +32,6 @@ internal static class PanelPlot
         var left = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Left;
         Dress(bottom, panel.X, limits.X, width - 90);
         Dress(left, panel.Y, limits.Y, double.PositiveInfinity);
-        if (panel.X.Categories is { } names && names.Any(n => TextFit.Width(Wrapped(n, width, names.Count), TickSize) > (width - 90) / names.Count)) Slant(bottom, names);
         plot.Axes.SetLimits(Scaled(panel.X, limits.X.Min), Scaled(panel.X, limits.X.Max), Scaled(panel.Y, limits.Y.Min), Scaled(panel.Y, limits.Y.Max));
 
         foreach (var map in plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().Take(1)) AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
@@ -54,20 +53,14 @@ internal static class PanelPlot
         axis.LabelFontName = Fonts.Family;
         axis.TickLabelStyle.FontName = Fonts.Family;
         axis.TickLabelStyle.FontSize = TickSize;
-        axis.TickGenerator = data.Categories is { } names ? Ticks.Named([.. names.Select(n => Wrapped(n, room + 90, names.Count))])
-            : data.Log ? Ticks.Logarithmic(span) : Ticks.Linear();
-    }
-
-    private static string Wrapped(string name, double width, int count) => TextFit.Wrap(name, (width - 90) / count - 8, TickSize);
-
-    /// <summary>Names that are too long even when wrapped run downwards to the left.</summary>
-    private static void Slant(ScottPlot.AxisPanels.AxisBase axis, IReadOnlyList<string> names)
-    {
-        const double angle = 30;
-        axis.TickGenerator = Ticks.Named(names);
-        axis.TickLabelStyle.Rotation = -(float)angle;
+        axis.TickGenerator = data.Log ? Ticks.Logarithmic(span) : Ticks.Linear(axis.Edge.IsVertical());
+        if (data.Categories is not { } names) return;
+        var labels = CategoryLabels.Of(names, room);
+        axis.TickGenerator = Ticks.Named(labels.Names);
+        if (!labels.Slanted) return;
+        axis.TickLabelStyle.Rotation = -(float)CategoryLabels.Angle;
         axis.TickLabelStyle.Alignment = Alignment.UpperRight;
-        axis.MinimumSize = (float)(names.Max(n => TextFit.Width(n, TickSize)) * Math.Sin(angle * Math.PI / 180)) + TickSize + (axis.LabelText.Length > 0 ? 34 : 14);
+        axis.MinimumSize = (float)labels.Height + (data.Label.Length > 0 ? 34 : 14);
     }
 
     private static void AddColorBar(Plot plot, ScottPlot.Plottables.Heatmap map, string label)

@@ -14,10 +14,11 @@ internal static class PictureImage
         return new(bitmap);
     }
 
-    /// <summary>The picture as a PNG file, one pixel a pixel.</summary>
-    public static byte[] Png(Picture picture)
+    /// <summary>The picture as a PNG file, one pixel a pixel, last row on top: Plotly lays the first row of a file at y = 0.</summary>
+    public static byte[] UpsideDownPng(Picture picture)
     {
-        using var bitmap = Bitmap(picture);
+        var row = picture.Pixels.Length / picture.Height;
+        using var bitmap = Bitmap(picture with { Pixels = [.. picture.Pixels.Chunk(row).Reverse().SelectMany(r => r)] });
         using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
         return data.ToArray();
     }

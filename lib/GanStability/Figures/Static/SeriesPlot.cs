@@ -93,7 +93,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
 
     private void Add(HeatMap s)
     {
-        var map = plot.Add.Heatmap(s.Values);
+        var map = plot.Add.Heatmap(AtLeastTwo(s.Values));
         // In steps too fine to see, so that the picture needs few colours and stays a small file.
         var smooth = Colormap.FromColors([.. (s.Diverging ? Palette.Diverging : Palette.Sequential).Select(Color.FromHex)]);
         map.Colormap = Colormap.FromColors(smooth.GetColors(Levels), smooth: false);
@@ -101,10 +101,20 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
         var y = Span.Cells(s.YMin, s.YMax, s.Values.GetLength(0));
         map.FlipVertically = true;
         map.Rectangle = new CoordinateRect(x[0], x[1], y[0], y[1]);
-        map.CellAlignment = Alignment.LowerLeft;
         map.Opacity = s.Opacity;
         var (low, high) = s.Range();
         map.ManualRange = new(low, high);
+    }
+
+    /// <summary>ScottPlot divides by the number of cells less one: a single row or column is drawn as two equal ones.</summary>
+    private static double[,] AtLeastTwo(double[,] values)
+    {
+        int rows = values.GetLength(0), columns = values.GetLength(1);
+        if (rows > 1 && columns > 1) return values;
+        var doubled = new double[Math.Max(2, rows), Math.Max(2, columns)];
+        for (var r = 0; r < doubled.GetLength(0); r++)
+            for (var c = 0; c < doubled.GetLength(1); c++) doubled[r, c] = values[Math.Min(r, rows - 1), Math.Min(c, columns - 1)];
+        return doubled;
     }
 
     private void Add(Arrows s, Color color)

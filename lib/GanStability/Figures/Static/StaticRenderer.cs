@@ -32,7 +32,7 @@ internal static class StaticRenderer
         var layout = FigureLayout.Of(figure);
         using var stream = new MemoryStream();
         using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream)) Draw(canvas, figure, layout, Strokes.Vector);
-        return Strokes.Dashed(Encoding.UTF8.GetString(stream.ToArray())).Replace($"font-family=\"{Fonts.Family}\"", $"font-family=\"{Fonts.Family}, Verdana, sans-serif\"", StringComparison.Ordinal);
+        return SvgText.Finished(Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     private static void Draw(SKCanvas canvas, Figure figure, FigureLayout layout, Strokes strokes)

@@ -10,7 +10,7 @@ internal static class Ticks
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>Marks of a linear axis; the library places them.</summary>
-    public static ITickGenerator Linear() => new NumericAutomatic { LabelFormatter = Label, MinimumTickSpacing = 48 };
+    public static ITickGenerator Linear(bool vertical) => new NumericAutomatic { LabelFormatter = Label, MinimumTickSpacing = vertical ? 30 : 48 };
 
     /// <summary>Marks at powers of ten, and at 2 and 5 times those where the axis spans little; positions are base-ten logarithms.</summary>
     public static ITickGenerator Logarithmic(Span span)
