@@ -24,7 +24,7 @@ public sealed class Checks : IShown
     {
         var numbers = string.Create(CultureInfo.InvariantCulture, $"{derived:G7} against {computed:G7}, tolerance {tolerance:G2}");
         // Equal first, so that infinity agrees with infinity; written so that NaN never passes.
-        return That($"{what}: {numbers}", derived.Equals(computed) || Math.Abs(derived - computed) <= tolerance);
+        return That($"{what}: {numbers}", derived == computed || Math.Abs(derived - computed) <= tolerance);
     }
 
     /// <summary>Something holds.</summary>

@@ -31,7 +31,7 @@ public sealed class Exercise(string number) : IShown
         {
             var value = answer();
             if (double.IsNaN(value)) return "not answered yet (the stub gives NaN)";
-            return value.Equals(expected) || Math.Abs(value - expected) <= tolerance ? null
+            return value == expected || Math.Abs(value - expected) <= tolerance ? null
                 : string.Create(CultureInfo.InvariantCulture, $"{value:G6} is too {(value > expected ? "large" : "small")}");
         });
     }
