@@ -9,9 +9,6 @@ internal static class PlotlyRenderer
 {
     private const int SliderHeight = 84;
 
-    /// <summary>The buttons at the upper right, which the title must not run into.</summary>
-    private const int ModeBarWidth = 140;
-
     /// <summary>The chart.</summary>
     public static GenericChart Chart(Figure figure)
     {
@@ -37,7 +34,7 @@ internal static class PlotlyRenderer
             ListModule.OfSeq(traces), Layout(figure, layout, boxes, makers).Into(new Layout()),
             new Node
             {
-                { "responsive", true }, { "displaylogo", false },
+                { "displaylogo", false },
                 { "modeBarButtonsToRemove", new[] { "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d" } },
             }.Into(new Config()),
             // Whoever saves or shows the chart with Plotly.NET itself gets the script embedded, not an address of a content network.
@@ -55,13 +52,13 @@ internal static class PlotlyRenderer
         var height = Height(figure);
         var node = new Node
         {
-            { "height", height }, { "autosize", true }, { "barmode", "overlay" }, { "hovermode", "closest" },
+            { "width", layout.Width }, { "height", height }, { "barmode", "overlay" }, { "hovermode", "closest" },
             { "paper_bgcolor", "#fff" }, { "plot_bgcolor", "#fff" },
             { "font", new Node { { "family", "DejaVu Sans, Verdana, Segoe UI, sans-serif" }, { "size", PanelBox.TickSize }, { "color", Palette.Ink } } },
             // No margins: all places below are fractions of the whole figure.
             { "margin", new Node { { "l", 0 }, { "r", 0 }, { "t", 0 }, { "b", 0 }, { "autoexpand", false } } },
         };
-        var annotations = new List<Node> { Text(PlotlyText.Bold(figure.Title, layout.Width - ModeBarWidth, PanelBox.TitleSize), 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", PanelBox.TitleSize) };
+        var annotations = new List<Node> { Text($"<b>{PlotlyText.Lines(layout.Title)}</b>", 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", FigureLayout.TitleSize) };
         var legends = 0;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
