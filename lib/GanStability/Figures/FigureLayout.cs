@@ -48,9 +48,10 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
     private static double SquareHeight(Panel panel, double width)
     {
         var (x, y) = Span.Of([panel]);
+        var named = panel.Legend && panel.Series.Any(s => s is not HeatMap && s.Name.Length > 0);
         var (beside, above) = IsPictures(panel)
             ? (40, 50)
-            : (panel.Series.Any(s => s is HeatMap) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (panel.Legend && panel.Series.Any(s => s is not HeatMap && s.Name.Length > 0) ? 28 : 0));
+            : (panel.Series.Any(s => s is HeatMap) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (named ? 28 : 0));
         return Math.Clamp(((width - beside) * y.Length / x.Length) + above, 120, 640);
     }
 }

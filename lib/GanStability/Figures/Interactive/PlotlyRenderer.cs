@@ -65,12 +65,19 @@ internal static class PlotlyRenderer
             var (panel, box, limits, id) = (figure.Panels[i], boxes[i], Limits(figure, i), Numbered("", i));
             double left = box.Left / layout.Width, right = box.Right / layout.Width, top = 1 - (box.Top / height), bottom = 1 - (box.Bottom / height);
             var square = panel.EqualAspect || FigureLayout.IsPictures(panel);
-            node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, box.Right - box.Left));
-            node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, square ? "top" : null, square ? "x" + id : null, double.PositiveInfinity));
-            for (var row = 0; row < box.LegendRows.Count; row++) node.Add(Numbered("legend", legends++), Legend(left, top + ((box.LegendRows.Count - 1 - row) * PanelBox.LegendRow / (double)height)));
-            annotations.Add(Text(PlotlyText.Bold(panel.Title, box.Right - box.Left, PanelBox.HeadingSize), (left + right) / 2, top + (((box.LegendRows.Count * PanelBox.LegendRow) + 4.0) / height), "center", "bottom", PanelBox.HeadingSize));
+            var room = box.Right - box.Left;
+            node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, room));
+            var (toward, scale) = square ? ("top", "x" + id) : (null, null);
+            node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, toward, scale, double.PositiveInfinity));
+            var row = (double)PanelBox.LegendRow / height;
+            for (var above = box.LegendRows.Count - 1; above >= 0; above--)
+                node.Add(Numbered("legend", legends++), Legend(left, top + (above * row)));
+            var heading = PlotlyText.Bold(panel.Title, room, PanelBox.HeadingSize);
+            annotations.Add(Text(
+                heading, (left + right) / 2, top + (box.LegendRows.Count * row) + (4.0 / height), "center", "bottom", PanelBox.HeadingSize));
         }
-        for (var i = 0; i < figure.Panels.Count; i++) annotations.AddRange(figure.Panels[i].Series.OfType<HeatMap>().Take(1).Select(map => BarLabel(map.Name, layout, boxes[i], height)));
+        for (var i = 0; i < figure.Panels.Count; i++)
+            if (figure.Panels[i].Series.OfType<HeatMap>().FirstOrDefault() is { } map) annotations.Add(BarLabel(map.Name, layout, boxes[i], height));
         node.Add("annotations", annotations);
         if (figure.Slider is { } slider) node.Add("sliders", new[] { PlotlySlider.Of(figure, slider, makers, height) });
         return node;
@@ -93,7 +100,11 @@ internal static class PlotlyRenderer
 
     /// <summary>Beside the colour bar, at the edge of the panel: Plotly's own label runs into wide numbers.</summary>
     private static Node BarLabel(string name, FigureLayout layout, PanelBox box, int height) =>
-        new(Text(PlotlyText.Of(name), (box.Right + 88) / layout.Width, 1 - ((box.Top + box.Bottom) / 2 / height), "center", "middle", PanelBox.LabelSize)) { { "textangle", -90 } };
+        new(Text(
+            PlotlyText.Of(name), (box.Right + 88) / layout.Width, 1 - ((box.Top + box.Bottom) / 2 / height), "center", "middle", PanelBox.LabelSize))
+        {
+            { "textangle", -90 },
+        };
 
     private static Node ColorBar(FigureLayout layout, PanelBox box, int height) => new()
     {

@@ -13,13 +13,16 @@ internal static class StaticRenderer
     public static byte[] Png(Figure figure, double scale)
     {
         figure.ThrowIfInvalid();
-        if (!(scale is >= .1 and <= 8)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a picture is a number from 0.1 to 8.");
+        if (!(scale is >= .1 and <= 8))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a picture is a number from 0.1 to 8.");
         var layout = FigureLayout.Of(figure);
-        using var surface = SKSurface.Create(new SKImageInfo((int)Math.Round(layout.Width * scale), (int)Math.Round(layout.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var (width, height) = ((int)Math.Round(layout.Width * scale), (int)Math.Round(layout.Height * scale));
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Scale((float)scale);
         Draw(surface.Canvas, figure, layout, Strokes.Raster);
         using var pixels = surface.PeekPixels();
-        return IndexedPng.Encode(pixels.GetPixelSpan<uint>(), pixels.Width) ?? pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))!.ToArray();
+        return IndexedPng.Encode(pixels.GetPixelSpan<uint>(), pixels.Width)
+            ?? pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))!.ToArray();
     }
 
     /// <summary>The figure as an SVG document.</summary>
