@@ -57,7 +57,8 @@ public sealed partial record Table
     private void ThrowIfInvalid()
     {
         for (var r = 0; r < Rows.Count; r++)
-            if (Rows[r].Count != Headings.Count) throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
+            if (Rows[r].Count != Headings.Count)
+                throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
         foreach (var (row, column) in Marked)
             if (row < 0 || row >= Rows.Count || column < 0 || column >= Headings.Count)
                 throw new ArgumentException($"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and {Headings.Count} columns (counted from 0).");
