@@ -181,7 +181,7 @@ public static class RunFigures
         var judged = run.Judge(points, replica);
         var values = new double[HeatMapCells, HeatMapCells];
         for (var i = 0; i < judged.Length; i++) values[i / HeatMapCells, i % HeatMapCells] = judged[i];
-        return new HeatMap("D(x)", values, -edge, edge, -edge, edge) { Min = 0, Max = 1 };
+        return new HeatMap("D(x)", values, -edge, edge, -edge, edge) { Min = 0, Max = 1, Diverging = true };
     }
 
     private static Panel Plane(GaussianMixture mixture, string title, IReadOnlyList<Series> series)

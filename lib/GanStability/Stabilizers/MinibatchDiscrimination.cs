@@ -18,7 +18,7 @@ namespace GanStability.Stabilizers;
 /// The sum is divided by n − 1 unless <see cref="Sum"/> is set: a similarity then lies in [0, 1] whatever the batch size, and does not drown f(x).
 /// T starts uniform in ±<see cref="Scale"/>/√A. With T ~ N(0, 1), as it is often written, the distances are so large that every similarity and every gradient is zero (notebook 11).
 /// </remarks>
-public sealed record MinibatchDiscrimination(int Kernels = 8, int Dimensions = 4) : Stabilizer
+public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 8) : Stabilizer
 {
     /// <summary>Uses the plain sum over the batch instead of its mean.</summary>
     public bool Sum { get; init; }

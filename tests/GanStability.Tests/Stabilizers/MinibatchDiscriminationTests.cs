@@ -113,7 +113,7 @@ public class MinibatchDiscriminationTests
     [Fact]
     public void ItCuresTheRotatingCollapse()
     {
-        var recipe = Presets.Rotating with { Replicas = 4, Seed = 200, Device = "cpu" };
+        var recipe = Presets.Rotating with { Replicas = 4, Seed = 200, Steps = 1500, Device = "cpu" };
         using var plain = Trainer.Train(recipe);
         using var cured = Trainer.Train(recipe with { Stabilizers = [new MinibatchDiscrimination()] });
         Assert.True(plain.Coverage.Select(c => c.Held).Order().ElementAt(2) <= 2, string.Join(",", plain.Coverage.Select(c => c.Held)));
