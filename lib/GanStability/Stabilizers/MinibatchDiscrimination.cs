@@ -66,7 +66,13 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
     }
 
     /// <summary>Σ_{j≠i} exp(−‖M_i − M_j‖₁) by tensor operations: any device and precision, and differentiable twice.</summary>
-    internal static Tensor SimilarityTotal(Tensor projected) => Distances(projected, projected).neg().exp().sum(2) - 1;
+    internal static Tensor SimilarityTotal(Tensor projected)
+    {
+        // A sample is infinitely far from itself: taking the 1 of j = i off the sum instead would drown what is smaller than rounding.
+        var n = projected.shape[1];
+        var self = zeros([n, n], dtype: projected.dtype, device: projected.device).fill_diagonal_(double.PositiveInfinity).view(1, n, n, 1);
+        return (Distances(projected, projected) + self).neg().exp().sum(2);
+    }
 
     // [R, n, B, C] and [R, m, B, C] to the L1 distances [R, n, m, B].
     private static Tensor Distances(Tensor from, Tensor to) => (from.unsqueeze(2) - to.unsqueeze(1)).abs().sum(4);
