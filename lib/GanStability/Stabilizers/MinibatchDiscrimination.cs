@@ -70,7 +70,7 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
     {
         // A sample is infinitely far from itself: taking the 1 of j = i off the sum instead would drown what is smaller than rounding.
         var n = projected.shape[1];
-        var self = zeros([n, n], dtype: projected.dtype, device: projected.device).fill_diagonal_(double.PositiveInfinity).view(1, n, n, 1);
+        var self = diag(full([n], double.PositiveInfinity, dtype: projected.dtype, device: projected.device)).view(1, n, n, 1);
         return (Distances(projected, projected) + self).neg().exp().sum(2);
     }
 
