@@ -8,10 +8,10 @@ public class IntervalTests
     [Fact]
     public void FourNumbersByHand()
     {
-        // mean 5, s = 2.581989, t(0.975, 3) = 3.182446: half-width 3.182446 · 2.581989 / 2.
+        // mean 5, s = 2.581989, t(0.975, 3) = 3.182446: half-width 3.1824463 · 2.5819889 / 2.
         var interval = Interval.Of([2, 4, 6, 8]);
         Assert.Equal((5.0, 4), (interval.Mean, interval.Count));
-        Assert.Equal(4.108516, interval.HalfWidth, 1e-6);
+        Assert.Equal(4.1085205, interval.HalfWidth, 1e-6);
         Assert.True(interval.ExcludesZero);
         Assert.Equal("5.0 ± 4.1", interval.ToString("0.0"));
     }
