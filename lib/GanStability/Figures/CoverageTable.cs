@@ -10,7 +10,7 @@ namespace GanStability.Figures;
 public static class CoverageTable
 {
     private static readonly string[] Headings =
-        ["method", "modes ≥ 1 sample", "modes ≥ 1 % mass", "% high quality", "histogram KL", "total variation", "full coverage", "Δ modes ≥ 1 %", "Δ % high quality", "s"];
+        ["method", "≥ 1 sample", "≥ 1 % mass", "HQ %", "KL", "TV", "full", "Δ ≥ 1 %", "Δ HQ %", "s"];
 
     /// <summary>Compares runs on the same data and seeds; the first is the baseline.</summary>
     /// <param name="runs">The runs, baseline first.</param>
@@ -33,8 +33,9 @@ public static class CoverageTable
         rows.Add(Row("shapeless disc", ModeCoverage.OfDisc(mixture, 1)));
         rows.Add(Row("thin ring", ModeCoverage.OfThinRing(mixture, 1)));
         return new Table(
-            $"{mixture.Name}, {RunFigures.Seeds(baseline)}: mean ± 95 % interval over seeds; Δ is the paired difference to {baseline.Name}, bold where its interval excludes zero. "
-            + "Success is all modes at ≥ 1 % of the mass and a share of high quality well above the thin ring's.",
+            $"{mixture.Name}, {RunFigures.Seeds(baseline)}: mean ± 95 % interval over seeds. Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; "
+            + "KL and TV: divergence (nats) and total variation of the histogram over modes; full: seeds with every mode at ≥ 1 %; "
+            + $"Δ: paired difference to {baseline.Name}, bold where its interval excludes zero; s: training time. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
             Headings, rows)
         {
             Marked = [.. Enumerable.Range(1, runs.Length - 1).SelectMany(i => MarkedCells(i, runs[i], baseline))],

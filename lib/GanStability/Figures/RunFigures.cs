@@ -102,6 +102,33 @@ public static class RunFigures
         };
     }
 
+    /// <summary>Which modes one replica holds, and when: the share of its samples near each mode over training.</summary>
+    /// <param name="run">A run on points in the plane.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>The figure.</returns>
+    public static Figure ModeMapFigure(this Run run, int replica = 0)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var mixture = Mixture(run);
+        var moments = run.History.Evaluations;
+        var shares = new double[mixture.Centres.Count, moments.Count];
+        for (var m = 0; m < moments.Count; m++)
+            for (var k = 0; k < mixture.Centres.Count; k++)
+                shares[k, m] = 100.0 * moments[m].Coverage[replica].Counts[k] / Scores.ModeCoverage.SampleCount;
+        var visited = Enumerable.Range(0, mixture.Centres.Count).Count(k => Enumerable.Range(0, moments.Count).Any(m => shares[k, m] >= 1));
+        return new Figure
+        {
+            Title = $"Which mode, when: {run.Name}",
+            Caption = $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} steps.",
+            Alt = $"Over training {visited} of {mixture.Centres.Count} modes hold at least 1 % of the samples at some time; at the end {run.Coverage[replica].Held} do.",
+            Panels =
+            [
+                new Panel("", new Axis("step"), new Axis("mode"),
+                    [new HeatMap("samples, %", shares, moments[0].Step, moments[^1].Step, 0, mixture.Centres.Count - 1) { Min = 0 }]),
+            ],
+        };
+    }
+
     /// <summary>The samples of one replica over training, with a slider.</summary>
     /// <param name="run">A run on points in the plane.</param>
     /// <param name="replica">The replica, from 0.</param>
@@ -181,7 +208,7 @@ public static class RunFigures
         var judged = run.Judge(points, replica);
         var values = new double[HeatMapCells, HeatMapCells];
         for (var i = 0; i < judged.Length; i++) values[i / HeatMapCells, i % HeatMapCells] = judged[i];
-        return new HeatMap("D(x)", values, -edge, edge, -edge, edge) { Min = 0, Max = 1 };
+        return new HeatMap("D(x)", values, -edge, edge, -edge, edge) { Min = 0, Max = 1, Diverging = true };
     }
 
     private static Panel Plane(GaussianMixture mixture, string title, IReadOnlyList<Series> series)

@@ -10,12 +10,16 @@ internal readonly record struct SeriesStyle(string Color, Dash Dash, Marker Mark
     public static SeriesStyle[] Of(Panel panel)
     {
         var styles = new SeriesStyle[panel.Series.Count];
-        var free = new Queue<int>(Enumerable.Range(0, styles.Length + Palette.Colors.Count).Except(panel.Series.Where(s => TakesColor(s) && s.Color is not null).Select(s => s.Color!.Value)));
+        var taken = panel.Series.Where(s => TakesColor(s) && s.Color is not null).Select(s => s.Color!.Value);
+        var free = new Queue<int>(Enumerable.Range(0, styles.Length + Palette.Colors.Count).Except(taken));
         for (var i = 0; i < styles.Length; i++)
         {
             var series = panel.Series[i];
             // A band lies behind its line and shares its colour, so it must not use one up.
-            var index = series.Color ?? (series is Band && FollowedByLine(panel, i) ? panel.Series[i + 1].Color ?? free.Peek() : TakesColor(series) ? free.Dequeue() : -1);
+            var index = series.Color
+                ?? (series is Band && FollowedByLine(panel, i) ? panel.Series[i + 1].Color ?? free.Peek()
+                    : TakesColor(series) ? free.Dequeue()
+                    : -1);
             styles[i] = new(
                 index < 0 ? Palette.Neutral : Palette.Color(index),
                 (series as Line)?.Dash ?? (series as Rule)?.Dash ?? Palette.At(Palette.Dashes, index),

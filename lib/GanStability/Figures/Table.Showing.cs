@@ -16,7 +16,7 @@ public sealed partial record Table
     {
         ThrowIfInvalid();
         var html = new StringBuilder("<table class=\"gs-table\" style=\"border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums\">")
-            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-weight:600;color:inherit\">").Append(Encode(Caption)).Append("</caption>\n<thead><tr>");
+            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-size:.9em;color:inherit\">").Append(Encode(Caption)).Append("</caption>\n<thead><tr>");
         for (var c = 0; c < Headings.Count; c++) Append(html, "th", "col", c, "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
         html.Append("</tr></thead>\n<tbody>");
         for (var r = 0; r < Rows.Count; r++)
@@ -57,7 +57,8 @@ public sealed partial record Table
     private void ThrowIfInvalid()
     {
         for (var r = 0; r < Rows.Count; r++)
-            if (Rows[r].Count != Headings.Count) throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
+            if (Rows[r].Count != Headings.Count)
+                throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
         foreach (var (row, column) in Marked)
             if (row < 0 || row >= Rows.Count || column < 0 || column >= Headings.Count)
                 throw new ArgumentException($"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and {Headings.Count} columns (counted from 0).");

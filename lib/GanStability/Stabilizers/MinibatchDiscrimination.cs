@@ -18,7 +18,7 @@ namespace GanStability.Stabilizers;
 /// The sum is divided by n − 1 unless <see cref="Sum"/> is set: a similarity then lies in [0, 1] whatever the batch size, and does not drown f(x).
 /// T starts uniform in ±<see cref="Scale"/>/√A. With T ~ N(0, 1), as it is often written, the distances are so large that every similarity and every gradient is zero (notebook 11).
 /// </remarks>
-public sealed record MinibatchDiscrimination(int Kernels = 8, int Dimensions = 4) : Stabilizer
+public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 8) : Stabilizer
 {
     /// <summary>Uses the plain sum over the batch instead of its mean.</summary>
     public bool Sum { get; init; }
@@ -66,7 +66,13 @@ public sealed record MinibatchDiscrimination(int Kernels = 8, int Dimensions = 4
     }
 
     /// <summary>Σ_{j≠i} exp(−‖M_i − M_j‖₁) by tensor operations: any device and precision, and differentiable twice.</summary>
-    internal static Tensor SimilarityTotal(Tensor projected) => Distances(projected, projected).neg().exp().sum(2) - 1;
+    internal static Tensor SimilarityTotal(Tensor projected)
+    {
+        // A sample is infinitely far from itself: taking the 1 of j = i off the sum instead would drown what is smaller than rounding.
+        var n = projected.shape[1];
+        var self = diag(full([n], double.PositiveInfinity, dtype: projected.dtype, device: projected.device)).view(1, n, n, 1);
+        return (Distances(projected, projected) + self).neg().exp().sum(2);
+    }
 
     // [R, n, B, C] and [R, m, B, C] to the L1 distances [R, n, m, B].
     private static Tensor Distances(Tensor from, Tensor to) => (from.unsqueeze(2) - to.unsqueeze(1)).abs().sum(4);

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,68 +50,124 @@ internal static class MinibatchKernel
     {
         var shape = rows.shape;
         int slices = (int)(shape[0] * shape[1]), c = (int)shape[2], n = (int)shape[3];
-        nint m = rows.bytes_pointer(), g = given.bytes_pointer(), r = result.bytes_pointer();
+        nint m = Start(rows), g = Start(given), r = Start(result);
         int givenSize = (int)(given.numel() / slices), resultSize = (int)(result.numel() / slices);
-        Parallel.For(0, slices, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() }, s =>
+        // Slices share nothing: all processors, whatever libtorch uses, and no waiting for each other in between.
+        Parallel.For(0, slices, s =>
             slice(new((float*)m + (long)s * c * n, c * n), new((float*)g + (long)s * givenSize, givenSize), new((float*)r + (long)s * resultSize, resultSize), n, c));
     }
 
-    private static nint bytes_pointer(this Tensor tensor)
+    private static unsafe nint Start(Tensor tensor)
     {
-        unsafe { fixed (byte* start = tensor.bytes) return (nint)start; }
+        fixed (byte* start = tensor.bytes) return (nint)start;
     }
 
     private static void Totals(ReadOnlySpan<float> rows, Span<float> totals, int n, int dimensions)
     {
+        using var slice = new PaddedSlice(rows, n, dimensions);
+        var sums = slice.Scratch(1);
         for (var i = 0; i < n; i++)
         {
-            var sum = Vector<float>.Zero;
-            var j = 0;
-            for (; j <= n - Vector<float>.Count; j += Vector<float>.Count) sum += Similarity(rows, i, j, n, dimensions);
-            var total = Vector.Sum(sum);
-            for (; j < n; j++) total += ScalarSimilarity(rows, i, j, n, dimensions);
-            totals[i] = total - 1;
+            slice.Choose(i);
+            var own = Vector<float>.Zero;
+            for (var j = i + 1; j < n; j += Vector<float>.Count)
+            {
+                var similarity = slice.Similarity(j);
+                own += similarity;
+                (new Vector<float>(sums[j..]) + similarity).CopyTo(sums[j..]);
+            }
+            sums[i] += Vector.Sum(own);
         }
+        sums[..n].CopyTo(totals);
     }
 
     private static void Gradients(ReadOnlySpan<float> rows, ReadOnlySpan<float> outer, Span<float> gradient, int n, int dimensions)
     {
-        Span<Vector<float>> sums = stackalloc Vector<float>[dimensions];
+        using var slice = new PaddedSlice(rows, n, dimensions);
+        var sums = slice.Scratch(dimensions + 1);
+        var width = slice.Width;
+        var given = sums[(dimensions * width)..];
+        outer.CopyTo(given);
+        Span<Vector<float>> own = stackalloc Vector<float>[dimensions];
         for (var i = 0; i < n; i++)
         {
-            sums.Clear();
-            var j = 0;
-            for (; j <= n - Vector<float>.Count; j += Vector<float>.Count)
+            slice.Choose(i);
+            own.Clear();
+            for (var j = i + 1; j < n; j += Vector<float>.Count)
             {
-                var weight = Similarity(rows, i, j, n, dimensions) * (new Vector<float>(outer[i]) + new Vector<float>(outer[j..]));
+                var weight = slice.Similarity(j) * (new Vector<float>(given[i]) + new Vector<float>(given[j..]));
                 for (var c = 0; c < dimensions; c++)
                 {
-                    var difference = new Vector<float>(rows[c * n + i]) - new Vector<float>(rows[(c * n + j)..]);
-                    var signed = weight * Vector.CopySign(Vector<float>.One, difference);
-                    sums[c] -= Vector.ConditionalSelect(Vector.Equals(difference, Vector<float>.Zero), Vector<float>.Zero, signed);
+                    var difference = slice.Difference(c, j);
+                    var pull = Vector.ConditionalSelect(Vector.Equals(difference, Vector<float>.Zero), Vector<float>.Zero,
+                        weight * Vector.CopySign(Vector<float>.One, difference));
+                    own[c] -= pull;
+                    var others = sums[(c * width + j)..];
+                    (new Vector<float>(others) + pull).CopyTo(others);
                 }
             }
-            for (var c = 0; c < dimensions; c++) gradient[c * n + i] = Vector.Sum(sums[c]);
-            for (; j < n; j++)
+            for (var c = 0; c < dimensions; c++) sums[c * width + i] += Vector.Sum(own[c]);
+        }
+        for (var c = 0; c < dimensions; c++) sums.Slice(c * width, n).CopyTo(gradient[(c * n)..]);
+    }
+
+    /// <summary>
+    /// M of one replica and kernel, [C, n], with each row padded by one vector of samples so far away that their similarity is zero: pairs i &lt; j
+    /// are then walked without a remainder, each pair once.
+    /// </summary>
+    private ref struct PaddedSlice : IDisposable
+    {
+        private const float FarAway = 1e30f;
+        private readonly float[] rows;
+        private readonly int dimensions;
+        private readonly Vector<float>[] chosen;
+        private float[]? scratch;
+
+        public PaddedSlice(ReadOnlySpan<float> source, int n, int dimensions)
+        {
+            this.dimensions = dimensions;
+            Width = n + Vector<float>.Count;
+            rows = ArrayPool<float>.Shared.Rent(dimensions * Width);
+            chosen = ArrayPool<Vector<float>>.Shared.Rent(dimensions);
+            for (var c = 0; c < dimensions; c++)
             {
-                var weight = ScalarSimilarity(rows, i, j, n, dimensions) * (outer[i] + outer[j]);
-                for (var c = 0; c < dimensions; c++) gradient[c * n + i] -= weight * MathF.Sign(rows[c * n + i] - rows[c * n + j]);
+                source.Slice(c * n, n).CopyTo(rows.AsSpan(c * Width));
+                rows.AsSpan(c * Width + n, Vector<float>.Count).Fill(FarAway);
             }
         }
-    }
 
-    private static Vector<float> Similarity(ReadOnlySpan<float> rows, int i, int j, int n, int dimensions)
-    {
-        var distance = Vector<float>.Zero;
-        for (var c = 0; c < dimensions; c++)
-            distance += Vector.Abs(new Vector<float>(rows[c * n + i]) - new Vector<float>(rows[(c * n + j)..]));
-        return Vector.Exp(-distance);
-    }
+        /// <summary>Length of a padded row.</summary>
+        public int Width { get; }
 
-    private static float ScalarSimilarity(ReadOnlySpan<float> rows, int i, int j, int n, int dimensions)
-    {
-        var distance = 0f;
-        for (var c = 0; c < dimensions; c++) distance += MathF.Abs(rows[c * n + i] - rows[c * n + j]);
-        return MathF.Exp(-distance);
+        /// <summary>Zeros for sums over the padded samples.</summary>
+        public Span<float> Scratch(int count)
+        {
+            scratch = ArrayPool<float>.Shared.Rent(count * Width);
+            var span = scratch.AsSpan(0, count * Width);
+            span.Clear();
+            return span;
+        }
+
+        /// <summary>Chooses the sample that the others are compared with.</summary>
+        public readonly void Choose(int i)
+        {
+            for (var c = 0; c < dimensions; c++) chosen[c] = new Vector<float>(rows[c * Width + i]);
+        }
+
+        public readonly Vector<float> Difference(int c, int j) => chosen[c] - new Vector<float>(rows, c * Width + j);
+
+        public readonly Vector<float> Similarity(int j)
+        {
+            var distance = Vector<float>.Zero;
+            for (var c = 0; c < dimensions; c++) distance += Vector.Abs(Difference(c, j));
+            return Vector.Exp(-distance);
+        }
+
+        public readonly void Dispose()
+        {
+            ArrayPool<float>.Shared.Return(rows);
+            ArrayPool<Vector<float>>.Shared.Return(chosen);
+            if (scratch is not null) ArrayPool<float>.Shared.Return(scratch);
+        }
     }
 }

@@ -120,6 +120,7 @@ public sealed class Run : IDisposable
 
     internal void Train(ITrainingObserver? observer, CancellationToken cancellation)
     {
+        using var threads = new Threads(Recipe, Players.Discriminator.Parameters.shape[1]);
         using var recorder = new Recorder(History, device);
         using var game = new Game(Recipe, Players, device, recorder);
         using var good = new LastGood(Players);

@@ -97,7 +97,7 @@ public class TrainerTests
     public void OneDivergingReplicaDoesNotStopTheOthers()
     {
         using var healthy = Trainer.Train(TinyRecipes.Ring with { Replicas = 2 });
-        using var mixed = Trainer.Train(TinyRecipes.Ring with { Replicas = 2, Stabilizers = [new Poison(Replica: 0, AtStep: 30)] });
+        using var mixed = Trainer.Train(TinyRecipes.Ring with { Replicas = 2, EvaluateEvery = 20, Stabilizers = [new Poison(Replica: 0, AtStep: 30)] });
         Assert.Equal(Outcome.Completed, mixed.Outcome);
         var divergence = Assert.Single(mixed.Divergences);
         Assert.Equal((0, 30, Quantity.DiscriminatorLoss, 20), (divergence.Replica, divergence.Step, divergence.Term, divergence.RestoredTo));

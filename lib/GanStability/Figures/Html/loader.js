@@ -23,14 +23,28 @@
     var data = figure.querySelector('script[type="application/json"]');
     if (!data) return;
     var chart = JSON.parse(data.textContent);
-    var place = document.createElement('div');
     // Behind the picture until it is drawn, so that nothing flickers and a failure changes nothing.
-    place.style.cssText = 'position:absolute;left:0;top:0;width:100%;visibility:hidden;background:#fff;height:' + chart.layout.height + 'px';
+    var place = document.createElement('div');
+    place.style.cssText = 'position:absolute;left:0;top:0;width:100%;overflow:hidden;visibility:hidden;background:#fff';
+    var sheet = document.createElement('div');
+    sheet.style.cssText = 'transform-origin:0 0;width:' + chart.layout.width + 'px;height:' + chart.layout.height + 'px';
+    place.appendChild(sheet);
     picture.parentNode.insertBefore(place, picture);
-    return Plotly.newPlot(place, chart.data, chart.layout, chart.config).then(function () {
+
+    // Where there is less room the chart shrinks as the picture does, so that its parts keep their places.
+    function fit() {
+      var share = Math.min(1, place.clientWidth / chart.layout.width) || 1;
+      sheet.style.transform = share < 1 ? 'scale(' + share + ')' : '';
+      place.style.height = share * chart.layout.height + 'px';
+    }
+
+    return Plotly.newPlot(sheet, chart.data, chart.layout, chart.config).then(function () {
       picture.style.display = 'none';
       place.style.position = 'relative';
       place.style.visibility = 'visible';
+      fit();
+      if (window.ResizeObserver) new ResizeObserver(fit).observe(figure);
+      else window.addEventListener('resize', fit);
     }, function () { place.remove(); });
   }
 

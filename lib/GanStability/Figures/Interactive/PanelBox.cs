@@ -15,14 +15,14 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
     public const int LegendRow = 22, LegendLine = 40;
 
     /// <summary>Sizes of text in CSS pixels, as in the static picture.</summary>
-    public const float TickSize = 14, LabelSize = 15, HeadingSize = 16, TitleSize = 19, LegendSize = 13;
+    public const float TickSize = 14, LabelSize = 15, HeadingSize = 16, LegendSize = 13;
 
     /// <summary>The box of the panel at <paramref name="index"/>.</summary>
     public static PanelBox Of(Figure figure, FigureLayout layout, int index)
     {
         var panel = figure.Panels[index];
-        double width = (double)layout.Width / layout.Columns, height = (double)(layout.Height - FigureLayout.TitleHeight) / layout.Rows;
-        double x = index % layout.Columns * width, y = FigureLayout.TitleHeight + (index / layout.Columns * height);
+        double width = (double)layout.Width / layout.Columns, height = (double)(layout.Height - layout.TitleHeight) / layout.Rows;
+        double x = index % layout.Columns * width, y = layout.TitleHeight + (index / layout.Columns * height);
         var bare = FigureLayout.IsPictures(panel);
         var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (panel.Series.Any(s => s is HeatMap) ? 104 : 18));
         var rows = Rows(panel, right - left);

@@ -15,7 +15,8 @@ internal static class PlotlyAxis
     /// <param name="room">Its length in CSS pixels, by which names are wrapped.</param>
     public static Node Of(Panel panel, Axis axis, Span span, double from, double to, string anchor, string? toward, string? scale, double room)
     {
-        var node = new Node { { "domain", new[] { from, to } }, { "anchor", anchor }, { "range", axis.Log ? new[] { Math.Log10(span.Min), Math.Log10(span.Max) } : [span.Min, span.Max] } };
+        double[] range = axis.Log ? [Math.Log10(span.Min), Math.Log10(span.Max)] : [span.Min, span.Max];
+        var node = new Node { { "domain", new[] { from, to } }, { "anchor", anchor }, { "range", range } };
         node.Add("constrain", toward is null ? null : "domain");
         node.Add("constraintoward", toward);
         node.Add("scaleanchor", scale);

@@ -9,9 +9,6 @@ internal static class PlotlyRenderer
 {
     private const int SliderHeight = 84;
 
-    /// <summary>The buttons at the upper right, which the title must not run into.</summary>
-    private const int ModeBarWidth = 140;
-
     /// <summary>The chart.</summary>
     public static GenericChart Chart(Figure figure)
     {
@@ -37,7 +34,7 @@ internal static class PlotlyRenderer
             ListModule.OfSeq(traces), Layout(figure, layout, boxes, makers).Into(new Layout()),
             new Node
             {
-                { "responsive", true }, { "displaylogo", false },
+                { "displaylogo", false },
                 { "modeBarButtonsToRemove", new[] { "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d" } },
             }.Into(new Config()),
             // Whoever saves or shows the chart with Plotly.NET itself gets the script embedded, not an address of a content network.
@@ -55,25 +52,32 @@ internal static class PlotlyRenderer
         var height = Height(figure);
         var node = new Node
         {
-            { "height", height }, { "autosize", true }, { "barmode", "overlay" }, { "hovermode", "closest" },
+            { "width", layout.Width }, { "height", height }, { "barmode", "overlay" }, { "hovermode", "closest" },
             { "paper_bgcolor", "#fff" }, { "plot_bgcolor", "#fff" },
             { "font", new Node { { "family", "DejaVu Sans, Verdana, Segoe UI, sans-serif" }, { "size", PanelBox.TickSize }, { "color", Palette.Ink } } },
             // No margins: all places below are fractions of the whole figure.
             { "margin", new Node { { "l", 0 }, { "r", 0 }, { "t", 0 }, { "b", 0 }, { "autoexpand", false } } },
         };
-        var annotations = new List<Node> { Text(PlotlyText.Bold(figure.Title, layout.Width - ModeBarWidth, PanelBox.TitleSize), 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", PanelBox.TitleSize) };
+        var annotations = new List<Node> { Text($"<b>{PlotlyText.Lines(layout.Title)}</b>", 16.0 / layout.Width, 1 - (8.0 / height), "left", "top", FigureLayout.TitleSize) };
         var legends = 0;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             var (panel, box, limits, id) = (figure.Panels[i], boxes[i], Limits(figure, i), Numbered("", i));
             double left = box.Left / layout.Width, right = box.Right / layout.Width, top = 1 - (box.Top / height), bottom = 1 - (box.Bottom / height);
             var square = panel.EqualAspect || FigureLayout.IsPictures(panel);
-            node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, box.Right - box.Left));
-            node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, square ? "top" : null, square ? "x" + id : null, double.PositiveInfinity));
-            for (var row = 0; row < box.LegendRows.Count; row++) node.Add(Numbered("legend", legends++), Legend(left, top + ((box.LegendRows.Count - 1 - row) * PanelBox.LegendRow / (double)height)));
-            annotations.Add(Text(PlotlyText.Bold(panel.Title, box.Right - box.Left, PanelBox.HeadingSize), (left + right) / 2, top + (((box.LegendRows.Count * PanelBox.LegendRow) + 4.0) / height), "center", "bottom", PanelBox.HeadingSize));
+            var room = box.Right - box.Left;
+            node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, room));
+            var (toward, scale) = square ? ("top", "x" + id) : (null, null);
+            node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, toward, scale, double.PositiveInfinity));
+            var row = (double)PanelBox.LegendRow / height;
+            for (var above = box.LegendRows.Count - 1; above >= 0; above--)
+                node.Add(Numbered("legend", legends++), Legend(left, top + (above * row)));
+            var heading = PlotlyText.Bold(panel.Title, room, PanelBox.HeadingSize);
+            annotations.Add(Text(
+                heading, (left + right) / 2, top + (box.LegendRows.Count * row) + (4.0 / height), "center", "bottom", PanelBox.HeadingSize));
         }
-        for (var i = 0; i < figure.Panels.Count; i++) annotations.AddRange(figure.Panels[i].Series.OfType<HeatMap>().Take(1).Select(map => BarLabel(map.Name, layout, boxes[i], height)));
+        for (var i = 0; i < figure.Panels.Count; i++)
+            if (figure.Panels[i].Series.OfType<HeatMap>().FirstOrDefault() is { } map) annotations.Add(BarLabel(map.Name, layout, boxes[i], height));
         node.Add("annotations", annotations);
         if (figure.Slider is { } slider) node.Add("sliders", new[] { PlotlySlider.Of(figure, slider, makers, height) });
         return node;
@@ -96,7 +100,11 @@ internal static class PlotlyRenderer
 
     /// <summary>Beside the colour bar, at the edge of the panel: Plotly's own label runs into wide numbers.</summary>
     private static Node BarLabel(string name, FigureLayout layout, PanelBox box, int height) =>
-        new(Text(PlotlyText.Of(name), (box.Right + 88) / layout.Width, 1 - ((box.Top + box.Bottom) / 2 / height), "center", "middle", PanelBox.LabelSize)) { { "textangle", -90 } };
+        new(Text(
+            PlotlyText.Of(name), (box.Right + 88) / layout.Width, 1 - ((box.Top + box.Bottom) / 2 / height), "center", "middle", PanelBox.LabelSize))
+        {
+            { "textangle", -90 },
+        };
 
     private static Node ColorBar(FigureLayout layout, PanelBox box, int height) => new()
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanStability.Figures.Interactive;
 
 /// <summary>Writes a slider whose positions replace the data of the traces, in the browser alone.</summary>
@@ -9,7 +11,8 @@ internal static class PlotlySlider
     /// <summary>The slider.</summary>
     public static Node Of(Figure figure, Slider slider, List<PlotlyTraces> makers, int height)
     {
-        var frames = slider.Frames.Select(frame => frame.Panels.SelectMany((panel, p) => panel.Series.Select(series => makers[p].Rounded(series, Resolution))).ToList()).ToList();
+        var frames = slider.Frames.Select(frame => frame.Panels
+            .SelectMany((panel, p) => panel.Series.Select(series => makers[p].Rounded(series, Resolution))).ToList()).ToList();
         var written = frames.Select(frame => frame.Select(trace => trace.ToDictionary(e => e.Key, e => PlotlyJson.Of(e.Value))).ToList()).ToList();
         var keys = frames.SelectMany(frame => frame.SelectMany(trace => trace.Select(e => e.Key))).Distinct().ToList();
         bool Varies(int trace, string key) => written.Exists(frame => frame[trace].GetValueOrDefault(key) != written[0][trace].GetValueOrDefault(key));
@@ -24,7 +27,8 @@ internal static class PlotlySlider
             {
                 "steps", slider.Frames.Select((frame, f) => new Node
                 {
-                    { "label", PlotlyText.Of(frame.Label) }, { "method", "update" }, { "args", new object[] { Changes(frames[f], moving, varying), Headings(figure, slider, f), moving } },
+                    { "label", PlotlyText.Of(frame.Label) }, { "method", "update" },
+                    { "args", new object[] { Changes(frames[f], moving, varying), Headings(figure, slider, f), moving } },
                 }).ToArray()
             },
         };
@@ -43,7 +47,11 @@ internal static class PlotlySlider
     {
         var changes = new Node();
         for (var p = 0; p < figure.Panels.Count; p++)
-            if (slider.Frames.Any(f => f.Panels[p].Title != figure.Panels[p].Title)) changes.Add($"annotations[{p + 1}].text", PlotlyText.Bold(slider.Frames[frame].Panels[p].Title, double.PositiveInfinity, PanelBox.HeadingSize));
+        {
+            if (slider.Frames.All(f => f.Panels[p].Title == figure.Panels[p].Title)) continue;
+            var heading = PlotlyText.Bold(slider.Frames[frame].Panels[p].Title, double.PositiveInfinity, PanelBox.HeadingSize);
+            changes.Add(string.Create(CultureInfo.InvariantCulture, $"annotations[{p + 1}].text"), heading);
+        }
         return changes;
     }
 }

@@ -79,8 +79,14 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             { "marker", s.Marker == Marker.None ? null : Shape(s.Marker, style.Color, 7) },
         },
         Points s => new() { { "mode", "markers" }, { "marker", Shape(style.Marker, style.Color, s.Size, s.Opacity) } },
-        Band => new() { { "mode", "lines" }, { "line", new Node { { "width", 0 } } }, { "fill", "toself" }, { "fillcolor", style.Color + "38" }, { "hoverinfo", "skip" } },
-        Bars s => new() { { "marker", new Node { { "color", style.Color }, { "line", s.Fill < 1 ? null : new Node { { "color", "#fff" }, { "width", .5 } } } } } },
+        Band => new()
+        {
+            { "mode", "lines" }, { "line", new Node { { "width", 0 } } }, { "fill", "toself" }, { "fillcolor", style.Color + "38" }, { "hoverinfo", "skip" },
+        },
+        Bars s => new()
+        {
+            { "marker", new Node { { "color", style.Color }, { "line", s.Fill < 1 ? null : new Node { { "color", "#fff" }, { "width", .5 } } } } },
+        },
         HeatMap s => Field(s),
         Arrows => new()
         {
@@ -135,7 +141,8 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             (x[(3 * i) + 2], y[(3 * i) + 2]) = (double.NaN, double.NaN);
             size[(3 * i) + 1] = s.DX[i] == 0 && s.DY[i] == 0 ? 0 : 9;
         }
-        return new() { { "x", x }, { "y", y }, { "marker", new Node { { "symbol", "arrow" }, { "angleref", "previous" }, { "size", size }, { "opacity", 1 }, { "line", new Node { { "width", 0 } } } } } };
+        var heads = new Node { { "symbol", "arrow" }, { "angleref", "previous" }, { "size", size }, { "opacity", 1 }, { "line", new Node { { "width", 0 } } } };
+        return new() { { "x", x }, { "y", y }, { "marker", heads } };
     }
 
     private static Node Field(HeatMap s)
@@ -159,8 +166,10 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
     {
         // Curves are thinned already; Plotly's own simplification makes smooth ones angular.
         { "color", style.Color }, { "width", width }, { "simplify", false },
-        { "dash", style.Dash == Dash.Solid ? null : string.Join(',', Palette.Lengths(style.Dash, width).Select(l => l.ToString("0.#", CultureInfo.InvariantCulture) + "px")) },
+        { "dash", style.Dash == Dash.Solid ? null : string.Join(',', Palette.Lengths(style.Dash, width).Select(Pixels)) },
     };
+
+    private static string Pixels(double length) => length.ToString("0.#", CultureInfo.InvariantCulture) + "px";
 
     private static Node Shape(Marker marker, string color, double size, double opacity = 1) => new()
     {
@@ -168,7 +177,8 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         {
             "symbol", marker switch
             {
-                Marker.Ring => "circle-open", Marker.Cross => "x-thin-open", Marker.Square => "square", Marker.Triangle => "triangle-up", Marker.Diamond => "diamond", _ => null,
+                Marker.Ring => "circle-open", Marker.Cross => "x-thin-open", Marker.Square => "square",
+                Marker.Triangle => "triangle-up", Marker.Diamond => "diamond", _ => null,
             }
         },
         { "line", marker is Marker.Ring or Marker.Cross ? new Node { { "width", 1.5 } } : null },

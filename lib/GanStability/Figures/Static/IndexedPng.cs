@@ -6,12 +6,16 @@ namespace GanStability.Figures.Static;
 
 /// <summary>
 /// Writes a picture as a PNG with a palette of at most 256 colours. Charts have few colours, but Skia writes four bytes a pixel:
-/// this takes about half the room in a committed notebook and half the time. Pictures that need more colours are left to Skia.
+/// this takes half the room in a committed notebook (losses of two panels: 87 instead of 171 KB) and half the time. Pictures that
+/// need more colours are left to Skia.
 /// </summary>
 internal static class IndexedPng
 {
     /// <summary>The share of all pixels that must keep their colour: the rest are antialiased edges, where a near colour is not seen.</summary>
     private const double Kept = .97;
+
+    /// <summary>Colours that stay exact however few pixels have them: a single point must not change its colour.</summary>
+    private static readonly HashSet<uint> pure = [.. Palette.Colors.Append(Palette.Ink).Select(Packed)];
 
     /// <summary>The file; null when the picture has too many colours.</summary>
     /// <param name="pixels">Row by row, as 0xAABBGGRR.</param>
@@ -19,7 +23,7 @@ internal static class IndexedPng
     public static byte[]? Encode(ReadOnlySpan<uint> pixels, int width)
     {
         var counts = Count(pixels);
-        var palette = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(256).Select(c => c.Key).ToArray();
+        var palette = counts.OrderByDescending(c => pure.Contains(c.Key)).ThenByDescending(c => c.Value).ThenBy(c => c.Key).Take(256).Select(c => c.Key).ToArray();
         if (palette.Sum(color => (double)counts[color]) < Kept * pixels.Length) return null;
         var indices = counts.Keys.ToDictionary(color => color, color => Nearest(palette, color));
         var colors = palette.SelectMany(c => new[] { (byte)c, (byte)(c >> 8), (byte)(c >> 16) }).ToArray();
@@ -35,6 +39,13 @@ internal static class IndexedPng
         Chunk(file, "IDAT", Compress(pixels, width, indices));
         Chunk(file, "IEND", []);
         return file.ToArray();
+    }
+
+    /// <summary>A colour as <c>#rrggbb</c> in the order of the pixels.</summary>
+    private static uint Packed(string color)
+    {
+        var rgb = Convert.ToUInt32(color[1..], 16);
+        return 0xff000000 | ((rgb & 0xff) << 16) | (rgb & 0xff00) | (rgb >> 16);
     }
 
     private static Dictionary<uint, int> Count(ReadOnlySpan<uint> pixels)

@@ -24,7 +24,9 @@ internal static class PanelPlot
         // The frame's upper and right side: lines only, with room for half a label.
         plot.Axes.Top.LockSize(3);
         plot.Axes.Right.LockSize(14);
-        foreach (var side in plot.Axes.GetAxes().OfType<ScottPlot.AxisPanels.AxisBase>()) side.FrameLineStyle.AntiAlias = side.MajorTickStyle.AntiAlias = side.MinorTickStyle.AntiAlias = true;
+        // At a scale that is not whole, lines without smoothing come out unevenly thick.
+        foreach (var side in plot.Axes.GetAxes().OfType<ScottPlot.AxisPanels.AxisBase>())
+            side.FrameLineStyle.AntiAlias = side.MajorTickStyle.AntiAlias = side.MinorTickStyle.AntiAlias = true;
         plot.Grid.XAxisStyle.MajorLineStyle.AntiAlias = plot.Grid.YAxisStyle.MajorLineStyle.AntiAlias = true;
         foreach (var side in new[] { plot.Axes.Top, (IAxis)plot.Axes.Right }) side.FrameLineStyle.Color = Color.FromHex(Palette.Grid);
         new SeriesPlot(plot, panel, limits, strokes).AddAll();
@@ -32,9 +34,11 @@ internal static class PanelPlot
         var left = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Left;
         Dress(bottom, panel.X, limits.X, width - 90);
         Dress(left, panel.Y, limits.Y, double.PositiveInfinity);
-        plot.Axes.SetLimits(Scaled(panel.X, limits.X.Min), Scaled(panel.X, limits.X.Max), Scaled(panel.Y, limits.Y.Min), Scaled(panel.Y, limits.Y.Max));
+        plot.Axes.SetLimits(
+            Scaled(panel.X, limits.X.Min), Scaled(panel.X, limits.X.Max), Scaled(panel.Y, limits.Y.Min), Scaled(panel.Y, limits.Y.Max));
 
-        foreach (var map in plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().Take(1)) AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
+        if (plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().FirstOrDefault() is { } map)
+            AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
         AddLegend(plot, panel, width);
         AddHeading(plot, panel.Title, width);
         if (FigureLayout.IsPictures(panel)) HideAxes(plot);

@@ -7,21 +7,22 @@ namespace GanStability.Figures.Static;
 /// <summary>Draws a figure as a picture: PNG for notebooks and live views, SVG for print.</summary>
 internal static class StaticRenderer
 {
-    private const float TitleSize = 19;
-
     /// <summary>The figure as a PNG file.</summary>
     /// <param name="figure">What to draw.</param>
     /// <param name="scale">Pixels per CSS pixel.</param>
     public static byte[] Png(Figure figure, double scale)
     {
         figure.ThrowIfInvalid();
-        if (!(scale is >= .1 and <= 8)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a picture is a number from 0.1 to 8.");
+        if (!(scale is >= .1 and <= 8))
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of a picture is a number from 0.1 to 8.");
         var layout = FigureLayout.Of(figure);
-        using var surface = SKSurface.Create(new SKImageInfo((int)Math.Round(layout.Width * scale), (int)Math.Round(layout.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var (width, height) = ((int)Math.Round(layout.Width * scale), (int)Math.Round(layout.Height * scale));
+        using var surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Scale((float)scale);
         Draw(surface.Canvas, figure, layout, Strokes.Raster);
         using var pixels = surface.PeekPixels();
-        return IndexedPng.Encode(pixels.GetPixelSpan<uint>(), pixels.Width) ?? pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))!.ToArray();
+        return IndexedPng.Encode(pixels.GetPixelSpan<uint>(), pixels.Width)
+            ?? pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.AllFilters, 6))!.ToArray();
     }
 
     /// <summary>The figure as an SVG document.</summary>
@@ -42,17 +43,16 @@ internal static class StaticRenderer
         using var paint = Paint.NewDisposablePaint();
         var title = new LabelStyle
         {
-            Text = TextFit.Wrap(figure.Title, layout.Width - 32, TitleSize, bold: true), FontName = Fonts.Family, FontSize = TitleSize, Bold = true,
+            Text = layout.Title, FontName = Fonts.Family, FontSize = FigureLayout.TitleSize, Bold = true,
             ForeColor = Color.FromHex(Palette.Ink), Alignment = Alignment.UpperLeft,
         };
         title.Render(canvas, new(16, 10), paint);
-        var top = title.Text.Contains('\n', StringComparison.Ordinal) ? title.Measure(paint).Size.Height + 18 : FigureLayout.TitleHeight;
 
-        float width = (float)layout.Width / layout.Columns, height = (layout.Height - top) / layout.Rows;
+        float width = (float)layout.Width / layout.Columns, height = (float)(layout.Height - layout.TitleHeight) / layout.Rows;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             var states = figure.Slider is { } slider ? slider.Frames.Select(f => f.Panels[i]).Append(figure.Panels[i]).ToList() : [figure.Panels[i]];
-            var (x, y) = (i % layout.Columns * width, top + (i / layout.Columns * height));
+            var (x, y) = (i % layout.Columns * width, layout.TitleHeight + (i / layout.Columns * height));
             using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width, strokes);
             var place = new PixelRect(x + 8, x + width - 8, y + height - 6, y);
             // ScottPlot draws again until its axes have settled. Let it settle on nothing, or an SVG would hold everything twice.

@@ -6,8 +6,10 @@ namespace GanStability.Figures.Static;
 /// <summary>Finishes the SVG documents that Skia writes.</summary>
 internal static partial class SvgText
 {
-    /// <summary>The document with the patterns of its lines (see <see cref="Strokes"/>), with fonts to fall back on, and with names that
-    /// do not depend on what was drawn before.</summary>
+    /// <summary>
+    /// The document with the patterns of its lines (see <see cref="Strokes"/>), with fonts to fall back on, and with names that do not
+    /// depend on what was drawn before.
+    /// </summary>
     public static string Finished(string svg)
     {
         var names = new Dictionary<string, string>();
