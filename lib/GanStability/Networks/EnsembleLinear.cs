@@ -16,6 +16,9 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>
     /// <summary>Biases [R, out]; null for a layer without.</summary>
     public Parameter? bias { get; }
 
+    /// <summary>What the input is really multiplied with, as a function of the weights [R, in, out]; the weights themselves unless a stabilizer divides them by something.</summary>
+    public Func<Tensor, Tensor> Reweight { get; set; } = weight => weight;
+
     /// <summary>Makes the layers.</summary>
     /// <param name="name">The layer's name; also names its random stream.</param>
     /// <param name="inputs">Features in.</param>
@@ -52,5 +55,5 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     // Not torch.baddbmm(bias, x, W): TorchSharp 0.107 passes its arguments in the wrong order. The instance method is x·W + bias.
-    public override Tensor forward(Tensor input) => bias is null ? input.bmm(weight) : input.baddbmm(weight, bias.unsqueeze(1));
+    public override Tensor forward(Tensor input) => bias is null ? input.bmm(Reweight(weight)) : input.baddbmm(Reweight(weight), bias.unsqueeze(1));
 }

@@ -14,9 +14,6 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
     /// <summary>How the weights start.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.Uniform;
 
-    /// <summary>Normalisation of hidden layers.</summary>
-    public Normalisation Normalisation { get; init; } = Normalisation.None;
-
     /// <inheritdoc/>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
         new Network(sampleShape, new HiddenLayers("generator", Latent, Hidden, Activation, Initialisation, Normalisation, streams), Initialisation, streams);
@@ -54,9 +51,6 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
     /// <summary>How the weights start.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.Uniform;
 
-    /// <summary>Normalisation of hidden layers.</summary>
-    public Normalisation Normalisation { get; init; } = Normalisation.None;
-
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">No hidden layer.</exception>
     public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams)
@@ -84,8 +78,11 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
             return head.Judge(features, features);
         }
 
-        public override Judgement JudgeAmong(Tensor samples, Tensor company) =>
-            head.Judge(hidden.call(samples.flatten(2)), hidden.call(company.flatten(2)));
+        public override Judgement JudgeAmong(Tensor samples, Tensor company)
+        {
+            var (features, others) = hidden.Among(samples.flatten(2), company.flatten(2));
+            return head.Judge(features, others);
+        }
     }
 }
 
@@ -99,6 +96,8 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
     public HiddenLayers(string player, long inputs, IReadOnlyList<int> widths, Activation activation, Initialisation initialisation,
         Normalisation normalisation, InitialisationStreams streams) : base($"{player}/hidden")
     {
+        if (normalisation == Normalisation.Instance)
+            throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
         this.activation = activation;
         for (var i = 0; i < widths.Count; i++)
         {
@@ -125,6 +124,19 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
             x = activation.Apply(x);
         }
         return x;
+    }
+
+    /// <summary>Both batches, the samples normalised as if they stood among the company.</summary>
+    public (Tensor Samples, Tensor Company) Among(Tensor samples, Tensor company)
+    {
+        if (norms.Count == 0) return (call(samples), call(company));
+        for (var i = 0; i < linear.Count; i++)
+        {
+            (samples, company) = (linear[i].call(samples), linear[i].call(company));
+            (samples, company) = (norms[i].Among(samples, company), norms[i].call(company));
+            (samples, company) = (activation.Apply(samples), activation.Apply(company));
+        }
+        return (samples, company);
     }
 }
 

@@ -12,6 +12,9 @@ public enum Normalisation
 
     /// <summary>Batch normalisation (Ioffe and Szegedy 2015, arXiv 1502.03167).</summary>
     Batch,
+
+    /// <summary>Instance normalisation (Ulyanov et al. 2016, arXiv 1607.08022); for networks on pictures only.</summary>
+    Instance,
 }
 
 /// <summary>
@@ -42,15 +45,21 @@ public sealed class EnsembleBatchNorm : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
+    public override Tensor forward(Tensor input) => Among(input, input);
+
+    /// <summary>Normalises with the statistics of another batch, as if the input stood in it.</summary>
+    /// <param name="input">[R, N, F].</param>
+    /// <param name="company">The batch [R, B, F] whose mean and variance are used.</param>
+    /// <returns>[R, N, F].</returns>
     /// <exception cref="ArgumentException">A batch of one: its variance is zero and every output would be β.</exception>
-    public override Tensor forward(Tensor input)
+    public Tensor Among(Tensor input, Tensor company)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.shape[1] < 2)
-            throw new ArgumentException("Batch normalisation needs a batch of at least 2; got 1. Raise Batch, or leave batch normalisation out.", nameof(input));
-        var mean = input.mean([1], keepdim: true);
-        var centred = input - mean;
-        var variance = centred.square().mean([1], keepdim: true);
-        return centred * (variance + Epsilon).rsqrt() * gamma.unsqueeze(1) + beta.unsqueeze(1);
+        ArgumentNullException.ThrowIfNull(company);
+        if (company.shape[1] < 2)
+            throw new ArgumentException("Batch normalisation needs a batch of at least 2; got 1. Raise Batch, or leave batch normalisation out.", nameof(company));
+        var mean = company.mean([1], keepdim: true);
+        var variance = (company - mean).square().mean([1], keepdim: true);
+        return (input - mean) * (variance + Epsilon).rsqrt() * gamma.unsqueeze(1) + beta.unsqueeze(1);
     }
 }

@@ -10,7 +10,7 @@ public sealed record PlainGenerator(Func<Module<Tensor, Tensor>> Make) : Generat
 {
     /// <inheritdoc/>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(PlainModules.One(Make, streams));
+        new Network(PlainModules.One(Make, Normalisation, streams));
 
     private sealed class Network : GeneratorNetwork
     {
@@ -33,7 +33,7 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
 {
     /// <inheritdoc/>
     public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(PlainModules.One(Make, streams), this, streams);
+        new Network(PlainModules.One(Make, Normalisation, streams), this, streams);
 
     private sealed class Network : DiscriminatorNetwork
     {
@@ -61,7 +61,12 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
 
 internal static class PlainModules
 {
-    public static Module<Tensor, Tensor> One(Func<Module<Tensor, Tensor>> make, InitialisationStreams streams) => streams.Replicas == 1
-        ? make().to(streams.Device)
-        : throw new ArgumentException($"A plain nn module trains as one replica: set Replicas = 1 (it is {streams.Replicas}) and run it once per seed.", nameof(streams));
+    public static Module<Tensor, Tensor> One(Func<Module<Tensor, Tensor>> make, Normalisation normalisation, InitialisationStreams streams)
+    {
+        if (streams.Replicas > 1)
+            throw new ArgumentException($"A plain nn module trains as one replica: set Replicas = 1 (it is {streams.Replicas}) and run it once per seed.", nameof(streams));
+        if (normalisation != Normalisation.None)
+            throw new ArgumentException($"A plain nn module brings its own layers: put the {normalisation.ToString().ToLowerInvariant()} normalisation into it.", nameof(normalisation));
+        return make().to(streams.Device);
+    }
 }

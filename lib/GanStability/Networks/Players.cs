@@ -33,9 +33,13 @@ public abstract record GeneratorSpec
     /// <summary>Length of the latent vector z ~ N(0, I).</summary>
     public int Latent { get; init; } = 2;
 
+    /// <summary>Normalisation of hidden layers.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.None;
+
     /// <summary>Builds the network.</summary>
     /// <param name="sampleShape">Shape of one sample.</param>
     /// <param name="streams">Replicas, device and random numbers.</param>
+    /// <exception cref="ArgumentException">A setting this network does not know.</exception>
     /// <returns>The generator.</returns>
     public abstract GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams);
 }
@@ -46,9 +50,13 @@ public abstract record DiscriminatorSpec
     /// <summary>What is appended to the feature layer before the last linear layer; see <see cref="IFeatureExtension"/>.</summary>
     public IReadOnlyList<IFeatureExtension> Extensions { get; init; } = [];
 
+    /// <summary>Normalisation of hidden layers.</summary>
+    public Normalisation Normalisation { get; init; } = Normalisation.None;
+
     /// <summary>Builds the network.</summary>
     /// <param name="sampleShape">Shape of one sample.</param>
     /// <param name="streams">Replicas, device and random numbers.</param>
+    /// <exception cref="ArgumentException">A setting this network does not know.</exception>
     /// <returns>The discriminator.</returns>
     public abstract DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams);
 }

@@ -46,4 +46,33 @@ public static class Loss
     /// <param name="onFake">Logits l on generated samples [R, B].</param>
     /// <returns>[R], at least 0.</returns>
     public static Tensor NonSaturating(Tensor onFake) => CrossEntropy(onFake, 1);
+
+    /// <summary>The critic's cost E f(G(z)) − E f(x) (Arjovsky et al. 2017, arXiv 1701.07875, eq. 2): minus an estimate of the Wasserstein distance if f is 1-Lipschitz.</summary>
+    /// <param name="onReal">f on real samples [R, B], any real number.</param>
+    /// <param name="onFake">f on generated samples [R, B].</param>
+    /// <returns>[R].</returns>
+    public static Tensor Critic(Tensor onReal, Tensor onFake)
+    {
+        ArgumentNullException.ThrowIfNull(onReal);
+        ArgumentNullException.ThrowIfNull(onFake);
+        return onFake.mean([1]) - onReal.mean([1]);
+    }
+
+    /// <summary>
+    /// ‖E f(x) − E f(G(z))‖², the squared distance of batch means (Salimans et al. 2016, arXiv 1606.03498, §3.1). Its slope in one generated sample's
+    /// features is −(2/B)(E f(x) − E f(G(z))), the same for every sample; the real features get none.
+    /// Comparing sample with sample instead would add Var f(x) + Var f(G(z)), and so reward collapse.
+    /// </summary>
+    /// <param name="real">f(x), features of real samples [R, B, A].</param>
+    /// <param name="fake">f(G(z)), features of generated samples [R, B', A].</param>
+    /// <returns>[R], at least 0.</returns>
+    /// <exception cref="ArgumentException">Features that are not [R, B, A], or of different width.</exception>
+    public static Tensor FeatureMatching(Tensor real, Tensor fake)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(fake);
+        if (real.dim() != 3 || fake.dim() != 3 || real.shape[0] != fake.shape[0] || real.shape[2] != fake.shape[2])
+            throw new ArgumentException($"Expected features [R, B, A] with the same R and A; got [{string.Join(", ", real.shape)}] and [{string.Join(", ", fake.shape)}].", nameof(fake));
+        return (real.detach().mean([1]) - fake.mean([1])).square().sum(1);
+    }
 }

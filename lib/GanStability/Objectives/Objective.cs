@@ -12,6 +12,14 @@ public abstract record Objective(string Name)
     /// <summary>The generator maximises log D(G(z)) instead: the same equilibrium, a strong gradient at the start.</summary>
     public static Objective NonSaturating { get; } = new NonSaturatingObjective();
 
+    /// <summary>The discriminator is a critic that estimates the Wasserstein distance; it needs <see cref="Stabilizers.WganGp"/> to stay Lipschitz.</summary>
+    public static Objective Wasserstein { get; } = new WassersteinObjective();
+
+    /// <summary>The discriminator plays as before, and the generator does not listen to its verdict: what the generator minimises comes from elsewhere.</summary>
+    /// <param name="discriminators">The discriminator's game.</param>
+    /// <returns>The objective.</returns>
+    public static Objective WithoutGenerator(Objective discriminators) => new DiscriminatorOnly(discriminators);
+
     /// <summary>The discriminator's cost.</summary>
     /// <param name="onReal">Logits on real samples [R, B].</param>
     /// <param name="onFake">Logits on generated samples [R, B].</param>
@@ -35,5 +43,19 @@ public abstract record Objective(string Name)
     private sealed record NonSaturatingObjective() : Objective("non-saturating")
     {
         public override Tensor Generator(Tensor onFake) => Loss.NonSaturating(onFake);
+    }
+
+    private sealed record WassersteinObjective() : Objective("Wasserstein")
+    {
+        public override Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) => Loss.Critic(onReal, onFake);
+
+        public override Tensor Generator(Tensor onFake) => -onFake.mean([1]);
+    }
+
+    private sealed record DiscriminatorOnly(Objective Inner) : Objective($"{Inner.Name}, discriminator only")
+    {
+        public override Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) => Inner.Discriminator(onReal, onFake, targets);
+
+        public override Tensor Generator(Tensor onFake) => zeros([onFake.shape[0]], dtype: onFake.dtype, device: onFake.device);
     }
 }

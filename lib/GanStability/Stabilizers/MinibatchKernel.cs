@@ -37,11 +37,21 @@ internal static class MinibatchKernel
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
             var rows = ctx.get_saved_variables()[0];
+            // A gradient penalty will want the gradient of this gradient: torch can only follow its own operations.
+            if (is_grad_enabled()) return [Gradient(rows, grad_output)];
             using var outer = grad_output.contiguous();
             var gradient = empty_like(rows);
             ForEachSlice(rows, outer, gradient, (m, g, d, n, c) => Gradients(m, g, d, n, c));
             return [gradient];
         }
+    }
+
+    /// <summary>The gradient by tensor operations: M [R, B, C, n] and g [R, B, n] to [R, B, C, n].</summary>
+    private static Tensor Gradient(Tensor rows, Tensor outer)
+    {
+        var difference = rows.unsqueeze(4) - rows.unsqueeze(3);
+        var weight = difference.abs().sum(2).neg().exp() * (outer.unsqueeze(3) + outer.unsqueeze(2));
+        return (weight.unsqueeze(2) * difference.sign()).sum(4).neg();
     }
 
     private delegate void Slice(ReadOnlySpan<float> rows, ReadOnlySpan<float> given, Span<float> result, int samples, int dimensions);

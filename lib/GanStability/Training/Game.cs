@@ -1,4 +1,3 @@
-using GanStability.Data;
 using GanStability.Networks;
 using GanStability.Stabilizers;
 using TorchSharp;
@@ -18,26 +17,26 @@ internal sealed class Game : IDisposable
     private readonly Adam discriminatorAdam;
     private readonly BatchStream data;
     private readonly BatchStream noise;
-    private readonly StabilizerHooks[] hooks;
+    private readonly IReadOnlyList<StabilizerHooks> hooks;
     private readonly Recorder recorder;
     private int step;
 
     /// <param name="recipe">A prepared recipe.</param>
     /// <param name="players">The players it describes.</param>
-    /// <param name="device">Where they live.</param>
+    /// <param name="hooks">What its stabilizers do.</param>
     /// <param name="recorder">Keeps what happens.</param>
-    public Game(Recipe recipe, Players players, Device device, Recorder recorder)
+    public Game(Recipe recipe, Players players, IReadOnlyList<StabilizerHooks> hooks, Recorder recorder)
     {
         this.recipe = recipe;
         this.players = players;
+        this.hooks = hooks;
         this.recorder = recorder;
         generatorAdam = new Adam(players.Generator.Parameters, recipe.GeneratorAdam);
         discriminatorAdam = new Adam(players.Discriminator.Parameters, recipe.DiscriminatorAdam);
-        var shape = recipe.Data.SampleShape;
+        var device = players.Generator.Parameters.device;
         var latent = recipe.Generator.Latent;
         data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Sample(count, g, device));
         noise = new BatchStream(Stream("noise"), recipe.Batch, (count, g) => randn([count, latent], device: device, generator: g));
-        hooks = [.. recipe.Stabilizers.Select(s => s.Attach(players)).OfType<StabilizerHooks>()];
 
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);
     }
@@ -51,33 +50,51 @@ internal sealed class Game : IDisposable
         var discriminator = UpdateDiscriminator(real);
         var generator = UpdateGenerator(real);
         recorder.Record(discriminator, generator);
-        foreach (var hook in hooks) hook.AfterStep(step);
+        foreach (var hook in hooks) hook.AfterStep();
     }
 
     private DiscriminatorRecord UpdateDiscriminator(Tensor real)
     {
-        Tensor fake;
-        // The generator only supplies samples here: without its graph the step is cheaper and nothing can leak into its gradient.
-        using (no_grad()) fake = players.Generator.Network.call(noise.Next());
-        var (onReal, onFake) = (Judge(real), Judge(fake));
-        var cost = recipe.Objective.Discriminator(onReal.Logits, onFake.Logits, recipe.Targets);
-        var turn = new DiscriminatorTurn(step, real, fake, onReal, onFake);
-        foreach (var hook in hooks) cost = hook.DiscriminatorCost(cost, turn);
+        var (cost, turn) = DiscriminatorCost(real, noise.Next());
         var gradient = players.Discriminator.Gradient(cost);
         discriminatorAdam.Step(gradient);
-        return new DiscriminatorRecord(cost, onReal.Logits, onFake.Logits, gradient);
+        return new DiscriminatorRecord(cost, turn.OnReal.Logits, turn.OnFake.Logits, gradient);
     }
 
     private GeneratorRecord UpdateGenerator(Tensor real)
     {
-        var fake = players.Generator.Network.call(noise.Next());
-        var onFake = Judge(fake);
-        var cost = recipe.Objective.Generator(onFake.Logits);
-        var turn = new GeneratorTurn(step, real, fake, onFake);
-        foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);
+        var cost = GeneratorCost(real, noise.Next());
         var gradient = players.Generator.Gradient(cost);
         generatorAdam.Step(gradient);
         return new GeneratorRecord(cost, gradient);
+    }
+
+    /// <summary>What the discriminator minimises on a batch [R, B, ·] and latent vectors [R, B, latent], with what it said.</summary>
+    internal (Tensor Cost, DiscriminatorTurn Turn) DiscriminatorCost(Tensor real, Tensor z)
+    {
+        Tensor fake;
+        // The generator only supplies samples here: without its graph the step is cheaper and nothing can leak into its gradient.
+        using (no_grad()) fake = BeforeJudging(players.Generator.Network.call(z));
+        // A penalty may ask how the judgement changes with the sample; where none asks, nothing is computed for it.
+        real = BeforeJudging(real).detach().requires_grad_(true);
+        var turn = new DiscriminatorTurn(step, real, fake, Judge(real), Judge(fake));
+        var cost = recipe.Objective.Discriminator(turn.OnReal.Logits, turn.OnFake.Logits, recipe.Targets);
+        foreach (var hook in hooks) cost = hook.DiscriminatorCost(cost, turn);
+        return (cost, turn);
+    }
+
+    /// <summary>What the generator minimises on latent vectors [R, B, latent]; a stabilizer may compare with a real batch [R, B, ·].</summary>
+    internal Tensor GeneratorCost(Tensor real, Tensor z)
+    {
+        var fake = BeforeJudging(players.Generator.Network.call(z));
+        var turn = new GeneratorTurn(step, fake, Judge(fake), new Lazy<Judgement>(() =>
+        {
+            using var _ = no_grad();
+            return Judge(BeforeJudging(real));
+        }));
+        var cost = recipe.Objective.Generator(turn.OnFake.Logits);
+        foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);
+        return cost;
     }
 
     /// <summary>Puts one replica back to earlier parameters.</summary>
@@ -89,17 +106,15 @@ internal sealed class Game : IDisposable
         players.Discriminator.Parameters[replica].copy_(discriminator[replica]);
         generatorAdam.Forget(replica);
         discriminatorAdam.Forget(replica);
+        foreach (var hook in hooks) hook.AfterRestore(replica);
     }
 
-    private Judgement Judge(Tensor samples)
-    {
-        foreach (var hook in hooks) samples = hook.BeforeJudging(samples, step);
-        return players.Discriminator.Network.call(samples);
-    }
+    private Judgement Judge(Tensor samples) => players.Discriminator.Network.call(samples);
+
+    private Tensor BeforeJudging(Tensor samples) => hooks.Aggregate(samples, (changed, hook) => hook.BeforeJudging(changed, step));
 
     public void Dispose()
     {
-        foreach (var hook in hooks) hook.Dispose();
         generatorAdam.Dispose();
         discriminatorAdam.Dispose();
         data.Dispose();

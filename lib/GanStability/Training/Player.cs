@@ -60,6 +60,31 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
         return cat([.. each.Select(g => g.reshape(Replicas, -1))], 1);
     }
 
+    /// <summary>The parameters as one tensor with a graph to each: a cost may be written in them as in any tensor.</summary>
+    /// <returns>Shape [R, P].</returns>
+    public Tensor Connected() => cat([.. parameters.Select(p => p.reshape(Replicas, -1))], 1);
+
+    /// <summary>Uses the network with other parameters for a moment.</summary>
+    /// <typeparam name="T">What comes out.</typeparam>
+    /// <param name="other">The other parameters [R, P].</param>
+    /// <param name="use">What to do with the network.</param>
+    /// <returns>What <paramref name="use"/> returns.</returns>
+    public T With<T>(Tensor other, Func<TNetwork, T> use)
+    {
+        ArgumentNullException.ThrowIfNull(use);
+        using var _ = no_grad();
+        using var own = Parameters.clone();
+        Parameters.copy_(other);
+        try
+        {
+            return use(Network);
+        }
+        finally
+        {
+            Parameters.copy_(own);
+        }
+    }
+
     /// <summary>Frees the network and its parameters.</summary>
     public void Dispose()
     {

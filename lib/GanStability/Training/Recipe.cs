@@ -62,8 +62,8 @@ public sealed record Recipe
     public Recipe Prepare()
     {
         Check();
-        foreach (var stabilizer in Stabilizers) stabilizer.Check(this);
-        var prepared = Stabilizers.Aggregate(this, (recipe, stabilizer) => stabilizer.Reshape(recipe));
+        var prepared = Composition.Reshape(this);
+        foreach (var stabilizer in Stabilizers) stabilizer.Check(prepared);
         prepared.Check();
         return prepared with { EvaluateEvery = EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Steps / 40) };
     }
@@ -75,6 +75,8 @@ public sealed record Recipe
         AtLeast(Replicas, 1, nameof(Replicas));
         AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
         AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
+        if (Batch < 2 && (Generator.Normalisation == Normalisation.Batch || Discriminator.Normalisation == Normalisation.Batch))
+            throw new ArgumentException("Batch normalisation needs a batch of at least 2: the variance of one sample is zero. Raise Batch, or leave batch normalisation out.", nameof(Batch));
         GeneratorAdam.Check("generator");
         DiscriminatorAdam.Check("discriminator");
         if (!(Targets.Real is >= 0 and <= 1) || !(Targets.Fake is >= 0 and <= 1) || Targets.Fake >= Targets.Real)

@@ -30,6 +30,7 @@ public sealed class Run : IDisposable
     private const int KeptSamples = 500;
     private readonly Device device;
     private readonly Tensor latent;
+    private readonly StabilizerHooks[] hooks;
     private readonly Stopwatch clock = new();
     private readonly List<Divergence> diverged = [];
 
@@ -42,6 +43,7 @@ public sealed class Run : IDisposable
         Players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
             new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));
+        hooks = [.. Recipe.Stabilizers.Select(s => s.Attach(Recipe, Players)).OfType<StabilizerHooks>()];
         History = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
@@ -116,13 +118,14 @@ public sealed class Run : IDisposable
         Players.Generator.Dispose();
         Players.Discriminator.Dispose();
         latent.Dispose();
+        foreach (var hook in hooks) hook.Dispose();
     }
 
     internal void Train(ITrainingObserver? observer, CancellationToken cancellation)
     {
         using var threads = new Threads(Recipe, Players.Discriminator.Parameters.shape[1]);
         using var recorder = new Recorder(History, device);
-        using var game = new Game(Recipe, Players, device, recorder);
+        using var game = new Game(Recipe, Players, hooks, recorder);
         using var good = new LastGood(Players);
         Evaluate();
         clock.Start();
@@ -163,7 +166,8 @@ public sealed class Run : IDisposable
     private Tensor Generate()
     {
         using var _ = no_grad();
-        return Players.Generator.Network.call(latent);
+        var parameters = hooks.Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
+        return parameters is null ? Players.Generator.Network.call(latent) : Players.Generator.With(parameters, generator => generator.call(latent));
     }
 
     private void CheckReplica(int replica)

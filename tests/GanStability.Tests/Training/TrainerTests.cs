@@ -180,7 +180,7 @@ public class TrainerTests
     {
         public override string Name => "poison";
 
-        public override StabilizerHooks Attach(Players players) => new Hooks(this);
+        public override StabilizerHooks Attach(Recipe recipe, Players players) => new Hooks(this);
 
         private sealed class Hooks(Poison poison) : StabilizerHooks
         {

@@ -1,0 +1,72 @@
+using GanStability.Objectives;
+using GanStability.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GanStability.Stabilizers;
+
+/// <summary>
+/// WGAN-GP (Gulrajani et al. 2017, arXiv 1704.00028, eq. 3): a critic f without sigmoid estimates the Wasserstein distance, and is kept 1-Lipschitz by
+/// λ E(‖∇_x̂ f(x̂)‖ − 1)² on x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per pair. The paper moves the critic five times per generator step; the course's
+/// algorithm moves it once. A critic has no probabilities: read D(x) of such a run as sigmoid(f(x)), an order, not a share.
+/// </summary>
+/// <param name="Weight">λ, greater than 0; 10 in the paper.</param>
+public sealed record WganGp(double Weight = 10) : Stabilizer
+{
+    /// <inheritdoc/>
+    public override string Name => FormattableString.Invariant($"WGAN-GP{(Weight == 10 ? "" : $" {Weight}")}");
+
+    /// <inheritdoc/>
+    public override void Check(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        Positive(Weight, nameof(Weight));
+        InputGradient.RefuseBatchNormalisation(recipe, "WGAN-GP");
+        if (recipe.Targets != Targets.Hard) throw new ArgumentException("A Wasserstein critic has no targets that could be smoothed: leave Targets as they are.", nameof(recipe));
+    }
+
+    /// <inheritdoc/>
+    public override Recipe Reshape(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe with { Objective = Objective.Wasserstein };
+    }
+
+    /// <inheritdoc/>
+    public override StabilizerHooks Attach(Recipe recipe, Players players)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(players);
+        return new Hooks(Weight, players, new ReplicaStream(recipe.Seed, recipe.Replicas, "interpolates", players.Generator.Parameters.device));
+    }
+
+    /// <summary>E(‖∇_x f(x)‖ − 1)², the mean over the batch.</summary>
+    /// <param name="logits">f [R, n].</param>
+    /// <param name="samples">x [R, B, ·], with B = n, or k n where a pack of k is judged as one.</param>
+    /// <returns>[R], differentiable again.</returns>
+    /// <exception cref="ArgumentException">Samples by which the logits were not made differentiable.</exception>
+    public static Tensor Penalty(Tensor logits, Tensor samples)
+    {
+        // The root has no slope at 0: a number far below rounding of the norm keeps its gradient finite.
+        var norm = (InputGradient.Of(logits, samples).square().sum(2) + 1e-12).sqrt();
+        return (norm - 1).square().mean([1]);
+    }
+
+    private sealed class Hooks(double weight, Players players, ReplicaStream random) : StabilizerHooks
+    {
+        public override Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn)
+        {
+            var (real, fake) = (turn.Real.detach(), turn.Fake);
+            var share = random.Draw(g => rand([real.shape[1]], device: random.Device, generator: g)).to_type(real.dtype);
+            share = share.view([share.shape[0], share.shape[1], .. real.shape[2..].Select(_ => 1L)]);
+            var between = (share * real + (1 - share) * fake).requires_grad_(true);
+            return cost + weight * Penalty(players.Discriminator.Network.call(between).Logits, between);
+        }
+
+        public override void Dispose()
+        {
+            random.Dispose();
+            base.Dispose();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using GanStability.Stabilizers;
+
+namespace GanStability.Tests.Stabilizers;
+
+/// <summary>Every stabilizer that trains on points in the plane, with settings strong enough to show.</summary>
+internal static class AllStabilizers
+{
+    public static IReadOnlyList<Stabilizer> OnPoints { get; } =
+    [
+        new FeatureMatching(0.7), new FeatureMatching(1, Only: true), new MinibatchDiscrimination(4, 3), new HistoricalAveraging(0.3), new LabelSmoothing(),
+        LabelSmoothing.TwoSided(), new BatchNormalisation(), new BatchNormalisation(Generator: false, Discriminator: true), new R1(0.5), new WganGp(),
+        new InstanceNoise(), new TwoTimeScale(), new Packing(2), new Packing(2) { SameSamples = true }, new WeightAveraging(), new SpectralNormalisation(),
+    ];
+
+    public static IEnumerable<string> Names => OnPoints.Select(s => s.Name);
+
+    public static Stabilizer Named(string name) => OnPoints.Single(s => s.Name == name);
+}

@@ -1,0 +1,176 @@
+using GanStability.Data;
+using GanStability.Networks;
+using GanStability.Objectives;
+using GanStability.Stabilizers;
+using GanStability.Tests.Training;
+using GanStability.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace GanStability.Tests.Stabilizers;
+
+public class CompositionTests
+{
+    private static readonly Quantity[] Quantities = Enum.GetValues<Quantity>();
+
+    public static TheoryData<string> Names { get; } = [.. AllStabilizers.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void AnEnsembleEqualsItsSoloRuns(string name)
+    {
+        var recipe = TinyRecipes.Ring with { Replicas = 3, Steps = 20, Stabilizers = [AllStabilizers.Named(name)] };
+        using var together = Trainer.Train(recipe);
+        for (var r = 0; r < 3; r++)
+        {
+            using var solo = Trainer.Train(recipe with { Replicas = 1, Seed = recipe.Seed + r });
+            foreach (var quantity in Quantities)
+            {
+                var (expected, actual) = (solo.History.Of(quantity), together.History.Of(quantity, r));
+                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 1e-3 * Math.Max(1, Math.Abs(expected[s])));
+            }
+            var (one, other) = (solo.Samples(0, 20), together.Samples(r, 20));
+            for (var i = 0; i < one.Length; i++) Assert.Equal(one[i], other[i], 1e-3);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void NothingLeaksAndReplicasAreFreed(string name)
+    {
+        var counts = new List<long>();
+        using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 200, Stabilizers = [AllStabilizers.Named(name)] }, new Count(counts));
+        Assert.Equal(counts[2], counts[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void SwitchedOnItChangesTheRunAndNothingBeforeIt(string name)
+    {
+        var recipe = TinyRecipes.Ring with { Steps = 10 };
+        using var plain = Trainer.Train(recipe);
+        using var stabilized = Trainer.Train(recipe with { Stabilizers = [AllStabilizers.Named(name)] });
+        Assert.NotEqual(plain.Samples(), stabilized.Samples());
+        if (stabilized.Recipe.Generator.Normalisation == Normalisation.None)
+            Assert.Equal(plain.History.Evaluations[0].Samples[0], stabilized.History.Evaluations[0].Samples[0]);
+    }
+
+    [Fact]
+    public void PairsComposeInEitherOrderOrAreRefusedInBoth()
+    {
+        var refused = new List<string>();
+        var all = AllStabilizers.OnPoints;
+        for (var i = 0; i < all.Count; i++)
+            for (var j = i + 1; j < all.Count; j++)
+            {
+                var (one, other) = (Play(all[i], all[j]), Play(all[j], all[i]));
+                Assert.Equal(one is null, other is null);
+                if (one is null) refused.Add($"{all[i].Name} & {all[j].Name}");
+                else for (var k = 0; k < one.Length; k++) Assert.Equal(one[k], other![k], 1e-4);
+            }
+        Assert.Equal(
+            [
+                "feature matching 0.7 & feature matching only",
+                "feature matching only & WGAN-GP",
+                "one-sided label smoothing 0.9 & two-sided label smoothing 0.9/0.1",
+                "one-sided label smoothing 0.9 & WGAN-GP",
+                "two-sided label smoothing 0.9/0.1 & WGAN-GP",
+                "batch normalisation in G & batch normalisation in D",
+                "batch normalisation in D & R1 0.5",
+                "batch normalisation in D & WGAN-GP",
+                "packing 2 & packing 2, same samples",
+            ], refused);
+
+        static float[]? Play(Stabilizer a, Stabilizer b)
+        {
+            try
+            {
+                using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 4, Stabilizers = [a, b] });
+                Assert.Equal(Outcome.Completed, run.Outcome);
+                return [.. Quantities.SelectMany(q => run.History.Of(q)), .. run.Samples(0, 20)];
+            }
+            catch (ArgumentException)
+            {
+                return null;
+            }
+        }
+    }
+
+    [Fact]
+    public void OneDivergingReplicaLeavesFiniteSamplesUnderEveryAverage()
+    {
+        using var run = Trainer.Train(TinyRecipes.Ring with
+        {
+            Replicas = 2, Steps = 200, GeneratorAdam = new(1e25), DiscriminatorAdam = new(1e25), Stabilizers = [new WeightAveraging(), new HistoricalAveraging()],
+        });
+        Assert.Equal(Outcome.Diverged, run.Outcome);
+        Assert.All(run.Samples(1), v => Assert.True(float.IsFinite(v)));
+    }
+
+    public static TheoryData<string, Func<Recipe, Recipe>> Refusals { get; } = new()
+    {
+        { "number per channel", r => r with { Stabilizers = [new InstanceNormalisation()] } },
+        { "multilayer perceptron", r => r with { Data = new Pictures(), Stabilizers = [new InstanceNormalisation()] } },
+        { "neither", r => r with { Stabilizers = [new InstanceNormalisation(false, false)] } },
+        { "batch of at least 2", r => r with { Batch = 1, Stabilizers = [new BatchNormalisation()] } },
+        { "neither", r => r with { Stabilizers = [new BatchNormalisation(false, false)] } },
+        { "depends on all others", r => r with { Stabilizers = [new R1(), new BatchNormalisation(true, true)] } },
+        { "depends on all others", r => r with { Discriminator = r.Discriminator with { Normalisation = Normalisation.Batch }, Stabilizers = [new WganGp()] } },
+        { "no targets", r => r with { Stabilizers = [new WganGp(), new LabelSmoothing()] } },
+        { "no targets", r => r with { Targets = new(0.9), Stabilizers = [new WganGp()] } },
+        { "both set the objective", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] } },
+        { "same method", r => r with { Stabilizers = [new R1(1), new R1(2)] } },
+        { "not a multiple of 3", r => r with { Stabilizers = [new Packing(3) { SameSamples = true }] } },
+        { "at least 2 samples", r => r with { Stabilizers = [new Packing(1)] } },
+        { "brings its own layers", r => r with { Generator = new PlainGenerator(() => nn.Linear(2, 2)), Stabilizers = [new BatchNormalisation()] } },
+        { "no linear layer", r => r with { Discriminator = new Bare(), Stabilizers = [new SpectralNormalisation()] } },
+        { "Weight", r => r with { Stabilizers = [new FeatureMatching(0)] } },
+        { "Weight", r => r with { Stabilizers = [new HistoricalAveraging(double.NaN)] } },
+        { "Weight", r => r with { Stabilizers = [new WganGp(-1)] } },
+        { "Gamma", r => r with { Stabilizers = [new R1(double.PositiveInfinity)] } },
+        { "Start", r => r with { Stabilizers = [new InstanceNoise(0)] } },
+        { "Factor", r => r with { Stabilizers = [new TwoTimeScale(-2)] } },
+        { "changes nothing", r => r with { Stabilizers = [new TwoTimeScale(1)] } },
+        { "between 0 and 1", r => r with { Stabilizers = [new WeightAveraging(1)] } },
+        { "0 ≤ Fake < Real ≤ 1", r => r with { Stabilizers = [new LabelSmoothing(0.1, 0.9)] } },
+        { "0 ≤ Fake < Real ≤ 1", r => r with { Stabilizers = [new LabelSmoothing(1.1)] } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void WhatMakesNoSenseIsRefusedWithTheReason(string reason, Func<Recipe, Recipe> mistake)
+    {
+        var error = Assert.ThrowsAny<ArgumentException>(() => Trainer.Train(mistake(TinyRecipes.Ring with { Steps = 2 })));
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Count(List<long> counts) : ITrainingObserver
+    {
+        public void Observe(Run run) => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private sealed class Pictures : IDataSource
+    {
+        public string Name => "blank pictures";
+
+        public IReadOnlyList<long> SampleShape => [1, 4, 4];
+
+        public Tensor Sample(int count, torch.Generator generator, Device device) => zeros(count, 1, 4, 4);
+    }
+
+    /// <summary>A discriminator without a layer of the kit.</summary>
+    private sealed record Bare : DiscriminatorSpec
+    {
+        public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) => new Network();
+
+        private sealed class Network : DiscriminatorNetwork
+        {
+            private readonly nn.Module<Tensor, Tensor> inner = nn.Linear(2, 1);
+
+            public Network() : base("bare") => RegisterComponents();
+
+            public override Judgement forward(Tensor samples) => new(inner.call(samples).squeeze(2), samples);
+        }
+    }
+}
