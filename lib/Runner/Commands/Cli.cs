@@ -59,6 +59,7 @@ internal static class Cli
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
         root.Add(Publish(terminal, current));
+        root.Add(DataCommand.Create(terminal, current));
         return root;
     }
 
