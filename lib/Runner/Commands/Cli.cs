@@ -61,6 +61,7 @@ internal static class Cli
         root.Add(Publish(terminal, current));
         root.Add(Train(terminal, current));
         root.Add(Report(terminal, current));
+        root.Add(DataCommand.Create(terminal, current));
         return root;
     }
 
