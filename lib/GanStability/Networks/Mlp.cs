@@ -98,6 +98,8 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
     {
         if (normalisation == Normalisation.Instance)
             throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
+        if (normalisation == Normalisation.Instance)
+            throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
         this.activation = activation;
         for (var i = 0; i < widths.Count; i++)
         {
