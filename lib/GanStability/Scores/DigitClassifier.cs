@@ -35,7 +35,7 @@ public sealed class DigitClassifier : IFeatureNetwork
     public ClassifierOrigin Origin { get; }
 
     /// <inheritdoc/>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"digit classifier trained on {Origin.Data} ({100 * Origin.Accuracy:0.0} % right on {Origin.HeldOut} held-out pictures)");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"digit classifier trained on {Origin.Data} ({100 * Origin.Accuracy:0.00} % right on {Origin.HeldOut} held-out pictures)");
 
     /// <inheritdoc/>
     public int Classes => DigitNetwork.Classes;

@@ -2,6 +2,7 @@ using GanStability.Data;
 using GanStability.Networks;
 using GanStability.Scores;
 using GanStability.Tests.Data;
+using GanStability.Tests.Training;
 using GanStability.Training;
 using TorchSharp;
 using Xunit;
