@@ -17,8 +17,8 @@ public static class DataFolders
     /// <summary>The user's cache folder: downloads, and networks trained on first use.</summary>
     public static string Cache => UserCache.Folder;
 
-    /// <summary>The project's own <c>data</c> folder, two above the kit.</summary>
-    public static string Shipped => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(DataFolders).Assembly.Location) ?? ".", "..", "..", "data"));
+    /// <summary>The project's own <c>data</c> folder: the nearest one above this assembly that holds the manifest.</summary>
+    public static string Shipped { get; } = FindShipped();
 
     /// <summary>The folders, whether they exist or not.</summary>
     /// <returns>Full paths in the order of the search.</returns>
@@ -44,6 +44,14 @@ public static class DataFolders
     /// <summary>The folders of the search in words, without what is only true on this machine.</summary>
     internal static string Describe(string name) =>
         $"${Variable}/{name} ({(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } ? "set" : "not set")}), the cache folder ganstability/{name} and data/{name}";
+
+    private static string FindShipped()
+    {
+        var beside = Path.GetDirectoryName(typeof(DataFolders).Assembly.Location) ?? ".";
+        for (var folder = beside; folder is not null; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(Path.Combine(folder, "data", "manifest.json"))) return Path.Combine(folder, "data");
+        return Path.GetFullPath(Path.Combine(beside, "..", "..", "data"));
+    }
 
     private static bool HoldsImages(string folder) => Directory.Exists(folder)
         && (Directory.EnumerateFiles(folder).Any(f => Path.GetFileName(f) is var name

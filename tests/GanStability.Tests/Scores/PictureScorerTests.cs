@@ -36,7 +36,7 @@ public sealed class PictureScorerTests : IDisposable
         Assert.InRange(real.HistogramKl, 0, 0.02);
         Assert.InRange(real.Coverage, 0.9, 1);
         Assert.InRange(real.Precision, 0.9, 1);
-        Assert.Equal(0, noise.Coverage);
+        Assert.InRange(noise.Coverage, 0, 0.05);
         Assert.Contains("N = 1000", real.ToString(), StringComparison.Ordinal);
         Assert.Contains("digit classifier trained on synthetic digits", real.ToString(), StringComparison.Ordinal);
         Assert.Equal((1000L, 1000L), (real.Frechet.RealCount, real.Frechet.GeneratedCount));
