@@ -100,7 +100,9 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
             throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
         for (var i = 0; i < widths.Count; i++)
         {
-            var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams);
+            // A bias would be taken away again with the batch's mean: its gradient is rounding alone, which Adam turns into full steps.
+            var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams,
+                hasBias: normalisation == Normalisation.None);
             linear.Add(layer);
             register_module($"linear{i + 1}", layer);
             if (normalisation == Normalisation.Batch)

@@ -20,7 +20,13 @@ public class CompositionTests
     [MemberData(nameof(Names))]
     public void AnEnsembleEqualsItsSoloRuns(string name)
     {
-        var recipe = TinyRecipes.Ring with { Replicas = 3, Steps = 20, Stabilizers = [AllStabilizers.Named(name)] };
+        // Smooth players: at a kink of ReLU, rounding (the same sums in another order) would grow by itself.
+        var recipe = TinyRecipes.Ring with
+        {
+            Generator = new MlpGenerator(16, 16) { Latent = 4, Activation = Activation.Tanh },
+            Discriminator = new MlpDiscriminator(16, 16) { Activation = Activation.Tanh },
+            Replicas = 3, Steps = 20, Stabilizers = [AllStabilizers.Named(name)],
+        };
         using var together = Trainer.Train(recipe);
         for (var r = 0; r < 3; r++)
         {
