@@ -34,8 +34,10 @@ public class CompositionTests
             foreach (var quantity in Quantities)
             {
                 var (expected, actual) = (solo.History.Of(quantity), together.History.Of(quantity, r));
-                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 1e-3 * Math.Max(1, Math.Abs(expected[s])));
+                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 1e-4 * Math.Max(1, Math.Abs(expected[s])));
             }
+            // Blind to where the generated batch lies, such a discriminator leaves the place of the samples to rounding.
+            if (together.Recipe.Discriminator.Normalisation == Normalisation.Batch) continue;
             var (one, other) = (solo.Samples(0, 20), together.Samples(r, 20));
             for (var i = 0; i < one.Length; i++) Assert.Equal(one[i], other[i], 1e-3);
         }

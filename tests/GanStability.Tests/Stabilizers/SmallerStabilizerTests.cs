@@ -71,6 +71,15 @@ public class SmallerStabilizerTests
     }
 
     [Fact]
+    public void BatchNormalisationHidesWhereABatchLies()
+    {
+        using var scope = NewDisposeScope();
+        using var discriminator = new MlpDiscriminator(8) { Normalisation = Normalisation.Batch }.Build([2], new InitialisationStreams(1, 2, CPU));
+        var batch = randn(2, 64, 2);
+        Assert.True(allclose(discriminator.call(batch).Logits, discriminator.call(3 * batch + 5).Logits, atol: 1e-3));
+    }
+
+    [Fact]
     public void PacksLieSideBySide()
     {
         using var scope = NewDisposeScope();
