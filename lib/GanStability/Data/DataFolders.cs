@@ -14,30 +14,39 @@ public static class DataFolders
     /// <summary>Names a folder that holds <c>mnist/</c>, <c>fashion-mnist/</c>, …</summary>
     public const string Variable = "GANSTABILITY_DATA";
 
-    private static readonly string[] Known = ["mnist", "fashion-mnist", "kmnist", "cifar-10"];
+    /// <summary>The user's cache folder: downloads, and networks trained on first use.</summary>
+    public static string Cache => UserCache.Folder;
+
+    /// <summary>The project's own <c>data</c> folder, two above the kit.</summary>
+    public static string Shipped => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(DataFolders).Assembly.Location) ?? ".", "..", "..", "data"));
 
     /// <summary>The folders, whether they exist or not.</summary>
     /// <returns>Full paths in the order of the search.</returns>
-    public static IReadOnlyList<string> Search()
-    {
-        var folders = new List<string>();
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named) folders.Add(Path.GetFullPath(named));
-        var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
-            ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-        folders.Add(Path.Combine(cache, "ganstability"));
-        folders.Add(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(DataFolders).Assembly.Location) ?? ".", "..", "..", "data")));
-        return folders;
-    }
+    public static IReadOnlyList<string> Search() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+        ? [Path.GetFullPath(named), Cache, Shipped]
+        : [Cache, Shipped];
 
     /// <summary>The data sets found: a folder of the right name that holds files of images. Their content is checked when they are read.</summary>
     /// <returns>Each data set once, from the first folder that has it.</returns>
     public static IReadOnlyList<FoundDataSet> Found() =>
-        [.. from name in Known
-            let folder = Search().Select(f => Path.Combine(f, name)).FirstOrDefault(HoldsImages)
+        [.. from entry in DataSets.Manifest.DataSets
+            where entry.Classes.Count > 0
+            let folder = Search().Select(f => Path.Combine(f, entry.Name)).FirstOrDefault(HoldsImages)
             where folder is not null
-            select new FoundDataSet(name, folder)];
+            select new FoundDataSet(entry.Name, folder)];
+
+    /// <summary>A file of a data set or network, from the first folder that has it.</summary>
+    /// <param name="name">Its folder, such as <c>inception</c>.</param>
+    /// <param name="file">Its name.</param>
+    /// <returns>The full path, or null.</returns>
+    internal static string? FindFile(string name, string file) => Search().Select(f => Path.Combine(f, name, file)).FirstOrDefault(File.Exists);
+
+    /// <summary>The folders of the search in words, without what is only true on this machine.</summary>
+    internal static string Describe(string name) =>
+        $"${Variable}/{name} ({(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } ? "set" : "not set")}), the cache folder ganstability/{name} and data/{name}";
 
     private static bool HoldsImages(string folder) => Directory.Exists(folder)
-        && Directory.EnumerateFiles(folder).Any(f => Path.GetFileName(f) is var name
-            && (name.Contains("idx3-ubyte", StringComparison.Ordinal) || name.EndsWith("_batch.bin", StringComparison.Ordinal) || name.EndsWith("binary.tar.gz", StringComparison.Ordinal)));
+        && (Directory.EnumerateFiles(folder).Any(f => Path.GetFileName(f) is var name
+            && (name.Contains("idx3-ubyte", StringComparison.Ordinal) || name.EndsWith("_batch.bin", StringComparison.Ordinal) || name.EndsWith("binary.tar.gz", StringComparison.Ordinal)))
+            || File.Exists(Path.Combine(folder, "cifar-10-batches-bin", "test_batch.bin")));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using GanStability.Data;
 using GanStability.Scores;
+using GanStability.Showdowns;
 using GanStability.Statistics;
 using GanStability.Training;
 
@@ -9,8 +10,7 @@ namespace GanStability.Figures;
 /// <summary>The table that compares methods: a baseline, methods on the same seeds, and three rows that say what the numbers mean.</summary>
 public static class CoverageTable
 {
-    private static readonly string[] Headings =
-        ["method", "≥ 1 sample", "≥ 1 % mass", "HQ %", "KL", "TV", "full", "Δ ≥ 1 %", "Δ HQ %", "s"];
+    private static readonly string[] Headings = ["method", "≥ 1 sample", "≥ 1 % mass", "HQ %", "KL", "TV", "full", "Δ ≥ 1 %", "Δ HQ %", "s"];
 
     /// <summary>Compares runs on the same data and seeds; the first is the baseline.</summary>
     /// <param name="runs">The runs, baseline first.</param>
@@ -20,38 +20,48 @@ public static class CoverageTable
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Length == 0) throw new ArgumentException("Give at least the baseline.", nameof(runs));
-        var baseline = runs[0];
-        if (baseline.Recipe.Data is not GaussianMixture mixture)
-            throw new ArgumentException($"Mode coverage needs data with known modes; {baseline.Recipe.Data.Name} has none.", nameof(runs));
-        foreach (var run in runs)
-            if (run.Recipe.Data.Name != mixture.Name || run.Recipe.Seed != baseline.Recipe.Seed || run.Recipe.Replicas != baseline.Recipe.Replicas)
-                throw new ArgumentException(
-                    $"'{run.Name}' was trained on {run.Recipe.Data.Name}, {RunFigures.Seeds(run)}; the baseline on {mixture.Name}, {RunFigures.Seeds(baseline)}. A paired comparison needs the same.", nameof(runs));
+        return Compare(runs[0].Recipe.Data as GaussianMixture
+            ?? throw new ArgumentException($"Mode coverage needs data with known modes; {runs[0].Recipe.Data.Name} has none.", nameof(runs)),
+            [.. runs.Select(SeedResult.Of)]);
+    }
 
-        var rows = runs.Select(run => Row(run, baseline)).ToList();
-        rows.Add(Row("true samples", ModeCoverage.OfTrueSamples(mixture, 1)));
-        rows.Add(Row("shapeless disc", ModeCoverage.OfDisc(mixture, 1)));
-        rows.Add(Row("thin ring", ModeCoverage.OfThinRing(mixture, 1)));
+    /// <summary>Compares saved results on the same data and seeds; the first method is the baseline.</summary>
+    /// <param name="mixture">The data, for the reference rows.</param>
+    /// <param name="methods">The results of each method, one per seed, baseline first.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">No results, or results whose data or seeds differ from the baseline's.</exception>
+    public static Table Compare(GaussianMixture mixture, IReadOnlyList<IReadOnlyList<SeedResult>> methods)
+    {
+        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentNullException.ThrowIfNull(methods);
+        if (methods.Count == 0 || methods.Any(m => m.Count == 0)) throw new ArgumentException("Give at least the baseline, and at least one seed of each method.", nameof(methods));
+        var baseline = methods[0];
+        foreach (var method in methods)
+            if (method[0].Data != mixture.Name || !method.Select(r => r.Seed).SequenceEqual(baseline.Select(r => r.Seed)))
+                throw new ArgumentException(
+                    $"'{method[0].Recipe}' was trained on {method[0].Data}, {Seeds(method)}; the baseline on {mixture.Name}, {Seeds(baseline)}. A paired comparison needs the same.", nameof(methods));
+
         return new Table(
-            $"{mixture.Name}, {RunFigures.Seeds(baseline)}: mean ± 95 % interval over seeds. Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; "
+            $"{mixture.Name}, {Seeds(baseline)}: mean ± 95 % interval over seeds. Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; "
             + "KL and TV: divergence (nats) and total variation of the histogram over modes; full: seeds with every mode at ≥ 1 %; "
-            + $"Δ: paired difference to {baseline.Name}, bold where its interval excludes zero; s: training time. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
-            Headings, rows)
+            + $"Δ: paired difference to {baseline[0].Recipe}, bold where its interval excludes zero; s: training time. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
+            Headings,
+            [.. methods.Select((m, i) => Row(m, i == 0 ? null : baseline)), Row("true samples", ModeCoverage.OfTrueSamples(mixture, 1)),
+             Row("shapeless disc", ModeCoverage.OfDisc(mixture, 1)), Row("thin ring", ModeCoverage.OfThinRing(mixture, 1))])
         {
-            Marked = [.. Enumerable.Range(1, runs.Length - 1).SelectMany(i => MarkedCells(i, runs[i], baseline))],
+            Marked = [.. Enumerable.Range(1, methods.Count - 1).SelectMany(i => MarkedCells(i, methods[i], baseline))],
         };
     }
 
-    private static string[] Row(Run run, Run baseline)
+    private static string[] Row(IReadOnlyList<SeedResult> method, IReadOnlyList<SeedResult>? baseline)
     {
-        string Cell(Func<ModeCoverage, double> value, string format) => Interval.Of(run.Coverage.Select(value)).ToString(format);
+        string Cell(Func<SeedResult, double> value, string format) => Interval.Of(method.Select(value)).ToString(format);
+        string Delta(Func<SeedResult, double> value, string format) => baseline is null ? "" : Difference(method, baseline, value).ToString(format, plus: true);
         return
         [
-            run.Name, Cell(c => c.Captured, "0.0"), Cell(c => c.Held, "0.0"), Cell(c => 100 * c.HighQuality, "0"), Cell(c => c.Kl, "0.00"), Cell(c => c.TotalVariation, "0.00"),
-            $"{run.Coverage.Count(c => c.Full)}/{run.Recipe.Replicas}",
-            run == baseline ? "" : Difference(run, baseline, c => c.Held).ToString("0.0", plus: true),
-            run == baseline ? "" : Difference(run, baseline, c => 100 * c.HighQuality).ToString("0", plus: true),
-            run.Elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
+            method[0].Recipe, Cell(r => r.Captured, "0.0"), Cell(r => r.Held, "0.0"), Cell(HighQuality, "0"), Cell(r => r.Kl ?? double.NaN, "0.00"),
+            Cell(r => r.TotalVariation ?? double.NaN, "0.00"), $"{method.Count(r => r.Held == r.Modes)}/{method.Count}",
+            Delta(r => r.Held, "0.0"), Delta(HighQuality, "0"), method.Sum(r => r.Seconds).ToString("0", CultureInfo.InvariantCulture),
         ];
     }
 
@@ -61,12 +71,18 @@ public static class CoverageTable
         return [name, Number(c.Captured, "0"), Number(c.Held, "0"), Number(100 * c.HighQuality, "0.0"), Number(c.Kl, "0.0000"), Number(c.TotalVariation, "0.00"), "", "", "", ""];
     }
 
-    private static IEnumerable<(int, int)> MarkedCells(int row, Run run, Run baseline)
+    private static IEnumerable<(int, int)> MarkedCells(int row, IReadOnlyList<SeedResult> method, IReadOnlyList<SeedResult> baseline)
     {
-        if (Difference(run, baseline, c => c.Held).ExcludesZero) yield return (row, 7);
-        if (Difference(run, baseline, c => 100 * c.HighQuality).ExcludesZero) yield return (row, 8);
+        if (Difference(method, baseline, r => r.Held).ExcludesZero) yield return (row, 7);
+        if (Difference(method, baseline, HighQuality).ExcludesZero) yield return (row, 8);
     }
 
-    private static Interval Difference(Run run, Run baseline, Func<ModeCoverage, double> value) =>
-        Interval.OfDifferences([.. run.Coverage.Select(value)], [.. baseline.Coverage.Select(value)]);
+    private static double HighQuality(SeedResult result) => 100 * result.HighQuality;
+
+    private static Interval Difference(IReadOnlyList<SeedResult> method, IReadOnlyList<SeedResult> baseline, Func<SeedResult, double> value) =>
+        Interval.OfDifferences([.. method.Select(value)], [.. baseline.Select(value)]);
+
+    private static string Seeds(IReadOnlyList<SeedResult> results) => results.Count == 1 ? $"seed {results[0].Seed}"
+        : results[^1].Seed - results[0].Seed == results.Count - 1 ? $"{results.Count} seeds ({results[0].Seed} to {results[^1].Seed})"
+        : $"{results.Count} seeds ({string.Join(", ", results.Select(r => r.Seed))})";
 }

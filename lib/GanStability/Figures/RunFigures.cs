@@ -174,7 +174,7 @@ public static class RunFigures
         };
     }
 
-    internal static double Median(IEnumerable<double> values) => Quantile([.. values.Order()], 0.5);
+    internal static double Median(IEnumerable<double> values) => SeedBand.Quantile(values, 0.5);
 
     internal static string Seeds(Run run) => run.Recipe.Replicas == 1
         ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds ({run.Recipe.Seed} to {run.Recipe.Seed + run.Recipe.Replicas - 1})";
@@ -236,22 +236,9 @@ public static class RunFigures
         return Spread([.. evaluations.Select(e => e.Step)], run.Recipe.Replicas, (i, r) => value(evaluations[i].Coverage[r]), run.Name, index, (Dash)(index % 3));
     }
 
-    private static IEnumerable<Series> Spread(IReadOnlyList<int> steps, int replicas, Func<int, int, double> value, string name, int color, Dash dash)
-    {
-        var x = steps.Select(s => (double)s).ToArray();
-        var sorted = steps.Select((_, i) => Enumerable.Range(0, replicas).Select(r => value(i, r)).Where(double.IsFinite).Order().ToArray()).ToArray();
-        if (replicas > 1)
-            yield return new Band("", x, [.. sorted.Select(v => Quantile(v, 0.25))], [.. sorted.Select(v => Quantile(v, 0.75))]) { Color = color, Opacity = 0.25 };
-        yield return new Line(name, x, [.. sorted.Select(v => Quantile(v, 0.5))]) { Color = color, Dash = dash };
-    }
-
-    private static double Quantile(double[] sorted, double q)
-    {
-        if (sorted.Length == 0) return double.NaN;
-        var at = q * (sorted.Length - 1);
-        var below = (int)at;
-        return below + 1 < sorted.Length ? sorted[below] + (at - below) * (sorted[below + 1] - sorted[below]) : sorted[below];
-    }
+    private static IReadOnlyList<Series> Spread(IReadOnlyList<int> steps, int replicas, Func<int, int, double> value, string name, int color, Dash dash) =>
+        SeedBand.Of(name, [.. steps.Select(s => (double)s)],
+            [.. Enumerable.Range(0, replicas).Select(r => steps.Select((_, i) => value(i, r)).ToArray())], color, dash);
 
     private static List<T> Thin<T>(IReadOnlyList<T> items, int most) => items.Count <= most
         ? [.. items] : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))])];

@@ -59,6 +59,9 @@ internal static class Cli
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
         root.Add(Publish(terminal, current));
+        root.Add(Train(terminal, current));
+        root.Add(Report(terminal, current));
+        root.Add(DataCommand.Create(terminal, current));
         return root;
     }
 
@@ -124,6 +127,33 @@ internal static class Cli
                 KeepGoing = parsed.GetValue(keepGoing),
             }.PublishAsync(cancellation);
         });
+        return command;
+    }
+
+    private static Command Train(Terminal terminal, string current)
+    {
+        var data = new Option<string>("--data") { Description = "Which data, with the recipe that belongs to it: ring, or any preset such as frozen.", DefaultValueFactory = _ => "ring" };
+        var with = new Option<string>("--with") { Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.", DefaultValueFactory = _ => "" };
+        var seeds = new Option<int>("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 10 };
+        var first = new Option<long>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 100 };
+        var steps = new Option<int>("--steps") { Description = "Steps of training; 0 for the preset's own.", DefaultValueFactory = _ => 0 };
+        var device = new Option<string>("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "auto" };
+        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        var output = new Option<string>("--out") { Description = "The results file: one line of JSON per seed. Seeds in it are not run again; several processes may append at once.", Required = true };
+        var command = new Command("train", "Trains a recipe on many seeds into a results file.") { data, with, seeds, first, steps, device, output };
+        command.SetAction((parsed, cancellation) => new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
+            // The ring's own recipe is the one that collapses: that is what there is to cure.
+            parsed.GetValue(data) is "ring" ? "rotating" : parsed.GetValue(data)!,
+            parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(steps), parsed.GetValue(device)!, Path.GetFullPath(parsed.GetValue(output)!, current), cancellation));
+        return command;
+    }
+
+    private static Command Report(Terminal terminal, string current)
+    {
+        var file = new Argument<string>("results") { Description = "A results file made by train." };
+        var command = new Command("report", "Makes tables and figures from a results file.") { file };
+        command.SetAction((parsed, cancellation) => new StudyCommand(terminal, Repository.Find(current)).ReportAsync(Path.GetFullPath(parsed.GetValue(file)!, current), cancellation));
         return command;
     }
 

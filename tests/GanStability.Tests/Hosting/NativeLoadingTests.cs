@@ -1,15 +1,16 @@
+using GanStability.Hosting;
 using TorchSharp;
 using Xunit;
 
-namespace GanStability.Tests;
+namespace GanStability.Tests.Hosting;
 
 public class NativeLoadingTests
 {
     [Fact]
     public void TorchComputesFromTheKitFolder()
     {
-        Assert.Null(Hosting.NativeLibraries.Failure);
+        Assert.Null(NativeLibraries.Failure);
         Assert.Equal(6f, torch.tensor(new[] { 1f, 2f, 3f }).sum().item<float>());
-        Assert.True(File.Exists(Path.Combine(Hosting.NativeLibraries.LoadedFrom!, "libtorch_cpu.so")));
+        Assert.True(File.Exists(Path.Combine(NativeLibraries.LoadedFrom!, "libtorch_cpu.so")));
     }
 }

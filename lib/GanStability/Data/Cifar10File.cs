@@ -1,0 +1,113 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using static TorchSharp.torch;
+
+namespace GanStability.Data;
+
+/// <summary>
+/// Reads the binary version of CIFAR-10: records of 1 + 3072 bytes, the label and then 32×32 pixels of red, of green and of blue. From the archive
+/// <c>cifar-10-binary.tar.gz</c> as it is, or from a folder with its <c>.bin</c> files. (https://www.cs.toronto.edu/~kriz/cifar.html)
+/// </summary>
+public static class Cifar10File
+{
+    /// <summary>Bytes of one record.</summary>
+    public const int RecordBytes = 1 + PictureBytes;
+
+    private const int PictureBytes = 3 * 32 * 32;
+
+    /// <summary>The files of a split, in order.</summary>
+    /// <param name="split">Which.</param>
+    /// <returns>File names.</returns>
+    public static IReadOnlyList<string> FilesOf(Split split) =>
+        split == Split.Test ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin"))];
+
+    /// <summary>Reads <c>.bin</c> files, plain or gzip.</summary>
+    /// <param name="paths">The files, at least one.</param>
+    /// <returns>Bytes, shape [N, 3, 32, 32], and N labels.</returns>
+    /// <exception cref="FileNotFoundException">A file cannot be opened.</exception>
+    /// <exception cref="InvalidDataException">A file is empty, cut off or damaged, or has a label above 9.</exception>
+    public static (Tensor Pixels, byte[] Labels) Read(IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        var reader = new Records();
+        foreach (var path in paths)
+        {
+            if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
+            using var file = File.OpenRead(path);
+            var zipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+            file.Position = 0;
+            // A plain file may begin with the label 0x1f only if it is no CIFAR-10 file, so the first bytes decide.
+            using Stream content = zipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+            reader.Add(Path.GetFileName(path), content);
+        }
+        return reader.Result();
+    }
+
+    /// <summary>Reads a split from the archive.</summary>
+    /// <param name="path">The <c>.tar.gz</c> file.</param>
+    /// <param name="split">Which split.</param>
+    /// <returns>Bytes, shape [N, 3, 32, 32], and N labels.</returns>
+    /// <exception cref="InvalidDataException">The archive is cut off or damaged, or lacks a file of the split.</exception>
+    public static (Tensor Pixels, byte[] Labels) ReadArchive(string path, Split split)
+    {
+        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
+        var (wanted, found, reader) = (FilesOf(split), new HashSet<string>(), new Records());
+        try
+        {
+            using var zipped = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+            using var archive = new TarReader(zipped);
+            while (archive.GetNextEntry() is { } entry)
+                if (wanted.Contains(Path.GetFileName(entry.Name)) && entry.DataStream is { } content)
+                {
+                    reader.Add(Path.GetFileName(entry.Name), content);
+                    found.Add(Path.GetFileName(entry.Name));
+                }
+        }
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException)
+        {
+            throw new InvalidDataException($"{Path.GetFileName(path)} is cut off or damaged: {e.Message} Delete it and fetch it again.", e);
+        }
+        if (wanted.FirstOrDefault(w => !found.Contains(w)) is { } missing)
+            throw new InvalidDataException($"{Path.GetFileName(path)} holds no {missing}: it is cut off or another file.");
+        return reader.Result();
+    }
+
+    /// <summary>Collects records: 10 000 pictures per file, each file read into the memory where it stays until all are joined.</summary>
+    private sealed class Records
+    {
+        private readonly List<byte[]> pictures = [];
+        private readonly List<byte> labels = [];
+
+        public void Add(string name, Stream content)
+        {
+            var record = new byte[RecordBytes];
+            using var pixels = new MemoryStream();
+            while (true)
+            {
+                var read = content.ReadAtLeast(record, RecordBytes, throwOnEndOfStream: false);
+                if (read == 0) break;
+                if (read < RecordBytes)
+                    throw new InvalidDataException($"{name} is cut off: its last record has {read} of {RecordBytes} bytes.");
+                if (record[0] > 9)
+                    throw new InvalidDataException($"{name} is damaged or another file: record {labels.Count} has label {record[0]}, above 9.");
+                labels.Add(record[0]);
+                pixels.Write(record, 1, PictureBytes);
+            }
+            if (pixels.Length == 0) throw new InvalidDataException($"{name} is empty.");
+            pictures.Add(pixels.ToArray());
+        }
+
+        public (Tensor Pixels, byte[] Labels) Result()
+        {
+            var pixels = empty([labels.Count, 3, 32, 32], dtype: ScalarType.Byte);
+            var offset = 0;
+            for (var i = 0; i < pictures.Count; i++)
+            {
+                pictures[i].CopyTo(pixels.bytes[offset..]);
+                offset += pictures[i].Length;
+                pictures[i] = []; // freed file by file
+            }
+            return (pixels, [.. labels]);
+        }
+    }
+}

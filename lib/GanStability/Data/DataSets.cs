@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+
+namespace GanStability.Data;
+
+/// <summary>The part of a data set.</summary>
+public enum Split
+{
+    /// <summary>The pictures to train on.</summary>
+    Train,
+
+    /// <summary>The pictures held back for testing.</summary>
+    Test,
+}
+
+/// <summary>Opens the data sets that were found on this machine; see <see cref="DataFolders"/> for where they are looked for.</summary>
+public static class DataSets
+{
+    internal static DataManifest Manifest { get; } = ReadManifest();
+
+    /// <summary>Opens a data set.</summary>
+    /// <param name="name"><c>mnist</c>, <c>fashion-mnist</c>, <c>kmnist</c> or <c>cifar-10</c>.</param>
+    /// <param name="split">Which part; null for the training split, or the test split where only that is there (the name says which).</param>
+    /// <returns>The pictures.</returns>
+    /// <exception cref="ArgumentException">Another name.</exception>
+    /// <exception cref="FileNotFoundException">The data set, or the split, is not on this machine; the message says how to get it.</exception>
+    /// <exception cref="InvalidDataException">A file is cut off, damaged or another file; nothing of it is used.</exception>
+    public static ImageSet Open(string name, Split? split = null)
+    {
+        var known = Manifest.DataSets.Where(d => d.Classes.Count > 0).Select(d => d.Name).ToList();
+        if (!known.Contains(name)) throw new ArgumentException($"There is no data set '{name}'; there are: {string.Join(", ", known)}.", nameof(name));
+        var entry = Manifest.Find(name)!;
+        var folder = DataFolders.Found().FirstOrDefault(f => f.Name == name)?.Folder
+            ?? throw new FileNotFoundException($"{entry.Title} is not on this machine. Get it with: dotnet run -c Release --project lib/Runner -- data get {name}"
+                + $" (or set {DataFolders.Variable} to a folder that holds {name}/). Looked in {DataFolders.Describe(name)}.");
+        return OpenIn(folder, entry, split);
+    }
+
+    /// <summary>Opens a data set that lies in a given folder.</summary>
+    internal static ImageSet OpenIn(string folder, DataSetEntry entry, Split? split)
+    {
+        var chosen = split ?? (Has(folder, entry, Split.Train) ? Split.Train : Split.Test);
+        if (!Has(folder, entry, chosen))
+            throw new FileNotFoundException($"The {Word(chosen)} split of {entry.Title} is not in the folder {Path.GetFileName(folder)}. Get it with: dotnet run -c Release --project lib/Runner -- data get {entry.Name}");
+        var title = entry.Title.Split(',')[0];
+        return entry.Name == "cifar-10" ? OpenCifar(folder, entry, chosen, title) : OpenIdx(folder, entry, chosen, title);
+    }
+
+    private static ImageSet OpenIdx(string folder, DataSetEntry entry, Split split, string title)
+    {
+        var (imageFile, labelFile) = (Checked(folder, entry.Files, IdxNames(split).Images), Checked(folder, entry.Files, IdxNames(split).Labels));
+        var labels = IdxFile.ReadLabels(labelFile.Path, labelFile.Sha256);
+        var pixels = IdxFile.ReadImages(imageFile.Path, imageFile.Sha256);
+        if (pixels.shape[0] == labels.Length) return new ImageSet(NameOf(title, split, labels.Length), pixels, labels, entry.Classes);
+        using (pixels)
+            throw new InvalidDataException($"{Path.GetFileName(imageFile.Path)} holds {pixels.shape[0]} images and {Path.GetFileName(labelFile.Path)} {labels.Length} labels: they do not belong together.");
+    }
+
+    private static ImageSet OpenCifar(string folder, DataSetEntry entry, Split split, string title)
+    {
+        var plain = CifarFolder(folder, split);
+        var (pixels, labels) = plain is not null
+            ? Cifar10File.Read([.. Cifar10File.FilesOf(split).Select(f => Path.Combine(plain, f))])
+            : Cifar10File.ReadArchive(Checked(folder, entry.Files, entry.Files[0].Name).Path, split);
+        return new ImageSet(NameOf(title, split, labels.Length), pixels, labels, entry.Classes);
+    }
+
+    private static string NameOf(string title, Split split, int count) => FormattableString.Invariant($"{title}, {Word(split)} split ({count} pictures)");
+
+    private static string Word(Split split) => split == Split.Train ? "training" : "test";
+
+    private static (string Images, string Labels) IdxNames(Split split) =>
+        split == Split.Train ? ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz") : ("t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz");
+
+    private static bool Has(string folder, DataSetEntry entry, Split split) => entry.Name == "cifar-10"
+        ? CifarFolder(folder, split) is not null || File.Exists(Path.Combine(folder, entry.Files[0].Name))
+        : PathOf(folder, IdxNames(split).Images) is not null && PathOf(folder, IdxNames(split).Labels) is not null;
+
+    private static string? CifarFolder(string folder, Split split) => new[] { folder, Path.Combine(folder, "cifar-10-batches-bin") }
+        .FirstOrDefault(f => Cifar10File.FilesOf(split).All(name => File.Exists(Path.Combine(f, name))));
+
+    private static string? PathOf(string folder, string name) =>
+        new[] { name, Path.GetFileNameWithoutExtension(name) }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
+
+    // The content decides where its hash is known; else the archive must be the published one. A plain file without a known hash is taken as it is.
+    private static (string Path, string? Sha256) Checked(string folder, IReadOnlyList<DataFileEntry> files, string name)
+    {
+        var (entry, path) = (files.First(f => f.Name == name), PathOf(folder, name)!);
+        if (entry.ContentSha256 is not null || entry.ArchiveMd5 is null || Path.GetFileName(path) != name) return (path, entry.ContentSha256);
+        using var file = File.OpenRead(path);
+#pragma warning disable CA5351 // the archives' publishers give MD5; it guards against accidents, not against attackers
+        var md5 = Convert.ToHexStringLower(MD5.HashData(file));
+#pragma warning restore CA5351
+        return md5 == entry.ArchiveMd5 ? (path, null)
+            : throw new InvalidDataException($"{name} is cut off, damaged or another file: its MD5 is {md5}, it should be {entry.ArchiveMd5}. Delete it and fetch it again.");
+    }
+
+    private static DataManifest ReadManifest()
+    {
+        using var json = typeof(DataSets).Assembly.GetManifestResourceStream("GanStability.Data.manifest.json")!;
+        return DataManifest.Read(json);
+    }
+}

@@ -1,0 +1,75 @@
+using GanStability.Training;
+
+namespace GanStability.Showdowns;
+
+/// <summary>
+/// Recipes × seeds: trains what is not in the file yet and saves each result as soon as it is there, so that an interrupted showdown goes on where it stopped
+/// and several can be pooled. Seeds of one recipe that are missing side by side train as one ensemble.
+/// </summary>
+/// <param name="file">Where results are kept; null to keep them in memory only.</param>
+public sealed class Showdown(ResultFile? file = null)
+{
+    private readonly List<SeedResult> memory = [];
+
+    /// <summary>All results so far.</summary>
+    public IReadOnlyList<SeedResult> Results => file?.Read() ?? memory;
+
+    /// <summary>Trains the seeds of a recipe that have no result yet.</summary>
+    /// <param name="recipe">The recipe; its <c>Seed</c> and <c>Replicas</c> say which seeds.</param>
+    /// <param name="observer">Watches the training; may be null.</param>
+    /// <param name="cancellation">Stops training. A run that was stopped leaves no result: half-trained seeds would not be comparable.</param>
+    /// <returns>The results of all seeds asked for, in the order of the seeds; fewer when stopped.</returns>
+    public IReadOnlyList<SeedResult> Train(Recipe recipe, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        foreach (var (first, count) in Missing(recipe))
+        {
+            if (cancellation.IsCancellationRequested) break;
+            using var run = Trainer.Train(recipe with { Seed = first, Replicas = count }, observer, cancellation);
+            if (run.Outcome == Outcome.Cancelled) break;
+            Keep(SeedResult.Of(run));
+        }
+        return Of(recipe);
+    }
+
+    /// <summary>Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the newer ones.</summary>
+    /// <param name="run">The run.</param>
+    public void Add(Run run) => Keep(SeedResult.Of(run));
+
+    /// <summary>The results of a recipe's seeds.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <returns>At most one per seed, the newest, in the order of the seeds.</returns>
+    public IReadOnlyList<SeedResult> Of(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var settings = Fingerprint.Of(recipe);
+        return [.. Newest(Results).Where(r => r.Recipe == recipe.Name && r.Settings == settings && r.Seed >= recipe.Seed && r.Seed < recipe.Seed + recipe.Replicas)
+            .OrderBy(r => r.Seed)];
+    }
+
+    /// <summary>One result per recipe, settings and seed: the newest.</summary>
+    /// <param name="results">Results, oldest first.</param>
+    /// <returns>The newest of each, in the order in which recipes first appear.</returns>
+    public static IReadOnlyList<SeedResult> Newest(IReadOnlyList<SeedResult> results) =>
+        [.. results.GroupBy(r => (r.Recipe, r.Settings, r.Seed)).Select(g => g.Last())];
+
+    private void Keep(IReadOnlyList<SeedResult> results)
+    {
+        if (file is null) memory.AddRange(results);
+        else file.Append(results);
+    }
+
+    /// <summary>Runs of neighbouring seeds without a result.</summary>
+    private List<(long First, int Count)> Missing(Recipe recipe)
+    {
+        var done = Of(recipe).Select(r => r.Seed).ToHashSet();
+        var missing = new List<(long First, int Count)>();
+        for (var seed = recipe.Seed; seed < recipe.Seed + recipe.Replicas; seed++)
+        {
+            if (done.Contains(seed)) continue;
+            if (missing.Count > 0 && missing[^1] is var (first, count) && first + count == seed) missing[^1] = (first, count + 1);
+            else missing.Add((seed, 1));
+        }
+        return missing;
+    }
+}

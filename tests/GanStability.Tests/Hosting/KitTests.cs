@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+using GanStability.Figures;
+using GanStability.Hosting;
+using GanStability.Tests.Training;
+using GanStability.Training;
+using Xunit;
+
+namespace GanStability.Tests.Hosting;
+
+/// <summary>One at a time: the host is announced through data of the whole process.</summary>
+[Collection("host")]
+public sealed class KitTests : IDisposable
+{
+    private readonly List<(string Id, string Html, bool Update)> shown = [];
+    private readonly CancellationTokenSource interrupt = new();
+
+    public KitTests()
+    {
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Display",
+            (Action<string, IReadOnlyDictionary<string, string>, bool>)((id, bundle, update) => shown.Add((id, bundle["text/html"], update))));
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", (Func<CancellationToken>)(() => interrupt.Token));
+    }
+
+    [Fact]
+    public void ShowingAndUpdatingAddressTheSameOutput()
+    {
+        var display = Kit.Show(new Table("first", ["a"], [["1"]]));
+        display.Update(new Table("second", ["a"], [["2"]]));
+        Assert.Equal(2, shown.Count);
+        Assert.Equal(shown[0].Id, shown[1].Id);
+        Assert.Equal((false, true), (shown[0].Update, shown[1].Update));
+        Assert.Contains("second", shown[1].Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainingEndsOnOnePictureWithTheSeeds()
+    {
+        using var run = Kit.Train(TinyRecipes.Ring with { Replicas = 2 });
+        Assert.Single(shown.Select(s => s.Id).Distinct());
+        Assert.Contains("60 steps, 2 seeds from 7", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("<img", shown[^1].Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", shown[^1].Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AnInterruptedCellKeepsWhatWasLearned()
+    {
+        interrupt.CancelAfter(300);
+        using var run = Kit.Train(TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 1000 });
+        Assert.Equal(Outcome.Cancelled, run.Outcome);
+        Assert.Contains("what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
+        Assert.NotEmpty(run.Samples());
+    }
+
+    [Fact]
+    public void DivergenceIsSaidInWords()
+    {
+        using var run = Kit.Train(TinyRecipes.Ring with { Steps = 400, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
+        Assert.Contains("was no longer a number", shown[^1].Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheReportIsHealthyAndNamesNoMachinePath()
+    {
+        var report = Kit.Start();
+        Assert.True(report.Healthy, report.ToText());
+        Assert.Contains("libtorch", report.ToText(), StringComparison.Ordinal);
+        foreach (var text in new[] { report.ToText(), report.ToHtml(), report.ToJson() })
+        {
+            Assert.DoesNotContain(AppContext.BaseDirectory, text, StringComparison.Ordinal);
+            Assert.DoesNotContain(NativeLibraries.KitFolder.TrimEnd('/'), text, StringComparison.Ordinal);
+        }
+        using var json = JsonDocument.Parse(report.ToJson());
+        Assert.True(json.RootElement.GetProperty("healthy").GetBoolean());
+        Assert.Contains(json.RootElement.GetProperty("facts").EnumerateArray(), f => f.GetProperty("name").GetString() == "GPU");
+    }
+
+    [Fact]
+    public void AFailedReportSaysWhatToDo()
+    {
+        var report = new DeviceReport([new("libtorch", "not loaded", false, "dotnet build -c Release")]);
+        Assert.False(report.Healthy);
+        Assert.Contains("→ dotnet build -c Release", report.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FiguresSpeakTheSameNumbersInEveryCulture()
+    {
+        using var run = Trainer.Train(TinyRecipes.Ring with { Replicas = 2 });
+        var before = CultureInfo.CurrentCulture;
+        var expected = All(run);
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+            Assert.Equal(expected, All(run));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        static string All(Run run) => run.LossFigure().ToHtml() + run.SampleFigure().ToHtml() + run.GradientFigure().ToHtml() + run.JudgementFigure().ToHtml()
+            + RunFigures.CoverageFigure(run).ToHtml() + run.ModeMapFigure().ToHtml() + run.SeedsFigure().ToHtml() + run.ReplayFigure().ToHtml()
+            + CoverageTable.Compare(run, run).ToHtml();
+    }
+
+    [Fact]
+    public void ComparisonsAreRefusedWhenTheyAreNotPaired()
+    {
+        using var a = Trainer.Train(TinyRecipes.Ring with { Steps = 5 });
+        using var b = Trainer.Train(TinyRecipes.Ring with { Steps = 5, Seed = 8 });
+        Assert.Contains("paired", Assert.Throws<ArgumentException>(() => CoverageTable.Compare(a, b)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => CoverageTable.Compare());
+    }
+
+    [Theory]
+    [InlineData("smoke", 1)]
+    [InlineData("class", 2)]
+    [InlineData("full", 3)]
+    public void SizesChoose(string size, int expected) => Assert.Equal(expected, Kit.Sized(size, 1, 2, 3));
+
+    [Fact]
+    public void AnUnknownSizeIsNamed() =>
+        Assert.Contains("'smoke', 'class' and 'full'", Assert.Throws<ArgumentException>(() => Kit.Sized("big", 1, 2, 3)).Message, StringComparison.Ordinal);
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Display", null);
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        interrupt.Dispose();
+    }
+}

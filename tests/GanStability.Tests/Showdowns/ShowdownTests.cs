@@ -1,0 +1,107 @@
+using GanStability.Figures;
+using GanStability.Data;
+using GanStability.Showdowns;
+using GanStability.Stabilizers;
+using GanStability.Tests.Training;
+using GanStability.Training;
+using Xunit;
+
+namespace GanStability.Tests.Showdowns;
+
+public sealed class ShowdownTests : IDisposable
+{
+    private static readonly Recipe Small = TinyRecipes.Ring with { Replicas = 4, Steps = 20 };
+    private readonly string folder = Directory.CreateTempSubdirectory("showdown").FullName;
+    private string File => Path.Combine(folder, "results.jsonl");
+
+    [Fact]
+    public void SeedsInTheFileAreNotTrainedAgain()
+    {
+        var first = new Showdown(new ResultFile(File)).Train(Small);
+        var trained = new Counter();
+        var again = new Showdown(new ResultFile(File)).Train(Small, trained);
+        Assert.Equal(0, trained.Calls);
+        Assert.Equal(first.Select(r => (r.Seed, r.HighQuality, r.Seconds)), again.Select(r => (r.Seed, r.HighQuality, r.Seconds)));
+        Assert.Equal(4, System.IO.File.ReadAllLines(File).Length);
+    }
+
+    [Fact]
+    public void AnInterruptedShowdownEndsWithTheSameResults()
+    {
+        var whole = new Showdown().Train(Small);
+        var resumed = new Showdown(new ResultFile(File));
+        resumed.Train(Small with { Seed = Small.Seed + 1, Replicas = 2 });
+        Assert.Equal(2, resumed.Results.Count);
+        Assert.Equal(whole.Select(Outcome), resumed.Train(Small).Select(Outcome));
+
+        // Each ensemble sums in its own order; what is counted must not depend on it at this length.
+        static (long, int, int, double) Outcome(SeedResult r) => (r.Seed, r.Captured, r.Held, Math.Round(r.HighQuality, 2));
+    }
+
+    [Fact]
+    public void ATornLineIsSkippedAndDoesNotSwallowTheNext()
+    {
+        var showdown = new Showdown(new ResultFile(File));
+        showdown.Train(Small with { Replicas = 1 });
+        System.IO.File.AppendAllText(File, "{\"recipe\":\"bas");
+        Assert.Single(showdown.Results);
+        showdown.Train(Small with { Replicas = 2 });
+        Assert.Equal([7, 8], showdown.Of(Small).Select(r => r.Seed));
+    }
+
+    [Fact]
+    public async Task ManyWritersLoseNoLine()
+    {
+        var result = new Showdown().Train(Small with { Replicas = 1 })[0];
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() =>
+        {
+            for (var i = 0; i < 25; i++) new ResultFile(File).Append([result with { Seed = 1000 * writer + i }]);
+        })));
+        Assert.Equal(200, new ResultFile(File).Read().Select(r => r.Seed).Distinct().Count());
+    }
+
+    [Fact]
+    public void OtherSettingsUnderTheSameNameAreOtherResults()
+    {
+        var showdown = new Showdown();
+        showdown.Train(Small with { Replicas = 1 });
+        var trained = new Counter();
+        showdown.Train(Small with { Replicas = 1, GeneratorAdam = new(1e-3) }, trained);
+        Assert.True(trained.Calls > 0);
+        Assert.Single(showdown.Of(Small));
+    }
+
+    [Fact]
+    public void AStoppedRunLeavesNoResult()
+    {
+        using var source = new CancellationTokenSource();
+        var showdown = new Showdown();
+        Assert.Empty(showdown.Train(Small with { Steps = 100_000 }, new Stop(source), source.Token));
+    }
+
+    [Fact]
+    public void TheTablePairsByseedAndRefusesOtherSeeds()
+    {
+        var showdown = new Showdown();
+        var plain = showdown.Train(Small);
+        var minibatch = showdown.Train(Small with { Stabilizers = [new MinibatchDiscrimination()] });
+        var table = CoverageTable.Compare((GaussianMixture)Small.Data, [plain, minibatch]);
+        Assert.Equal(["baseline", "minibatch discrimination 16×8", "true samples", "shapeless disc", "thin ring"], table.Rows.Select(r => r[0]));
+        Assert.Contains("paired", Assert.Throws<ArgumentException>(() =>
+            CoverageTable.Compare((GaussianMixture)Small.Data, [plain, [.. minibatch.Skip(1)]])).Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private sealed class Counter : ITrainingObserver
+    {
+        public int Calls { get; private set; }
+
+        public void Observe(Run run) => Calls++;
+    }
+
+    private sealed class Stop(CancellationTokenSource source) : ITrainingObserver
+    {
+        public void Observe(Run run) => source.Cancel();
+    }
+}
