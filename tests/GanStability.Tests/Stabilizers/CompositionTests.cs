@@ -81,14 +81,14 @@ public class CompositionTests
             [
                 "feature matching 0.7 & feature matching only",
                 "feature matching only & WGAN-GP",
-                "minibatch discrimination 4×3 & unrolled discriminator 3, rate 0.5",
+                "minibatch discrimination 4×3 & unrolled discriminator 3",
                 "one-sided label smoothing 0.9 & two-sided label smoothing 0.9/0.1",
                 "one-sided label smoothing 0.9 & WGAN-GP",
                 "two-sided label smoothing 0.9/0.1 & WGAN-GP",
                 "batch normalisation in G & batch normalisation in D",
                 "batch normalisation in D & R1 0.5",
                 "batch normalisation in D & WGAN-GP",
-                "batch normalisation in D & unrolled discriminator 3, rate 0.5",
+                "batch normalisation in D & unrolled discriminator 3",
                 "packing 2 & packing 2, same samples",
             ], refused);
 
