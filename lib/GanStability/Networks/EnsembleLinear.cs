@@ -19,6 +19,9 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>
     /// <summary>What the input is really multiplied with, as a function of the weights [R, in, out]; the weights themselves unless a stabilizer divides them by something.</summary>
     public Func<Tensor, Tensor> Reweight { get; set; } = weight => weight;
 
+    /// <summary>Tensors to use for a moment in place of the parameters, such as parameters some steps ahead with the graph of those steps; null for the parameters themselves.</summary>
+    public (Tensor Weight, Tensor? Bias)? Substitute { get; set; }
+
     /// <summary>Makes the layers.</summary>
     /// <param name="name">The layer's name; also names its random stream.</param>
     /// <param name="inputs">Features in.</param>
@@ -54,6 +57,11 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    // Not torch.baddbmm(bias, x, W): TorchSharp 0.107 passes its arguments in the wrong order. The instance method is x·W + bias.
-    public override Tensor forward(Tensor input) => bias is null ? input.bmm(Reweight(weight)) : input.baddbmm(Reweight(weight), bias.unsqueeze(1));
+    public override Tensor forward(Tensor input)
+    {
+        var (w, b) = Substitute ?? (weight, bias);
+        w = Reweight(w);
+        // Not torch.baddbmm(bias, x, W): TorchSharp 0.107 passes its arguments in the wrong order. The instance method is x·W + bias.
+        return b is null ? input.bmm(w) : input.baddbmm(w, b.unsqueeze(1));
+    }
 }

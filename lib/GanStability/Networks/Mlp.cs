@@ -89,27 +89,29 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
 /// <summary>The hidden layers shared by both players: [R, B, in] to [R, B, out].</summary>
 internal sealed class HiddenLayers : Module<Tensor, Tensor>
 {
-    private readonly Activation activation;
     private readonly List<EnsembleLinear> linear = [];
     private readonly List<EnsembleBatchNorm> norms = [];
+    private readonly List<ActivationLayer> activations = [];
 
     public HiddenLayers(string player, long inputs, IReadOnlyList<int> widths, Activation activation, Initialisation initialisation,
         Normalisation normalisation, InitialisationStreams streams) : base($"{player}/hidden")
     {
         if (normalisation == Normalisation.Instance)
             throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
-        if (normalisation == Normalisation.Instance)
-            throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
-        this.activation = activation;
         for (var i = 0; i < widths.Count; i++)
         {
-            var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams);
+            // A bias would be taken away again with the batch's mean: its gradient is rounding alone, which Adam turns into full steps.
+            var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams,
+                hasBias: normalisation == Normalisation.None);
             linear.Add(layer);
             register_module($"linear{i + 1}", layer);
-            if (normalisation == Normalisation.None) continue;
-            var norm = new EnsembleBatchNorm($"{player}/norm{i + 1}", widths[i], streams);
-            norms.Add(norm);
-            register_module($"norm{i + 1}", norm);
+            if (normalisation == Normalisation.Batch)
+            {
+                norms.Add(new EnsembleBatchNorm($"{player}/norm{i + 1}", widths[i], streams));
+                register_module($"norm{i + 1}", norms[i]);
+            }
+            activations.Add(new ActivationLayer($"{player}/activation{i + 1}", activation, streams));
+            register_module($"activation{i + 1}", activations[i]);
         }
         Outputs = widths.Count == 0 ? inputs : widths[^1];
     }
@@ -123,7 +125,7 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
         {
             x = linear[i].call(x);
             if (norms.Count > 0) x = norms[i].call(x);
-            x = activation.Apply(x);
+            x = activations[i].call(x);
         }
         return x;
     }
@@ -136,7 +138,7 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
         {
             (samples, company) = (linear[i].call(samples), linear[i].call(company));
             (samples, company) = (norms[i].Among(samples, company), norms[i].call(company));
-            (samples, company) = (activation.Apply(samples), activation.Apply(company));
+            (samples, company) = (activations[i].call(samples), activations[i].call(company));
         }
         return (samples, company);
     }

@@ -60,6 +60,6 @@ public sealed class EnsembleBatchNorm : Module<Tensor, Tensor>
             throw new ArgumentException("Batch normalisation needs a batch of at least 2; got 1. Raise Batch, or leave batch normalisation out.", nameof(company));
         var mean = company.mean([1], keepdim: true);
         var variance = (company - mean).square().mean([1], keepdim: true);
-        return (input - mean) * (variance + Epsilon).rsqrt() * gamma.unsqueeze(1) + beta.unsqueeze(1);
+        return (input - mean) * (variance + Constant.Of(Epsilon)).rsqrt() * gamma.unsqueeze(1) + beta.unsqueeze(1);
     }
 }

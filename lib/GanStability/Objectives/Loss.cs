@@ -25,8 +25,8 @@ public static class Loss
     public static Tensor CrossEntropy(Tensor logits, double target)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        var each = nn.functional.softplus(logits);
-        return (target == 0 ? each : each - target * logits).mean([1]);
+        var each = nn.functional.logsigmoid(logits.neg()).neg();
+        return (target == 0 ? each : each - logits * Constant.Of(target)).mean([1]);
     }
 
     /// <summary>The discriminator's cost −E log D(x) − E log(1 − D(G(z))) (Goodfellow et al. 2014, arXiv 1406.2661, eq. 1), with targets that may be smoothed.</summary>

@@ -8,6 +8,10 @@ namespace GanStability.Stabilizers;
 /// y = γ (x − mean_B x)/√(var_B x + ε) + β per replica and feature, before the nonlinearity; see <see cref="EnsembleBatchNorm"/>. The discriminator judges
 /// real and generated samples in batches of their own.
 /// </summary>
+/// <remarks>
+/// In the discriminator it hides what it takes away: with every hidden layer normalised, a batch that is shifted or scaled as a whole is judged the same,
+/// so nothing tells the generator where its samples should lie. Radford et al. leave it out of the discriminator's first layer.
+/// </remarks>
 /// <param name="Generator">Normalises the generator.</param>
 /// <param name="Discriminator">Normalises the discriminator.</param>
 public sealed record BatchNormalisation(bool Generator = true, bool Discriminator = false) : Stabilizer

@@ -32,6 +32,6 @@ public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Sta
     private sealed class Hooks(double weight) : StabilizerHooks
     {
         public override Tensor GeneratorCost(Tensor cost, GeneratorTurn turn) =>
-            cost + weight * Loss.FeatureMatching(turn.OnReal.Value.Features, turn.OnFake.Features);
+            cost + Constant.Of(weight) * Loss.FeatureMatching(turn.OnReal.Value.Features, turn.OnFake.Features);
     }
 }

@@ -43,10 +43,10 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         private readonly RunningMean discriminator = new(players.Discriminator.Parameters);
 
         public override Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn) =>
-            cost + weight * Penalty(players.Discriminator.Connected(), discriminator.Value);
+            cost + Constant.Of(weight) * Penalty(players.Discriminator.Connected(), discriminator.Value);
 
         public override Tensor GeneratorCost(Tensor cost, GeneratorTurn turn) =>
-            cost + weight * Penalty(players.Generator.Connected(), generator.Value);
+            cost + Constant.Of(weight) * Penalty(players.Generator.Connected(), generator.Value);
 
         public override void AfterStep()
         {
@@ -78,8 +78,9 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         public void Add()
         {
             using var _ = no_grad();
-            count++;
-            Value.lerp_(parameters, 1.0 / count);
+            using Scalar share = 1.0 / ++count;
+            using var away = parameters - Value;
+            Value.add_(away, share);
         }
 
         public void Forget(int replica)

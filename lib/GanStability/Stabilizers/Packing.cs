@@ -9,11 +9,9 @@ namespace GanStability.Stabilizers;
 /// further channels), so a generator that repeats itself gives itself away. A batch of k B samples makes B packs [R, B, ·], one logit each.
 /// </summary>
 /// <param name="Samples">k, at least 2.</param>
-public sealed record Packing(int Samples = 2) : Stabilizer
+/// <param name="SameSamples">Makes B/k packs out of the recipe's B samples, at equal data; otherwise B packs of k B fresh samples, at equal judgements, as in the paper.</param>
+public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabilizer
 {
-    /// <summary>Makes B/k packs out of the recipe's B samples, at equal data; otherwise B packs of k B fresh samples, at equal judgements, as in the paper.</summary>
-    public bool SameSamples { get; init; }
-
     /// <inheritdoc/>
     public override string Name => $"packing {Samples}{(SameSamples ? ", same samples" : "")}";
 

@@ -21,6 +21,11 @@ public abstract class StabilizerHooks : IDisposable
     /// <returns>The cost to minimise [R].</returns>
     public virtual Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn) => cost;
 
+    /// <summary>Called in the generator's turn before its samples are judged: may change, for this turn, the discriminator that judges.</summary>
+    /// <param name="real">The real samples of this step, as they would be judged.</param>
+    /// <param name="fake">The generated samples as they will be judged, with their graph.</param>
+    public virtual void BeforeGenerator(Lazy<Tensor> real, Tensor fake) { }
+
     /// <summary>Adds to the generator's cost.</summary>
     /// <param name="cost">The cost so far [R].</param>
     /// <param name="turn">What was judged in this step.</param>

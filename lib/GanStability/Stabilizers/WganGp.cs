@@ -48,8 +48,8 @@ public sealed record WganGp(double Weight = 10) : Stabilizer
     public static Tensor Penalty(Tensor logits, Tensor samples)
     {
         // The root has no slope at 0: a number far below rounding of the norm keeps its gradient finite.
-        var norm = (InputGradient.Of(logits, samples).square().sum(2) + 1e-12).sqrt();
-        return (norm - 1).square().mean([1]);
+        var norm = (InputGradient.Of(logits, samples).square().sum(2) + Constant.Of(1e-12)).sqrt();
+        return (norm - Constant.Of(1)).square().mean([1]);
     }
 
     private sealed class Hooks(double weight, Players players, ReplicaStream random) : StabilizerHooks
@@ -59,8 +59,8 @@ public sealed record WganGp(double Weight = 10) : Stabilizer
             var (real, fake) = (turn.Real.detach(), turn.Fake);
             var share = random.Draw(g => rand([real.shape[1]], device: random.Device, generator: g)).to_type(real.dtype);
             share = share.view([share.shape[0], share.shape[1], .. real.shape[2..].Select(_ => 1L)]);
-            var between = (share * real + (1 - share) * fake).requires_grad_(true);
-            return cost + weight * Penalty(players.Discriminator.Network.call(between).Logits, between);
+            var between = (fake + share * (real - fake)).requires_grad_(true);
+            return cost + Constant.Of(weight) * Penalty(players.Discriminator.Network.call(between).Logits, between);
         }
 
         public override void Dispose()

@@ -87,10 +87,12 @@ internal sealed class Game : IDisposable
     internal Tensor GeneratorCost(Tensor real, Tensor z)
     {
         var fake = BeforeJudging(players.Generator.Network.call(z));
+        var company = new Lazy<Tensor>(() => BeforeJudging(real));
+        foreach (var hook in hooks) hook.BeforeGenerator(company, fake);
         var turn = new GeneratorTurn(step, fake, Judge(fake), new Lazy<Judgement>(() =>
         {
             using var _ = no_grad();
-            return Judge(BeforeJudging(real));
+            return Judge(company.Value);
         }));
         var cost = recipe.Objective.Generator(turn.OnFake.Logits);
         foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);

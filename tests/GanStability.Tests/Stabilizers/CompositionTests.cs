@@ -20,7 +20,13 @@ public class CompositionTests
     [MemberData(nameof(Names))]
     public void AnEnsembleEqualsItsSoloRuns(string name)
     {
-        var recipe = TinyRecipes.Ring with { Replicas = 3, Steps = 20, Stabilizers = [AllStabilizers.Named(name)] };
+        // Smooth players: at a kink of ReLU, rounding (the same sums in another order) would grow by itself.
+        var recipe = TinyRecipes.Ring with
+        {
+            Generator = new MlpGenerator(16, 16) { Latent = 4, Activation = Activation.Tanh },
+            Discriminator = new MlpDiscriminator(16, 16) { Activation = Activation.Tanh },
+            Replicas = 3, Steps = 20, Stabilizers = [AllStabilizers.Named(name)],
+        };
         using var together = Trainer.Train(recipe);
         for (var r = 0; r < 3; r++)
         {
@@ -28,10 +34,12 @@ public class CompositionTests
             foreach (var quantity in Quantities)
             {
                 var (expected, actual) = (solo.History.Of(quantity), together.History.Of(quantity, r));
-                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 1e-3 * Math.Max(1, Math.Abs(expected[s])));
+                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 1e-4 * Math.Max(1, Math.Abs(expected[s])));
             }
+            // Blind to where the generated batch lies, such a discriminator leaves the place of the samples to rounding.
+            if (together.Recipe.Discriminator.Normalisation == Normalisation.Batch) continue;
             var (one, other) = (solo.Samples(0, 20), together.Samples(r, 20));
-            for (var i = 0; i < one.Length; i++) Assert.Equal(one[i], other[i], 1e-3);
+            for (var i = 0; i < one.Length; i++) Assert.Equal(one[i], other[i], 5e-3);
         }
     }
 
@@ -73,12 +81,14 @@ public class CompositionTests
             [
                 "feature matching 0.7 & feature matching only",
                 "feature matching only & WGAN-GP",
+                "minibatch discrimination 4×3 & unrolled discriminator 3",
                 "one-sided label smoothing 0.9 & two-sided label smoothing 0.9/0.1",
                 "one-sided label smoothing 0.9 & WGAN-GP",
                 "two-sided label smoothing 0.9/0.1 & WGAN-GP",
                 "batch normalisation in G & batch normalisation in D",
                 "batch normalisation in D & R1 0.5",
                 "batch normalisation in D & WGAN-GP",
+                "batch normalisation in D & unrolled discriminator 3",
                 "packing 2 & packing 2, same samples",
             ], refused);
 
@@ -121,10 +131,12 @@ public class CompositionTests
         { "no targets", r => r with { Targets = new(0.9), Stabilizers = [new WganGp()] } },
         { "both set the objective", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] } },
         { "same method", r => r with { Stabilizers = [new R1(1), new R1(2)] } },
-        { "not a multiple of 3", r => r with { Stabilizers = [new Packing(3) { SameSamples = true }] } },
+        { "not a multiple of 3", r => r with { Stabilizers = [new Packing(3, SameSamples: true)] } },
         { "at least 2 samples", r => r with { Stabilizers = [new Packing(1)] } },
         { "brings its own layers", r => r with { Generator = new PlainGenerator(() => nn.Linear(2, 2)), Stabilizers = [new BatchNormalisation()] } },
         { "no linear layer", r => r with { Discriminator = new Bare(), Stabilizers = [new SpectralNormalisation()] } },
+        { "Steps", r => r with { Stabilizers = [new UnrolledDiscriminator(0)] } },
+        { "linear layers", r => r with { Stabilizers = [new UnrolledDiscriminator(), new MinibatchDiscrimination()] } },
         { "Weight", r => r with { Stabilizers = [new FeatureMatching(0)] } },
         { "Weight", r => r with { Stabilizers = [new HistoricalAveraging(double.NaN)] } },
         { "Weight", r => r with { Stabilizers = [new WganGp(-1)] } },

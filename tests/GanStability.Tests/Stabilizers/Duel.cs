@@ -78,10 +78,11 @@ internal sealed class Duel : IDisposable
         Put(past[0].Generator, past[0].Discriminator);
         var hooks = recipe.Stabilizers.Select(s => s.Attach(recipe, players)).OfType<StabilizerHooks>().ToArray();
         Put(past[1].Generator, past[1].Discriminator);
-        foreach (var hook in hooks) hook.AfterStep();
-        Put(generator, discriminator);
         using var recorder = new Recorder(new History(1, recipe.Replicas), CPU);
         using var game = new Game(recipe, players, hooks, recorder);
+        game.GeneratorCost(real, z);
+        foreach (var hook in hooks) hook.AfterStep();
+        Put(generator, discriminator);
         var value = cost(game);
         var slope = gradient(value);
         foreach (var hook in hooks) hook.Dispose();

@@ -71,6 +71,15 @@ public class SmallerStabilizerTests
     }
 
     [Fact]
+    public void BatchNormalisationHidesWhereABatchLies()
+    {
+        using var scope = NewDisposeScope();
+        using var discriminator = new MlpDiscriminator(8) { Normalisation = Normalisation.Batch }.Build([2], new InitialisationStreams(1, 2, CPU));
+        var batch = randn(2, 64, 2);
+        Assert.True(allclose(discriminator.call(batch).Logits, discriminator.call(3 * batch + 5).Logits, atol: 1e-3));
+    }
+
+    [Fact]
     public void PacksLieSideBySide()
     {
         using var scope = NewDisposeScope();
@@ -89,7 +98,7 @@ public class SmallerStabilizerTests
     public void APackIsJudgedAsOne(bool sameSamples, int batch)
     {
         using var scope = NewDisposeScope();
-        var recipe = (TinyRecipes.Ring with { Stabilizers = [new Packing(2) { SameSamples = sameSamples }, new MinibatchDiscrimination(3, 2)] }).Prepare();
+        var recipe = (TinyRecipes.Ring with { Stabilizers = [new Packing(2, sameSamples), new MinibatchDiscrimination(3, 2)] }).Prepare();
         Assert.Equal(batch, recipe.Batch);
         using var discriminator = recipe.Discriminator.Build([2], new InitialisationStreams(1, 2, CPU));
         Assert.Equal([2, batch / 2], discriminator.call(randn(2, batch, 2)).Logits.shape);

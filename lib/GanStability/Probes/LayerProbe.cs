@@ -1,0 +1,158 @@
+using GanStability.Divergences;
+using GanStability.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace GanStability.Probes;
+
+/// <summary>Where in a layer to look.</summary>
+public enum Site
+{
+    /// <summary>What the layer is given: the output of the layer before.</summary>
+    Input,
+
+    /// <summary>What enters the nonlinearity, after any normalisation; for a last layer its output.</summary>
+    PreActivation,
+
+    /// <summary>What leaves the nonlinearity; for a last layer its output.</summary>
+    Activation,
+}
+
+/// <summary>
+/// Looks into a network while it works, through forward hooks, without the network knowing: any network whose layers have a <c>weight</c> (linear or convolutional,
+/// of the kit or of <c>torch.nn</c>), the players of a run too. It sees every forward pass between <see cref="Clear"/> and now; a discriminator that judged a real and a generated
+/// batch was seen twice, and both count. What was seen is kept until <see cref="Clear"/> or <see cref="Dispose"/>.
+/// </summary>
+public sealed class LayerProbe : IDisposable
+{
+    private readonly List<ProbedLayer> layers = [];
+    private readonly List<Action> removers = [];
+    private readonly int replicas;
+    private ProbedLayer? current;
+
+    /// <summary>Attaches to a network.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="replicas">R: the first axis of its weights, or 1 for a plain <c>nn</c> module.</param>
+    /// <exception cref="ArgumentException">No layer with a weight, or weights without the replica axis.</exception>
+    public LayerProbe(nn.Module network, int replicas)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
+        this.replicas = replicas;
+        foreach (var (name, weight, module) in ProbedLayer.In(network, replicas))
+        {
+            var layer = new ProbedLayer(name, weight);
+            layers.Add(layer);
+            var hook = module.register_forward_hook((_, input, output) =>
+            {
+                current = layer;
+                return layer.Enter(input, output);
+            });
+            removers.Add(hook.remove);
+        }
+        foreach (var activation in network.modules().OfType<ActivationLayer>())
+        {
+            var entering = activation.register_forward_pre_hook((_, input) => current?.Activate(input) ?? input);
+            var leaving = activation.register_forward_hook((_, _, output) =>
+            {
+                current?.Leave(output);
+                return output;
+            });
+            removers.AddRange([entering.remove, leaving.remove]);
+        }
+    }
+
+    /// <summary>Names of the layers, first to last.</summary>
+    public IReadOnlyList<string> Layers => [.. layers.Select(l => l.Name)];
+
+    /// <summary>Forgets what was seen so far.</summary>
+    public void Clear()
+    {
+        foreach (var layer in layers) layer.Clear();
+    }
+
+    /// <summary>The gradient of a cost in every layer, for the passes seen. The graph is kept, so the cost can still be used for a training step.</summary>
+    /// <param name="cost">One cost per replica [R], computed from passes that this probe saw.</param>
+    /// <param name="name">The name of the curves.</param>
+    /// <returns>Per-layer norms, per replica.</returns>
+    /// <exception cref="ArgumentException">A cost of another shape or without a gradient.</exception>
+    /// <exception cref="InvalidOperationException">A layer was not passed with its gradient on.</exception>
+    public LayerGradients Gradients(Tensor cost, string name)
+    {
+        ArgumentNullException.ThrowIfNull(cost);
+        if (cost.dim() != 1 || cost.shape[0] != replicas)
+            throw new ArgumentException($"The cost has shape [{string.Join(", ", cost.shape)}]; give one number for each of the {replicas} replicas.", nameof(cost));
+        // autograd.grad ends the process when something is not in the graph: everything is asked for beforehand.
+        if (!cost.requires_grad) throw new ArgumentException("The cost carries no gradient: compute it outside no_grad, without detach.", nameof(cost));
+        foreach (var layer in layers)
+            if (!layer.CarriesGradient)
+                throw new InvalidOperationException($"Layer {layer.Name} was not passed with its gradient on: call the network once, outside no_grad, before asking for gradients.");
+
+        using var scope = NewDisposeScope();
+        var passes = layers.Select(l => l.PassesWithGradient).ToList();
+        var gradients = autograd.grad([cost.sum()], [.. passes.SelectMany(p => p), .. layers.Select(l => (Tensor)l.Weight)], retain_graph: true, allow_unused: true)
+            .Select(g => Used(g) ? g.reshape(replicas, -1) : null).ToList();
+        if (gradients.TrueForAll(g => g is null))
+            throw new ArgumentException("The cost does not depend on any pass that this probe saw.", nameof(cost));
+        var signal = new List<double[]>();
+        var next = 0;
+        foreach (var seen in passes)
+        {
+            signal.Add(Norms([.. gradients.Skip(next).Take(seen.Count)]));
+            next += seen.Count;
+        }
+        return new LayerGradients(
+            new LayerCurve(name, Layers, signal),
+            new LayerCurve(name, Layers, [.. layers.Select((_, i) => Norms(gradients[next + i]))]));
+    }
+
+    /// <summary>‖W‖₂ of every layer as it is now: the largest factor by which its weights stretch a vector.</summary>
+    /// <returns>Per layer and replica; NaN for weights that are not matrices (convolutions).</returns>
+    public LayerCurve SpectralNorms()
+    {
+        using var scope = NewDisposeScope();
+        return new LayerCurve("‖W‖₂", Layers, [.. layers.Select(l => l.SpectralNorms(replicas))]);
+    }
+
+    /// <summary>All numbers seen at one place.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="site">Where in the layer.</param>
+    /// <returns>[R, N, units], N the samples of all passes; in the caller's dispose scope, without a graph.</returns>
+    /// <exception cref="InvalidOperationException">No pass was seen.</exception>
+    public Tensor Seen(int layer, Site site)
+    {
+        if (layer < 0 || layer >= layers.Count) throw new ArgumentOutOfRangeException(nameof(layer), layer, $"Layers are numbered 0 to {layers.Count - 1}.");
+        return layers[layer].Seen(site, replicas);
+    }
+
+    /// <summary>A histogram of what was seen at one place, over all samples and units of one replica.</summary>
+    /// <param name="layer">The layer, from 0.</param>
+    /// <param name="site">Where in the layer.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <param name="bins">Number of bins.</param>
+    /// <returns>The histogram.</returns>
+    /// <exception cref="ArgumentException">All numbers are equal, as in a dead layer, or not finite.</exception>
+    public Histogram Histogram(int layer, Site site, int replica = 0, int bins = 40)
+    {
+        if (replica < 0 || replica >= replicas) throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {replicas - 1}.");
+        using var scope = NewDisposeScope();
+        return Divergences.Histogram.Of(Numbers(Seen(layer, site)[replica]), bins);
+    }
+
+    /// <summary>Detaches from the network and frees what was seen.</summary>
+    public void Dispose()
+    {
+        Clear();
+        foreach (var remove in removers) remove();
+        removers.Clear();
+    }
+
+    internal static double[] Numbers(Tensor tensor) => tensor.to_type(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
+
+    // A pass that the cost does not use, such as one for display, has no gradient.
+    private static bool Used(Tensor gradient) => gradient is not null && !gradient.IsInvalid;
+
+    private double[] Norms(params IReadOnlyList<Tensor?> parts) => parts.OfType<Tensor>().ToArray() is { Length: > 0 } used
+        ? Numbers(cat(used, 1).to_type(ScalarType.Float64).norm(1)) : new double[replicas];
+}
