@@ -15,7 +15,7 @@ public static class ProbeFigures
     public static Panel LayerPanel(this IReadOnlyList<LayerCurve> curves, string title, string label)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        return new Panel(title, new Axis("layer, from the input (1) to the output"), new Axis(label, Log: true),
+        return new Panel(title, new Axis("layer (1 = first)"), new Axis(label, Log: true),
             [.. curves.SelectMany((curve, i) => Spread(curve.Name, [.. Enumerable.Range(1, curve.Values.Count).Select(l => (double)l)], curve.Values, i, curve.Values.Count <= 12))]);
     }
 

@@ -152,7 +152,7 @@ public static class RunFigures
         };
     }
 
-    /// <summary>What is shown while a GAN trains: losses and, for points in the plane, samples and coverage.</summary>
+    /// <summary>What is shown while a GAN trains: losses, samples (points or pictures) and, for points in the plane, coverage.</summary>
     /// <param name="run">The run so far.</param>
     /// <returns>The figure.</returns>
     public static Figure LiveFigure(this Run run)
@@ -161,6 +161,7 @@ public static class RunFigures
         var mixture = run.Recipe.Data as GaussianMixture;
         var panels = new List<Panel>();
         if (mixture is not null) panels.Add(SamplePanel(run, 0) with { Legend = false });
+        if (run.IsPictures) panels.Add(ImageFigures.LivePanel(run, 0));
         if (run.History.Steps > 0) panels.Add(LossPanel(run) with { Title = "losses" });
         if (mixture is not null && run.History.Evaluations.Count > 1)
             panels.Add(new Panel("modes held", new Axis("step"), new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: mixture.Centres.Count + 0.4),
@@ -169,7 +170,7 @@ public static class RunFigures
         {
             Title = run.Name,
             Caption = $"Step {run.History.Steps}. Samples of seed {run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
-            Alt = mixture is null ? "Losses so far." : $"Samples and losses at step {run.History.Steps}; modes held per seed: {string.Join(", ", run.Coverage.Select(c => c.Held))}.",
+            Alt = mixture is null ? $"{(run.IsPictures ? "Generated pictures and losses" : "Losses")} at step {run.History.Steps}." : $"Samples and losses at step {run.History.Steps}; modes held per seed: {string.Join(", ", run.Coverage.Select(c => c.Held))}.",
             Panels = panels,
         };
     }

@@ -25,6 +25,9 @@ public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Judgeme
     /// <param name="company">The batch [R, B, ·].</param>
     /// <returns>One judgement per sample of <paramref name="samples"/>.</returns>
     public virtual Judgement JudgeAmong(Tensor samples, Tensor company) => call(samples);
+
+    /// <summary>Multiplications per sample and replica of one forward pass; null where it is about one per parameter, as without weight sharing.</summary>
+    public virtual long? Multiplications => null;
 }
 
 /// <summary>What a generator looks like, as a value in a recipe.</summary>

@@ -104,8 +104,15 @@ public sealed class LayerProbe : IDisposable
         }
         return new LayerGradients(
             new LayerCurve(name, Layers, signal),
-            new LayerCurve(name, Layers, [.. layers.Select((_, i) => Norms(gradients[next + i]))]),
-            new LayerCurve(name, Layers, [.. layers.Select(l => l.SpectralNorms(replicas))]));
+            new LayerCurve(name, Layers, [.. layers.Select((_, i) => Norms(gradients[next + i]))]));
+    }
+
+    /// <summary>‖W‖₂ of every layer as it is now: the largest factor by which its weights stretch a vector.</summary>
+    /// <returns>Per layer and replica; NaN for weights that are not matrices (convolutions).</returns>
+    public LayerCurve SpectralNorms()
+    {
+        using var scope = NewDisposeScope();
+        return new LayerCurve("‖W‖₂", Layers, [.. layers.Select(l => l.SpectralNorms(replicas))]);
     }
 
     /// <summary>All numbers seen at one place.</summary>

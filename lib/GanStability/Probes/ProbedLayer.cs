@@ -88,7 +88,12 @@ internal sealed class ProbedLayer(string name, Parameter weight)
         return cat([.. all.Select(t => t.detach()).Select(t => replicas == 1 && t.dim() == 2 ? t.unsqueeze(0) : t).Select(t => t.flatten(2))], 1);
     }
 
-    public double[] SpectralNorms(int replicas) => weight.dim() == (weight.shape[0] == replicas && weight.dim() > 2 ? 3 : 2)
-        ? LayerProbe.Numbers(linalg.svdvals(weight.detach().to_type(ScalarType.Float64).reshape([replicas, .. weight.shape[^2..]])).amax([1]))
-        : [.. Enumerable.Repeat(double.NaN, replicas)];
+    /// <summary>The largest singular value per replica: the root of the largest eigenvalue of WᵀW, several times cheaper than all singular values.</summary>
+    public double[] SpectralNorms(int replicas)
+    {
+        if (weight.dim() - (weight.shape[0] == replicas && weight.dim() > 2 ? 1 : 0) != 2) return [.. Enumerable.Repeat(double.NaN, replicas)];
+        var w = weight.detach().to_type(ScalarType.Float64).reshape([replicas, .. weight.shape[^2..]]);
+        if (w.shape[1] < w.shape[2]) w = w.transpose(1, 2);
+        return LayerProbe.Numbers(linalg.eigvalsh(w.transpose(1, 2).bmm(w)).amax([1]).clamp_min(0).sqrt());
+    }
 }

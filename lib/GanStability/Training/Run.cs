@@ -27,7 +27,9 @@ public enum Outcome
 /// <summary>A training run: its recipe, its history and the two players as they are now.</summary>
 public sealed class Run : IDisposable
 {
-    private const int KeptSamples = 500;
+    private const int KeptPoints = 500;
+    private const int KeptPictures = 25;
+    private const int LatentsForPictures = 100;
     private readonly Device device;
     private readonly Tensor latent;
     private readonly StabilizerHooks[] hooks;
@@ -47,7 +49,7 @@ public sealed class Run : IDisposable
         History = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
-        latent = evaluation.Normal(ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
+        latent = evaluation.Normal(IsPictures ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
     }
 
     /// <summary>The recipe as it was given.</summary>
@@ -80,17 +82,72 @@ public sealed class Run : IDisposable
     /// <summary>The last measurement of mode coverage, per replica; empty where the data has no known modes.</summary>
     public IReadOnlyList<ModeCoverage> Coverage => History.Evaluations[^1].Coverage;
 
+    /// <summary>The samples are pictures [channels, height, width], not points.</summary>
+    public bool IsPictures => Recipe.Data.SampleShape.Count == 3;
+
+    /// <summary>How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.</summary>
+    public int SampleCount => (int)latent.shape[1];
+
     /// <summary>Samples of one replica, always from the same latent vectors.</summary>
     /// <param name="replica">The replica, from 0.</param>
-    /// <param name="count">How many, at most <see cref="ModeCoverage.SampleCount"/>.</param>
+    /// <param name="count">How many, at most <see cref="SampleCount"/>; null for all.</param>
     /// <returns>The samples, row by row.</returns>
-    public float[] Samples(int replica = 0, int count = ModeCoverage.SampleCount)
+    public float[] Samples(int replica = 0, int? count = null)
     {
         CheckReplica(replica);
-        if (count < 1 || count > ModeCoverage.SampleCount)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"Ask for 1 to {ModeCoverage.SampleCount} samples.");
+        var wanted = count ?? SampleCount;
+        if (wanted < 1 || wanted > SampleCount) throw new ArgumentOutOfRangeException(nameof(count), count, $"Ask for 1 to {SampleCount} samples.");
         using var scope = NewDisposeScope();
-        return Generate()[replica][..count].cpu().contiguous().data<float>().ToArray();
+        return Generate(latent)[replica][..wanted].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Samples of one replica from given latent vectors, such as the way from one to another.</summary>
+    /// <param name="latents">Latent vectors, one after the other.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>The samples, row by row.</returns>
+    /// <exception cref="ArgumentException">Not a whole number of latent vectors.</exception>
+    public float[] SamplesAt(float[] latents, int replica = 0)
+    {
+        CheckReplica(replica);
+        ArgumentNullException.ThrowIfNull(latents);
+        var width = Recipe.Generator.Latent;
+        if (latents.Length == 0 || latents.Length % width != 0)
+            throw new ArgumentException($"Latent vectors come as rows of {width} numbers; got {latents.Length} numbers.", nameof(latents));
+        using var scope = NewDisposeScope();
+        var each = tensor(latents, [1, latents.Length / width, width], device: device);
+        return Generate(each.expand(Recipe.Replicas, -1, -1))[replica].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Many samples of one replica for a score, batch by batch, so that memory does not grow with their number. The latent vectors are fresh and the same at every call.</summary>
+    /// <param name="count">How many in all.</param>
+    /// <param name="use">Gets each batch [at most <paramref name="batch"/>, sample shape]; it lives until <paramref name="use"/> returns.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <param name="batch">Samples made at once, at least 2.</param>
+    public void Generate(int count, Action<Tensor> use, int replica = 0, int batch = 250)
+    {
+        CheckReplica(replica);
+        ArgumentNullException.ThrowIfNull(use);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 2);
+        using var stream = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "scores", device);
+        for (var done = 0; done < count; done += batch)
+        {
+            using var scope = NewDisposeScope();
+            // Whole batches are made and the last is cut, so that batch normalisation sees batches of one size.
+            use(Generate(stream.Normal(batch, Recipe.Generator.Latent))[replica].narrow(0, 0, Math.Min(batch, count - done)));
+        }
+    }
+
+    /// <summary>Scores the pictures of one replica.</summary>
+    /// <param name="scorer">The network, the reference and N.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">The samples are not pictures.</exception>
+    public PictureScore Score(PictureScorer scorer, int replica = 0)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        if (!IsPictures) throw new ArgumentException($"Only pictures can be scored; {Recipe.Data.Name} has samples of shape [{string.Join(", ", Recipe.Data.SampleShape)}].", nameof(scorer));
+        return scorer.Measure((count, use) => Generate(count, use, replica));
     }
 
     /// <summary>D at given samples, each judged as if it stood in a batch the generator has just made.</summary>
@@ -108,7 +165,7 @@ public sealed class Run : IDisposable
         using var _ = no_grad();
         var each = tensor(samples, [1, samples.Length / width, .. Recipe.Data.SampleShape], device: device);
         var all = each.expand([Recipe.Replicas, .. each.shape[1..]]);
-        var company = Players.Generator.Network.call(latent.narrow(1, 0, Math.Min(Recipe.Batch, ModeCoverage.SampleCount)));
+        var company = Players.Generator.Network.call(latent.narrow(1, 0, Math.Min(Recipe.Batch, SampleCount)));
         return sigmoid(Players.Discriminator.Network.JudgeAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
     }
 
@@ -123,7 +180,7 @@ public sealed class Run : IDisposable
 
     internal void Train(ITrainingObserver? observer, CancellationToken cancellation)
     {
-        using var threads = new Threads(Recipe, Players.Discriminator.Parameters.shape[1]);
+        using var threads = new Threads(Recipe, Players.Discriminator.Network.Multiplications ?? Players.Discriminator.Parameters.shape[1]);
         using var recorder = new Recorder(History, device);
         using var game = new Game(Recipe, Players, hooks, recorder);
         using var good = new LastGood(Players);
@@ -155,19 +212,20 @@ public sealed class Run : IDisposable
     private void Evaluate()
     {
         using var scope = NewDisposeScope();
-        var samples = Generate().cpu().contiguous();
+        // Pictures are only shown here; a run would spend more time on scoring them than on learning.
+        var kept = IsPictures ? KeptPictures : KeptPoints;
+        var samples = Generate(IsPictures ? latent.narrow(1, 0, kept) : latent).cpu().contiguous();
         var each = Enumerable.Range(0, Recipe.Replicas).Select(r => samples[r].contiguous().data<float>().ToArray()).ToArray();
-        var width = each[0].Length / ModeCoverage.SampleCount;
+        var width = each[0].Length / (int)samples.shape[1];
         History.Append(new Evaluation(History.Steps,
             Recipe.Data is GaussianMixture mixture ? [.. each.Select(points => ModeCoverage.Measure(points, mixture))] : [],
-            [.. each.Select(points => points[..(KeptSamples * width)])]));
+            [.. each.Select(points => points[..(kept * width)])]));
     }
 
-    private Tensor Generate()
+    private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
-        var parameters = hooks.Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
-        return parameters is null ? Players.Generator.Network.call(latent) : Players.Generator.With(parameters, generator => generator.call(latent));
+        return Players.Generator.Network.call(z);
     }
 
     private void CheckReplica(int replica)

@@ -9,13 +9,13 @@ namespace GanStability.Training;
 /// </summary>
 internal sealed class Threads : IDisposable
 {
-    /// <summary>Multiplications per layer and step (R · batch · parameters) from which a second thread pays.</summary>
+    /// <summary>Multiplications per pass (R · batch · multiplications per sample) from which a second thread pays.</summary>
     private const double WorthSharing = 5e7;
     private readonly int before = get_num_threads();
 
-    public Threads(Recipe recipe, long parameters)
+    public Threads(Recipe recipe, long multiplications)
     {
-        if ((double)recipe.Replicas * recipe.Batch * parameters < WorthSharing) set_num_threads(1);
+        if ((double)recipe.Replicas * recipe.Batch * multiplications < WorthSharing) set_num_threads(1);
     }
 
     public void Dispose() => set_num_threads(before);

@@ -23,7 +23,10 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
         var get = new Command("get", "Fetches data sets, verifies them and moves them into place.") { names, to };
         get.SetAction((parsed, cancellation) => new DataCommand(terminal, Repository.Find(current)).GetAsync(
             parsed.GetValue(names)!, parsed.GetValue(to) is { } folder ? Path.GetFullPath(folder, current) : UserCache.Folder, cancellation));
-        return new Command("data", "Real pictures, and the network of the scores.") { list, get };
+
+        var classifier = new Command("classifier", "Trains the classifier of the synthetic digits again (a minute or two) and writes it to data/.");
+        classifier.SetAction((_, cancellation) => ClassifierCommand.RunAsync(terminal, Repository.Find(current), cancellation));
+        return new Command("data", "Real pictures, and the networks of the scores.") { list, get, classifier };
     }
 
     private int List()

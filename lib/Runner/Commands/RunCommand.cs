@@ -4,7 +4,7 @@ using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
 
-/// <summary>Runs notebooks one after another and writes each as soon as it has ended.</summary>
+/// <summary>Runs notebooks, several at once where there are processors, and writes each as soon as it has ended.</summary>
 internal sealed class RunCommand(Terminal terminal, Repository repository)
 {
     private static readonly Dictionary<string, string> ClassSize = new() { ["size"] = "class" };
@@ -26,6 +26,9 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
 
     /// <summary>Run the others after one has failed.</summary>
     public bool KeepGoing { get; init; }
+
+    /// <summary>How many notebooks run at once. Small ensembles train on one thread, so a second processor would stand idle.</summary>
+    public int Jobs { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
     /// <summary>Runs, and writes executed notebooks, their pages and an index.</summary>
     /// <returns>The exit code.</returns>
@@ -62,14 +65,35 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         // Every mistake in a path, a file or a parameter is found before the first cell runs.
         var runs = Prepare(out var unusable);
         var code = unusable ? Cli.BadUsage : Cli.Ok;
-        foreach (var run in runs)
+        using var places = new SemaphoreSlim(Jobs);
+        var writing = new Lock();
+        var stopped = false;
+        await RunView.WithAsync(terminal, async view =>
         {
-            var result = await RunView.RunAsync(terminal, run, cancellation).ConfigureAwait(false);
-            if (result.Failure is null || !onlyGood) write(run);
-            if (result.Failure is null) continue;
-            code = Cli.Failed;
-            if (!KeepGoing || cancellation.IsCancellationRequested) break;
-        }
+            await Task.WhenAll(runs.Select(RunAsync)).ConfigureAwait(false);
+            return code;
+
+            async Task RunAsync(NotebookRun run)
+            {
+                await places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                try
+                {
+                    if (stopped) return;
+                    var result = await view.RunAsync(run, cancellation).ConfigureAwait(false);
+                    lock (writing)
+                    {
+                        if (result.Failure is null || !onlyGood) write(run);
+                        if (result.Failure is null) return;
+                        code = Cli.Failed;
+                        stopped |= !KeepGoing || cancellation.IsCancellationRequested;
+                    }
+                }
+                finally
+                {
+                    places.Release();
+                }
+            }
+        }).ConfigureAwait(false);
         return code;
     }
 

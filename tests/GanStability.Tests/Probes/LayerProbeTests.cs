@@ -58,7 +58,7 @@ public class LayerProbeTests
         using var net = Mlp(6, activation, 4, initialisation);
         using var probe = new LayerProbe(net, 4);
         var gradients = probe.Gradients(Cost(net, randn(4, 20, 2)), "g");
-        var bound = gradients.Bound(activation.LargestSlope());
+        var bound = gradients.Bound(activation.LargestSlope(), probe.SpectralNorms());
         for (var l = 0; l < 7; l++)
             for (var r = 0; r < 4; r++)
                 Assert.True(gradients.Signal.Values[l][r] <= bound.Values[l][r] * (1 + 1e-6));
@@ -74,7 +74,7 @@ public class LayerProbeTests
         using (no_grad()) foreach (var p in net.parameters()) p.abs_();
         using var probe = new LayerProbe(net, 1);
         var gradients = probe.Gradients(Cost(net, rand(1, 9, 1)), "g");
-        foreach (var (signal, bound) in gradients.Signal.Values.Zip(gradients.Bound(1).Values)) Assert.Equal(bound[0], signal[0], 1e-6);
+        foreach (var (signal, bound) in gradients.Signal.Values.Zip(gradients.Bound(1, probe.SpectralNorms()).Values)) Assert.Equal(bound[0], signal[0], 1e-6);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class LayerProbeTests
         {
             var gradients = probe.Gradients(net.call(x).square().mean().unsqueeze(0), "plain");
             Assert.All(gradients.Weight.Values, v => Assert.True(v[0] > 0));
-            Assert.Equal(linalg.svdvals(net.parameters().First())[0].item<float>(), gradients.SpectralNorm.Values[0][0], 1e-5);
+            Assert.Equal(linalg.svdvals(net.parameters().First())[0].item<float>(), probe.SpectralNorms().Values[0][0], 1e-5);
         }
         Assert.Equal(before.data<float>().ToArray(), net.call(x).data<float>().ToArray());
     }
@@ -143,7 +143,10 @@ public class LayerProbeTests
         Assert.Throws<ArgumentException>(() => probe.Gradients(cost.detach(), "no graph"));
         Assert.Throws<ArgumentOutOfRangeException>(() => probe.Seen(2, Site.Input));
         Assert.Throws<ArgumentOutOfRangeException>(() => probe.Histogram(0, Site.Input, replica: 3));
-        Assert.Throws<ArgumentOutOfRangeException>(() => probe.Gradients(cost, "g").Bound(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => probe.Gradients(cost, "g").Bound(0, probe.SpectralNorms()));
+        using var deeper = Mlp(2, Activation.ReLU);
+        using var other = new LayerProbe(deeper, 3);
+        Assert.Throws<ArgumentException>(() => probe.Gradients(cost, "g").Bound(1, other.SpectralNorms()));
         using var plain = nn.Sequential(nn.Linear(2, 2));
         Assert.Throws<ArgumentException>(() => new LayerProbe(plain, 3));
         Assert.Throws<ArgumentException>(() => new LayerProbe(nn.ReLU(), 1));

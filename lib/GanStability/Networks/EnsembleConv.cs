@@ -1,0 +1,71 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GanStability.Networks;
+
+/// <summary>
+/// R convolutions side by side with a kernel of 4×4, a stride of 2 and a padding of 1: height and width are halved, or, transposed, doubled
+/// (the layer of Radford et al. 2016, arXiv 1511.06434). Input and output [B, R·channels, height, width], one group of channels per replica;
+/// parameters W [R, out, in, 4, 4] (transposed [R, in, out, 4, 4]) and b [R, out].
+/// </summary>
+public sealed class EnsembleConv : Module<Tensor, Tensor>
+{
+    private const int Kernel = 4;
+    private readonly bool transposed;
+
+    /// <summary>Weights [R, out, in, 4, 4], transposed [R, in, out, 4, 4].</summary>
+    public Parameter weight { get; }
+
+    /// <summary>Biases [R, out]; null for a layer without.</summary>
+    public Parameter? bias { get; }
+
+    /// <summary>What the input is really convolved with, as a function of the weights; the weights themselves unless a stabilizer divides them by something.</summary>
+    public Func<Tensor, Tensor> Reweight { get; set; } = weight => weight;
+
+    /// <summary>Makes the layers.</summary>
+    /// <param name="name">The layer's name; also names its random stream.</param>
+    /// <param name="inputs">Channels in, per replica.</param>
+    /// <param name="outputs">Channels out, per replica.</param>
+    /// <param name="transposed">Doubles height and width instead of halving them.</param>
+    /// <param name="initialisation">How the parameters start; fan-in is the number of inputs that one output pixel sums, 16 · in, transposed 4 · in.</param>
+    /// <param name="streams">Where the random numbers come from.</param>
+    /// <param name="hasBias">False to leave the bias out, as before a normalisation that would take it away.</param>
+    public EnsembleConv(string name, long inputs, long outputs, bool transposed, Initialisation initialisation, InitialisationStreams streams, bool hasBias = true)
+        : base(name)
+    {
+        ArgumentNullException.ThrowIfNull(streams);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        this.transposed = transposed;
+        long[] shape = [transposed ? inputs : outputs, transposed ? outputs : inputs, Kernel, Kernel];
+        var (fanIn, fanOut) = (inputs * Kernel * Kernel / (transposed ? 4 : 1), outputs * Kernel * Kernel / (transposed ? 1 : 4));
+        using var scope = NewDisposeScope();
+        var w = initialisation switch
+        {
+            Initialisation.Uniform => streams.Draw(name, s => s.Uniform(1 / Math.Sqrt(fanIn), shape)),
+            Initialisation.He => streams.Draw(name, s => s.Normal(shape).mul_(Math.Sqrt(2.0 / fanIn))),
+            Initialisation.Xavier => streams.Draw(name, s => s.Uniform(Math.Sqrt(6.0 / (fanIn + fanOut)), shape)),
+            _ => throw new ArgumentOutOfRangeException(nameof(initialisation), initialisation, "Unknown initialisation."),
+        };
+        weight = new Parameter(w.DetachFromDisposeScope());
+        if (hasBias)
+        {
+            var b = initialisation == Initialisation.Uniform
+                ? streams.Draw($"{name}/bias", s => s.Uniform(1 / Math.Sqrt(fanIn), outputs))
+                : zeros([streams.Replicas, outputs], device: streams.Device);
+            bias = new Parameter(b.DetachFromDisposeScope());
+        }
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        var replicas = weight.shape[0];
+        var (w, b) = (Reweight(weight).flatten(0, 1), bias?.flatten());
+        return transposed
+            ? functional.conv_transpose2d(input, w, b, strides: [2, 2], padding: [1, 1], groups: replicas)
+            : functional.conv2d(input, w, b, strides: [2, 2], padding: [1, 1], groups: replicas);
+    }
+}

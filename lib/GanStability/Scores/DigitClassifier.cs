@@ -1,0 +1,210 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using GanStability.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GanStability.Scores;
+
+/// <summary>Where a classifier comes from; kept beside its weights.</summary>
+/// <param name="Data">What it was trained on.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Steps">Steps of training, 128 pictures each.</param>
+/// <param name="Accuracy">Share of held-out pictures it gets right.</param>
+/// <param name="HeldOut">Number of held-out pictures.</param>
+public sealed record ClassifierOrigin(string Data, long Seed, int Steps, double Accuracy, int HeldOut);
+
+/// <summary>
+/// A small convolutional classifier of 28×28 grey pictures in ten classes: the feature network of the digit scores. For synthetic digits a trained one ships with the course;
+/// for any other set one is trained on first use (a minute on two cores) and kept in the user's cache folder.
+/// </summary>
+public sealed class DigitClassifier : IFeatureNetwork
+{
+    private const int Batch = 128;
+    private const int SyntheticSteps = 1500;
+    private const int SyntheticHeldOut = 10_000;
+    private const string Shipped = "digit-classifier";
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private readonly DigitNetwork network;
+    private readonly Device device;
+
+    private DigitClassifier(DigitNetwork network, ClassifierOrigin origin, Device device) => (this.network, Origin, this.device) = (network, origin, device);
+
+    /// <summary>Where it comes from.</summary>
+    public ClassifierOrigin Origin { get; }
+
+    /// <inheritdoc/>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"digit classifier trained on {Origin.Data} ({100 * Origin.Accuracy:0.00} % right on {Origin.HeldOut} held-out pictures)");
+
+    /// <inheritdoc/>
+    public int Classes => DigitNetwork.Classes;
+
+    /// <inheritdoc/>
+    public int Features => DigitNetwork.Features;
+
+    /// <summary>The classifier for a source of pictures: shipped, from the cache, or trained now on the first 80 % of the pictures and tested on the rest.</summary>
+    /// <param name="source">Synthetic digits, or a set of 28×28 grey pictures in ten classes.</param>
+    /// <param name="progress">Told how far the training is; may be null.</param>
+    /// <param name="device">Where it looks at pictures; the CPU when null.</param>
+    /// <returns>The classifier.</returns>
+    /// <exception cref="ArgumentException">Pictures of another kind; colour pictures need <see cref="InceptionNetwork"/>.</exception>
+    /// <exception cref="FileNotFoundException">The shipped classifier is missing.</exception>
+    public static DigitClassifier For(ILabelledSource source, Action<string>? progress = null, Device? device = null)
+    {
+        Check(source);
+        if (source is SyntheticDigits) return Load(Path.Combine(DataFolders.Shipped, Shipped), device ?? CPU);
+        if (source is not ImageSet set) return Train(source, source, 0, SyntheticSteps, SyntheticHeldOut, progress, device);
+        var path = Path.Combine(DataFolders.Cache, "classifiers", Fingerprint(set));
+        if (File.Exists(path + ".weights") && File.Exists(path + ".json")) return Load(path, device ?? CPU);
+        var training = set.Count * 4 / 5;
+        using var heldOut = set.Part(training, set.Count - training);
+        using var known = set.Part(0, training);
+        var trained = Train(known, heldOut, 0, StepsFor(training), heldOut.Count, progress, device, set.Name);
+        trained.Save(path);
+        return trained;
+    }
+
+    /// <summary>Trains the classifier that ships with the course and writes it to the folder <c>data</c>: <c>dotnet run -c Release --project lib/Runner -- data classifier</c>.</summary>
+    /// <param name="progress">Told how far the training is; may be null.</param>
+    /// <returns>The classifier.</returns>
+    public static DigitClassifier TrainShipped(Action<string>? progress = null)
+    {
+        var digits = new SyntheticDigits();
+        var trained = Train(digits, digits, 0, SyntheticSteps, SyntheticHeldOut, progress);
+        trained.Save(Path.Combine(DataFolders.Shipped, Shipped));
+        return trained;
+    }
+
+    /// <summary>Trains a classifier: Adam with a step size that falls to zero, 128 pictures a step; finite sets are shifted by up to two pixels.</summary>
+    /// <param name="source">What to learn.</param>
+    /// <param name="heldOut">What to test on; for endless data the same source with other draws.</param>
+    /// <param name="seed">Decides the start, the draws and the shifts.</param>
+    /// <param name="steps">Steps, at least 1.</param>
+    /// <param name="test">Pictures to test on.</param>
+    /// <param name="progress">Told how far the training is; may be null.</param>
+    /// <param name="device">Where to train; the CPU when null.</param>
+    /// <param name="name">What to call the data; its own name when null.</param>
+    /// <returns>The classifier.</returns>
+    /// <exception cref="ArgumentException">Pictures of another kind, or fewer than one step.</exception>
+    public static DigitClassifier Train(ILabelledSource source, ILabelledSource heldOut, long seed, int steps, int test, Action<string>? progress = null,
+        Device? device = null, string? name = null)
+    {
+        Check(source);
+        Check(heldOut);
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(test, 1);
+        var on = device ?? CPU;
+        var network = new DigitNetwork(seed, on);
+        using var draws = new torch.Generator((ulong)seed + 1, on);
+        using var adam = optim.Adam(network.parameters(), lr: 0, amsgrad: false);
+        var shifts = new Random((int)seed);
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
+            if (source is ImageSet) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
+            foreach (var group in adam.ParamGroups) group.LearningRate = 2e-3 * (1 - (double)step / steps);
+            adam.zero_grad();
+            var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
+            loss.backward();
+            adam.step();
+            if (progress is not null && (step + 1) % 50 == 0)
+                progress(string.Create(CultureInfo.InvariantCulture, $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"));
+        }
+        var untested = new DigitClassifier(network, new(name ?? source.Name, seed, steps, 0, test), on);
+        return new(network, untested.Origin with { Accuracy = untested.AccuracyOn(heldOut, test, seed + 2) }, on);
+    }
+
+    /// <summary>Share of pictures that are classified as their label says.</summary>
+    /// <param name="source">Pictures with labels; a finite set is gone through from its first picture.</param>
+    /// <param name="count">How many pictures.</param>
+    /// <param name="seed">Decides the draws from endless data.</param>
+    /// <returns>Between 0 and 1.</returns>
+    public double AccuracyOn(ILabelledSource source, int count, long seed)
+    {
+        Check(source);
+        using var draws = new torch.Generator((ulong)seed, device);
+        long right = 0;
+        for (var done = 0; done < count; done += Batch)
+        {
+            using var scope = NewDisposeScope();
+            var size = Math.Min(Batch, count - done);
+            var (pictures, labels) = source is ImageSet set ? set.Range(done, size, device) : source.SampleLabelled(size, draws, device);
+            right += Look(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
+        }
+        return (double)right / count;
+    }
+
+    /// <inheritdoc/>
+    public (Tensor Probabilities, Tensor Features) Look(Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.dim() != 4 || pictures.shape[1] != 1 || pictures.shape[2] != DigitNetwork.Size || pictures.shape[3] != DigitNetwork.Size)
+            throw new ArgumentException($"The digit classifier looks at pictures [N, 1, 28, 28]; got [{string.Join(", ", pictures.shape)}].", nameof(pictures));
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var (logits, features) = network.call(pictures.to(device));
+        return (nn.functional.softmax(logits, 1).cpu().MoveToOuterDisposeScope(), features.cpu().contiguous().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Writes the weights and, beside them, where they come from.</summary>
+    /// <param name="path">The path without an ending.</param>
+    public void Save(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        // Moved into place whole: another notebook may be looking.
+        var unfinished = $"{path}.{Environment.ProcessId}.part";
+        network.save(unfinished);
+        File.WriteAllText(path + ".json", JsonSerializer.Serialize(Origin, Indented) + "\n");
+        File.Move(unfinished, path + ".weights", overwrite: true);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The path without an ending.</param>
+    /// <param name="device">Where it looks at pictures.</param>
+    /// <returns>The classifier.</returns>
+    /// <exception cref="FileNotFoundException">A file is missing.</exception>
+    /// <exception cref="InvalidDataException">The weights do not fit.</exception>
+    public static DigitClassifier Load(string path, Device device)
+    {
+        foreach (var file in new[] { path + ".weights", path + ".json" })
+            if (!File.Exists(file)) throw new FileNotFoundException($"The digit classifier is missing: there is no {Path.GetFileName(file)}. It belongs to the folder data of the course.", file);
+        var network = new DigitNetwork(0, CPU);
+        try
+        {
+            var origin = JsonSerializer.Deserialize<ClassifierOrigin>(File.ReadAllText(path + ".json")) ?? throw new JsonException("empty");
+            network.load(path + ".weights");
+            return new((DigitNetwork)network.to(device), origin, device);
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or EndOfStreamException or FormatException)
+        {
+            network.Dispose();
+            throw new InvalidDataException($"{Path.GetFileName(path)}.weights does not hold the digit classifier: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Frees the network.</summary>
+    public void Dispose() => network.Dispose();
+
+    // About ten passes over a small set, two over a large one.
+    private static int StepsFor(int pictures) => 500 + pictures / 40;
+
+    private static string Fingerprint(ImageSet set)
+    {
+        using var scope = NewDisposeScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(set.Pixels.cpu().contiguous().bytes);
+        hash.AppendData([.. set.Labels]);
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static void Check(ILabelledSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.SampleShape is not [1, DigitNetwork.Size, DigitNetwork.Size] || source.Classes.Count != DigitNetwork.Classes)
+            throw new ArgumentException(
+                $"The digit classifier looks at 28×28 grey pictures of 10 classes; {source.Name} has shape [{string.Join(", ", source.SampleShape)}] and {source.Classes.Count} classes. Colour pictures need InceptionNetwork.",
+                nameof(source));
+    }
+}

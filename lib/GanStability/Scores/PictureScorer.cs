@@ -1,0 +1,97 @@
+using GanStability.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GanStability.Scores;
+
+/// <summary>
+/// Scores pictures against a data set: Inception Score, Fréchet distance, class histogram, coverage and precision, all from one look at each batch. The reference
+/// is drawn and looked at once; both sides have the same N, because the Fréchet distance depends on it.
+/// </summary>
+public sealed class PictureScorer
+{
+    private const int Batch = 250;
+    private readonly IFeatureNetwork network;
+    private readonly IDataSource data;
+    private readonly Device device;
+    private readonly Features reference;
+
+    /// <summary>Prepares a scorer.</summary>
+    /// <param name="network">The network that looks at pictures; three-channel stacks are looked at digit by digit. The caller frees it.</param>
+    /// <param name="data">The pictures to compare with.</param>
+    /// <param name="count">N, of the reference and of every measurement; more than the network has features.</param>
+    /// <param name="seed">Decides which reference pictures are drawn.</param>
+    /// <param name="device">Where they are drawn; the CPU when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Too few pictures: the covariance would be singular.</exception>
+    public PictureScorer(IFeatureNetwork network, IDataSource data, int count = 2000, long seed = 0, Device? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(data);
+        this.network = data is StackedDigits ? new StackNetwork(network) : network;
+        this.data = data;
+        this.device = device ?? CPU;
+        if (count <= this.network.Features)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"A covariance of {this.network.Features} features needs more than {this.network.Features} pictures.");
+        Count = count;
+        reference = LookAt(Draw(seed));
+    }
+
+    /// <summary>N.</summary>
+    public int Count { get; }
+
+    /// <summary>Scores pictures.</summary>
+    /// <param name="produce">Called once with the number of pictures and where to hand them, batch by batch: [n, channels, height, width] in [−1, 1].</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">Another number of pictures than asked for.</exception>
+    public PictureScore Measure(Action<int, Action<Tensor>> produce)
+    {
+        ArgumentNullException.ThrowIfNull(produce);
+        var seen = LookAt(produce);
+        if (seen.Statistics.Count != Count) throw new ArgumentException($"{Count} pictures were asked for and {seen.Statistics.Count} came.", nameof(produce));
+        using var scope = NewDisposeScope();
+        var (coverage, precision) = NeighbourCoverage.Measure(Rows(reference), Rows(seen));
+        return new PictureScore(network.Name, $"{Count} pictures of {data.Name}", seen.Inception.Result(), FrechetDistance.Between(reference.Statistics, seen.Statistics), seen.Histogram, coverage, precision);
+    }
+
+    /// <summary>The true-sample row of every table: other pictures of the same data.</summary>
+    /// <param name="seed">Decides the draw; another than the reference's.</param>
+    /// <returns>What a perfect generator scores.</returns>
+    public PictureScore OfTrueSamples(long seed = 1) => Measure(Draw(seed));
+
+    /// <summary>The noise row: pixels N(0, 1/4), cut to [−1, 1].</summary>
+    /// <param name="seed">Decides the draw.</param>
+    /// <returns>What learning nothing scores.</returns>
+    public PictureScore OfNoise(long seed = 1) => Measure((count, use) => InBatches(count, seed, (size, generator) => randn([size, .. data.SampleShape], device: device, generator: generator).mul_(0.5).clamp_(-1, 1), use));
+
+    private Action<int, Action<Tensor>> Draw(long seed) => (count, use) => InBatches(count, seed, (size, generator) => data.Sample(size, generator, device), use);
+
+    private void InBatches(int count, long seed, Func<int, torch.Generator, Tensor> draw, Action<Tensor> use)
+    {
+        using var generator = new torch.Generator((ulong)seed, device);
+        for (var done = 0; done < count; done += Batch)
+        {
+            using var scope = NewDisposeScope();
+            use(draw(Math.Min(Batch, count - done), generator));
+        }
+    }
+
+    private Features LookAt(Action<int, Action<Tensor>> produce)
+    {
+        var all = new Features(new FeatureStatistics(network.Features), new InceptionScore(network.Classes), new long[network.Classes], []);
+        produce(Count, pictures =>
+        {
+            using var scope = NewDisposeScope();
+            var (probabilities, features) = network.Look(pictures);
+            var (p, f) = (probabilities.contiguous().data<float>().ToArray(), features.contiguous().data<float>().ToArray());
+            all.Inception.Add(p);
+            all.Statistics.Add(f);
+            all.Rows.AddRange(f);
+            foreach (var k in probabilities.argmax(1).data<long>()) all.Histogram[k]++;
+        });
+        return all;
+    }
+
+    private Tensor Rows(Features features) => tensor(features.Rows.ToArray(), [features.Statistics.Count, network.Features]);
+
+    private sealed record Features(FeatureStatistics Statistics, InceptionScore Inception, long[] Histogram, List<float> Rows);
+}

@@ -1,0 +1,92 @@
+using GanStability.Data;
+using GanStability.Figures;
+using GanStability.Networks;
+using GanStability.Scores;
+using GanStability.Tests.Training;
+using GanStability.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace GanStability.Tests.Figures;
+
+public sealed class ImageFiguresTests : IDisposable
+{
+    private readonly Run run = Trainer.Train(new Recipe
+    {
+        Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4),
+        Steps = 4, Batch = 8, Replicas = 2, EvaluateEvery = 1, Device = "cpu",
+    });
+
+    public void Dispose() => run.Dispose();
+
+    [Fact]
+    public void AGridPlacesEveryPixel()
+    {
+        // Two grey pictures of 1×2: black, white; white, black.
+        var picture = PictureGrid.Of("p", [-1, 1, 1, -1], [1, 1, 2], 2);
+        Assert.Equal((10, 2), (picture.Width, picture.Height));
+        Assert.Equal([0, 0, 255, 255, 110, 110, 255, 255, 0, 0], picture.Pixels[..10]);
+        // One colour picture of one pixel; channels lie apart in the numbers and side by side in the bytes.
+        Assert.Equal([255, 0, 110], PictureGrid.Of("p", [1, -1, float.NaN], [3, 1, 1]).Pixels[..3]);
+        Assert.Throws<ArgumentException>(() => PictureGrid.Of("p", [1, 2, 3], [1, 1, 2]));
+        Assert.Throws<ArgumentException>(() => PictureGrid.Of("p", [1, 2], [2, 1, 1]));
+    }
+
+    [Fact]
+    public void EveryFigureIsDrawn()
+    {
+        using var set = Few(60);
+        foreach (var figure in new[]
+        {
+            run.ImageFigure(1, 12), run.ImageReplayFigure(1, 3), run.InterpolationFigure(1, 2, 4), run.NearestFigure(set, 1, 5), ImageFigures.DataFigure(new StackedDigits(), 8), run.LiveFigure(),
+        })
+        {
+            Assert.Contains("<img", figure.ToHtml(), StringComparison.Ordinal);
+            Assert.NotEmpty(figure.Alt);
+            Assert.NotEmpty(figure.Caption);
+        }
+        Assert.Equal(["0", "2", "4"], run.ImageReplayFigure(0, 3).Slider!.Frames.Select(f => f.Label));
+        Assert.Contains(run.LiveFigure().Panels, p => p.Series is [Picture]);
+    }
+
+    [Fact]
+    public void AnInterpolationStartsAndEndsAtItsVectors()
+    {
+        // With two steps there is nothing in between: each row is the pictures at both ends.
+        var ends = ((Picture)run.InterpolationFigure(0, 3, 2).Panels[0].Series[0]).Pixels;
+        using var scope = NewDisposeScope();
+        using var generator = new torch.Generator(1, CPU);
+        var latents = randn([6, 6], generator: generator).data<float>().ToArray();
+        Assert.Equal(PictureGrid.Of("", run.SamplesAt(latents), [1, 28, 28], 2).Pixels, ends);
+    }
+
+    [Fact]
+    public void TheNearestPictureIsFound()
+    {
+        using var scope = NewDisposeScope();
+        using var set = Few(30);
+        var asked = set.Range(7, 2, CPU).Images.flatten(1);
+        var (nearest, distances) = NearestPictures.Of(asked + 0.01, set);
+        Assert.True(nearest.eq(asked).all().item<bool>());
+        Assert.Equal(0.01 * 28, distances[0].item<float>(), 1e-3);
+        Assert.True(NearestPictures.Of(asked, set, butNotItself: true).Distances.min().item<float>() > 1);
+        Assert.Throws<ArgumentException>(() => NearestPictures.Of(zeros(1, 4), set));
+    }
+
+    [Fact]
+    public void PointsAreNoPictures()
+    {
+        using var ring = Trainer.Train(TinyRecipes.Ring with { Steps = 1 });
+        Assert.Contains("needs pictures", Assert.Throws<ArgumentException>(() => ring.ImageFigure()).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => ring.InterpolationFigure());
+    }
+
+    private static ImageSet Few(int count)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new torch.Generator(3, CPU);
+        var (images, labels) = new SyntheticDigits().SampleLabelled(count, generator, CPU);
+        return new ImageSet("few", ((images + 1) * 127.5).to(ScalarType.Byte), [.. labels.data<long>().Select(l => (byte)l)], new SyntheticDigits().Classes);
+    }
+}

@@ -1,0 +1,215 @@
+using GanStability.Data;
+using GanStability.Networks;
+using GanStability.Stabilizers;
+using GanStability.Training;
+using TorchSharp;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace GanStability.Tests.Networks;
+
+public class ConvNetworkTests
+{
+    private static readonly Recipe Tiny = new()
+    {
+        Data = new SyntheticDigits(),
+        Generator = new ConvGenerator(4) { Latent = 6 },
+        Discriminator = new ConvDiscriminator(4),
+        Steps = 6,
+        Batch = 8,
+        Seed = 3,
+        Device = "cpu",
+    };
+
+    [Theory]
+    [InlineData(1, 28, 8 * 7 * 7)]
+    [InlineData(3, 28, 8 * 7 * 7)]
+    [InlineData(3, 32, 16 * 4 * 4)]
+    public void ShapesFitThePictures(int channels, int size, int features)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var normalisation in Enum.GetValues<Normalisation>())
+        {
+            var streams = new InitialisationStreams(1, 2, CPU);
+            using var generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation }.Build([channels, size, size], streams);
+            using var discriminator = new ConvDiscriminator(4) { Normalisation = normalisation }.Build([channels, size, size], streams);
+            var pictures = generator.call(randn([2, 5, 6]));
+            Assert.Equal([2, 5, channels, size, size], pictures.shape);
+            Assert.InRange(pictures.abs().max().item<float>(), 0, 1);
+            var judgement = discriminator.call(pictures);
+            Assert.Equal([2, 5], judgement.Logits.shape);
+            Assert.Equal([2, 5, features], judgement.Features.shape);
+        }
+    }
+
+    [Theory]
+    [InlineData(Normalisation.None)]
+    [InlineData(Normalisation.Batch)]
+    [InlineData(Normalisation.Instance)]
+    public void AnEnsembleEqualsItsSoloRuns(Normalisation normalisation)
+    {
+        var recipe = With(normalisation) with { Replicas = 3, Stabilizers = [new MinibatchDiscrimination()] };
+        using var together = Trainer.Train(recipe);
+        for (var r = 0; r < 3; r++)
+        {
+            using var solo = Trainer.Train(recipe with { Replicas = 1, Seed = recipe.Seed + r });
+            foreach (var quantity in Enum.GetValues<Quantity>())
+            {
+                var (expected, actual) = (solo.History.Of(quantity), together.History.Of(quantity, r));
+                // The same sums in another order, in float32.
+                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 2e-3 * Math.Max(1, Math.Abs(expected[s])));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TheConvolutionIsTheOneOfEveryReplicaAlone(bool transposed)
+    {
+        using var scope = NewDisposeScope();
+        var layer = new EnsembleConv("conv", 3, 5, transposed, Initialisation.Uniform, new InitialisationStreams(1, 4, CPU));
+        var input = randn([2, 4, 3, 8, 8]);
+        var output = ChannelGroups.Split(layer.call(ChannelGroups.Join(input.transpose(0, 1))), 4);
+        for (var r = 0; r < 4; r++)
+        {
+            var alone = transposed
+                ? nn.functional.conv_transpose2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1])
+                : nn.functional.conv2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1]);
+            Assert.True(alone.allclose(output[r], 1e-5, 1e-5));
+        }
+        Assert.Equal(transposed ? 16 : 4, output.shape[3]);
+    }
+
+    [Fact]
+    public void GroupsAreJoinedAndSplitWithoutMixing()
+    {
+        using var scope = NewDisposeScope();
+        var pictures = arange(2 * 3 * 4 * 5 * 5).view(2, 3, 4, 5, 5);
+        Assert.True(Same(ChannelGroups.Split(ChannelGroups.Join(pictures), 2), pictures));
+        Assert.True(Same(ChannelGroups.Join(pictures)[1, 4..], pictures[1, 1]));
+    }
+
+    [Fact]
+    public void BatchNormalisationIsPerReplicaAndChannelAndInstanceAlsoPerPicture()
+    {
+        using var scope = NewDisposeScope();
+        var x = ChannelGroups.Join(randn([2, 6, 3, 4, 4]) * 3 + 5);
+        var streams = new InitialisationStreams(1, 2, CPU);
+        var batch = new EnsembleImageNorm("n", Normalisation.Batch, 3, streams).call(x);
+        Assert.True(batch.mean([0, 2, 3]).abs().max().item<float>() < 1e-5);
+        Assert.True((batch.var([0, 2, 3], unbiased: false) - 1).abs().max().item<float>() < 1e-3);
+        var instance = new EnsembleImageNorm("n", Normalisation.Instance, 3, streams).call(x);
+        Assert.True(instance.mean([2, 3]).abs().max().item<float>() < 1e-5);
+        Assert.True((instance.var([2, 3], unbiased: false) - 1).abs().max().item<float>() < 1e-3);
+    }
+
+    [Theory]
+    [InlineData(Normalisation.Batch)]
+    [InlineData(Normalisation.Instance)]
+    public void AmongItselfABatchIsJudgedAsInTraining(Normalisation normalisation)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new ConvDiscriminator(4) { Normalisation = normalisation, Extensions = [] }.Build([1, 28, 28], new InitialisationStreams(1, 2, CPU));
+        var batch = randn([2, 8, 1, 28, 28]);
+        var (alone, among) = (network.call(batch), network.JudgeAmong(batch[.., ..3], batch));
+        Assert.True(alone.Logits[.., ..3].allclose(among.Logits, 1e-4, 1e-4));
+        Assert.True(alone.Features[.., ..3].allclose(among.Features, 1e-4, 1e-4));
+        // With batch normalisation the company matters, with instance normalisation it does not.
+        var elsewhere = network.JudgeAmong(batch[.., ..3], batch * 4 + 1);
+        Assert.Equal(normalisation == Normalisation.Instance, among.Features.allclose(elsewhere.Features, 1e-4, 1e-4));
+    }
+
+    [Theory]
+    [InlineData(Normalisation.None)]
+    [InlineData(Normalisation.Batch)]
+    [InlineData(Normalisation.Instance)]
+    public void GradientsReachEveryParameterOfBothPlayers(Normalisation normalisation)
+    {
+        using var scope = NewDisposeScope();
+        var streams = new InitialisationStreams(1, 2, CPU);
+        using var generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation }.Build([3, 32, 32], streams);
+        using var discriminator = new ConvDiscriminator(4) { Normalisation = normalisation }.Build([3, 32, 32], streams);
+        var judgement = discriminator.call(generator.call(randn([2, 8, 6])));
+        nn.functional.softplus(-judgement.Logits).sum().backward();
+        foreach (var (name, parameter) in generator.named_parameters().Concat(discriminator.named_parameters()))
+            for (var r = 0; r < 2; r++) Assert.True(parameter.grad![r].abs().max().item<float>() > 0, name);
+    }
+
+    [Fact]
+    public void ReplicasStartApartAndOneReplicaStartsAlikeInEveryEnsemble()
+    {
+        using var scope = NewDisposeScope();
+        using var three = new ConvGenerator(4).Build([1, 28, 28], new InitialisationStreams(5, 3, CPU));
+        using var one = new ConvGenerator(4).Build([1, 28, 28], new InitialisationStreams(7, 1, CPU));
+        foreach (var ((name, a), (_, b)) in three.named_parameters().Zip(one.named_parameters()))
+        {
+            Assert.True(Same(a[2], b[0]), name);
+            if (a.abs().max().item<float>() > 0) Assert.False(Same(a[0], a[1]), name);
+        }
+    }
+
+    [Fact]
+    public void SwitchingNormalisationOnLeavesTheWeightsAsTheyWere()
+    {
+        using var scope = NewDisposeScope();
+        Tensor Start(Normalisation n) => new ConvDiscriminator(4) { Normalisation = n }.Build([1, 28, 28], new InitialisationStreams(5, 2, CPU))
+            .named_parameters().First(p => p.parameter.shape.SequenceEqual([2, 8, 4, 4, 4])).parameter;
+        Assert.True(Same(Start(Normalisation.None), Start(Normalisation.Batch)));
+    }
+
+    [Fact]
+    public void WhatMakesNoSenseIsRefusedWithAReason()
+    {
+        var streams = new InitialisationStreams(1, 1, CPU);
+        Assert.Contains("no height and width", Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with { Data = GaussianMixture.Ring() })).Message, StringComparison.Ordinal);
+        Assert.Contains("multiple of 4", Assert.Throws<ArgumentException>(() => new ConvGenerator().Build([1, 30, 30], streams)).Message, StringComparison.Ordinal);
+        Assert.Contains("square", Assert.Throws<ArgumentException>(() => new ConvDiscriminator().Build([1, 28, 32], streams)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConvGenerator(0).Build([1, 28, 28], streams));
+        var message = Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with
+        {
+            Data = GaussianMixture.Ring(), Generator = new MlpGenerator(8) { Normalisation = Normalisation.Instance }, Discriminator = new MlpDiscriminator(8),
+        })).Message;
+        Assert.Contains("height and width", message, StringComparison.Ordinal);
+        Assert.Contains("batch of at least 2", Assert.Throws<ArgumentException>(() => Trainer.Train(With(Normalisation.Batch) with { Batch = 1 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void APictureRunKeepsFewPicturesAndGeneratesMany()
+    {
+        using var run = Trainer.Train(Tiny with { Replicas = 2 });
+        Assert.True(run.IsPictures);
+        Assert.All(run.History.Evaluations, e => Assert.Equal(25 * 784, e.Samples[1].Length));
+        Assert.Equal(run.Samples(1, 25), run.History.Evaluations[^1].Samples[1]);
+        var sizes = new List<long>();
+        float sum = 0, again = 0;
+        run.Generate(25, batch => { sizes.Add(batch.shape[0]); sum += batch.sum().item<float>(); }, replica: 1, batch: 10);
+        run.Generate(25, batch => again += batch.sum().item<float>(), replica: 1, batch: 10);
+        Assert.Equal([10, 10, 5], sizes);
+        Assert.Equal(sum, again);
+        Assert.Equal(784, run.SamplesAt(new float[6], 1).Length);
+        Assert.Throws<ArgumentException>(() => run.SamplesAt(new float[5]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => run.Samples(0, 101));
+    }
+
+    [Fact]
+    public void LiveTensorsStayConstant()
+    {
+        var counts = new List<long>();
+        using var run = Trainer.Train(With(Normalisation.Batch) with { Steps = 8, EvaluateEvery = 1 }, new Each(() => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount)));
+        Assert.Equal(counts[2], counts[^1]);
+    }
+
+    private static bool Same(Tensor a, Tensor b) => a.eq(b).all().item<bool>();
+
+    private static Recipe With(Normalisation normalisation) => Tiny with
+    {
+        Generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation },
+        Discriminator = new ConvDiscriminator(4) { Normalisation = normalisation },
+    };
+
+    private sealed class Each(Action action) : ITrainingObserver
+    {
+        public void Observe(Run run) => action();
+    }
+}
