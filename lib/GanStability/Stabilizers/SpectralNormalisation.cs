@@ -37,6 +37,11 @@ public sealed record SpectralNormalisation : Stabilizer
             foreach (var value in values) value.Iterate();
         }
 
+        public override void AfterRestore(int replica)
+        {
+            foreach (var value in values) value.Restart(replica);
+        }
+
         public override void Dispose()
         {
             foreach (var value in values) value.Dispose();
@@ -65,6 +70,14 @@ public sealed record SpectralNormalisation : Stabilizer
             }
             for (var i = 0; i < IterationsAtStart; i++) Iterate();
             layer.Reweight = w => w / left.bmm(w).bmm(right);
+        }
+
+        /// <summary>Begins anew for one replica, whose u and v are no longer numbers.</summary>
+        public void Restart(int replica)
+        {
+            using (NewDisposeScope())
+            using (no_grad()) left[replica].fill_(Constant.Of(1));
+            for (var i = 0; i < IterationsAtStart; i++) Iterate();
         }
 
         public void Iterate()

@@ -21,11 +21,6 @@ public abstract class StabilizerHooks : IDisposable
     /// <returns>The cost to minimise [R].</returns>
     public virtual Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn) => cost;
 
-    /// <summary>Called in the generator's turn before its samples are judged: may change, for this turn, the discriminator that judges.</summary>
-    /// <param name="real">The real samples of this step, as they would be judged.</param>
-    /// <param name="fake">The generated samples as they will be judged, with their graph.</param>
-    public virtual void BeforeGenerator(Lazy<Tensor> real, Tensor fake) { }
-
     /// <summary>Adds to the generator's cost.</summary>
     /// <param name="cost">The cost so far [R].</param>
     /// <param name="turn">What was judged in this step.</param>
@@ -53,7 +48,8 @@ public sealed record DiscriminatorTurn(int Step, Tensor Real, Tensor Fake, Judge
 
 /// <summary>The generator's turn in one step of Algorithm 1.</summary>
 /// <param name="Step">The step, from 1.</param>
+/// <param name="Real">The real samples of this step as they would be judged [R, B, ·].</param>
 /// <param name="Fake">The generated samples as they were judged [R, B, ·], with their graph.</param>
+/// <param name="OnReal">Judgement of the real samples by the discriminator as it is now, without a graph; computed only if asked for.</param>
 /// <param name="OnFake">Judgement of the generated samples.</param>
-/// <param name="OnReal">Judgement of this step's real samples by the discriminator as it is now, without a graph; computed only if asked for.</param>
-public sealed record GeneratorTurn(int Step, Tensor Fake, Judgement OnFake, Lazy<Judgement> OnReal);
+public sealed record GeneratorTurn(int Step, Lazy<Tensor> Real, Tensor Fake, Lazy<Judgement> OnReal, Judgement OnFake);

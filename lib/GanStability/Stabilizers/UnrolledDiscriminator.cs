@@ -1,15 +1,16 @@
 using GanStability.Networks;
+using GanStability.Objectives;
 using GanStability.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GanStability.Stabilizers;
 
 /// <summary>
-/// Unrolled GAN (Metz et al. 2017, arXiv 1611.02163, eq. 7–9): the generator minimises its cost against the discriminator as it would be k steps later,
-/// θ_{i+1} = θ_i − η g_i/(√v + ε) with g_i = ∇_θ L_D(θ_i), and its gradient also runs through these steps: it feels how the discriminator would answer. η, ε
-/// and the decay of v, the running mean of g_0², are those of the discriminator's Adam; v is a constant for the gradient. The steps are taken on this turn's
-/// batch, without momentum and other stabilizers' penalties; the discriminator itself does not move by them.
+/// Unrolled GAN (Metz et al. 2017, arXiv 1611.02163, eq. 7–9): the generator minimises −L_D(θ_k), what the discriminator would have to pay k steps later,
+/// θ_{i+1} = θ_i − η√P g_i/‖g_i‖ with g_i = ∇_θ L_D(θ_i). Its gradient also runs through these steps, so it feels how the discriminator would answer: with
+/// k → ∞ the answer is the best one, and the game the minimisation of a divergence. η is the discriminator's learning rate and P its number of parameters: the
+/// steps go downhill, as far as Adam's would. They are taken on this turn's batch and without other stabilizers' penalties; the discriminator itself does
+/// not move by them. As in the paper the game is zero-sum, whatever the recipe's objective lets the generator minimise.
 /// </summary>
 /// <param name="Steps">k, at least 1. A step costs about as much as both players' turns.</param>
 public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
@@ -19,6 +20,13 @@ public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
 
     /// <inheritdoc/>
     public override void Check(Recipe recipe) => ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+
+    /// <inheritdoc/>
+    public override Recipe Reshape(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return recipe with { Objective = Objective.WithoutGenerator(recipe.Objective) };
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">A discriminator with parameters outside the kit's linear layers, which cannot be looked at some steps ahead.</exception>
@@ -33,73 +41,36 @@ public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
         return new Hooks(Steps, recipe, network, layers);
     }
 
-    private sealed class Hooks : StabilizerHooks
+    private sealed class Hooks(int steps, Recipe recipe, DiscriminatorNetwork network, EnsembleLinear[] layers) : StabilizerHooks
     {
-        private readonly int steps;
-        private readonly Recipe recipe;
-        private readonly DiscriminatorNetwork network;
-        private readonly EnsembleLinear[] layers;
+        private readonly double length = recipe.DiscriminatorAdam.LearningRate * Math.Sqrt(layers.SelectMany(l => l.parameters()).Sum(p => p.numel()) / recipe.Replicas);
 
-        /// <summary>v, one per parameter in the order of <see cref="Flat"/>.</summary>
-        private readonly Tensor[] squares;
-        private Tensor[] first = [];
-        private int turns;
-
-        public Hooks(int steps, Recipe recipe, DiscriminatorNetwork network, EnsembleLinear[] layers)
+        public override Tensor GeneratorCost(Tensor cost, GeneratorTurn turn)
         {
-            (this.steps, this.recipe, this.network, this.layers) = (steps, recipe, network, layers);
-            squares = [.. Flat().Select(p => zeros_like(p).DetachFromDisposeScope())];
-        }
-
-        public override void BeforeGenerator(Lazy<Tensor> real, Tensor fake)
-        {
-            var slopes = Slopes(real.Value, fake);
-            first = [.. slopes.Select(g => g.detach())];
-            // In the very first turn there is no v yet.
-            if (turns == 0) return;
-            var adam = recipe.DiscriminatorAdam;
-            using Scalar unbiased = 1 / (1 - Math.Pow(adam.Beta2, turns));
-            var scale = squares.Select(v => ((v * unbiased).sqrt() + Constant.Of(adam.Epsilon)).reciprocal() * Constant.Of(adam.LearningRate)).ToArray();
-            for (var i = 0; i < steps; i++)
-            {
-                if (i > 0) slopes = Slopes(real.Value, fake);
-                var moved = new Queue<Tensor>(Flat().Select((p, n) => p - scale[n] * slopes[n]).ToArray());
-                foreach (var layer in layers) layer.Substitute = (moved.Dequeue(), layer.bias is null ? null : moved.Dequeue());
-            }
-        }
-
-        public override void AfterStep()
-        {
-            using var _ = no_grad();
-            var decay = recipe.DiscriminatorAdam.Beta2;
-            for (var n = 0; n < first.Length; n++) squares[n].mul_(Constant.Of(decay)).addcmul_(first[n], first[n], Constant.Of(1 - decay));
-            if (first.Length > 0) turns++;
-            first = [];
+            for (var i = 0; i < steps; i++) Move(Cost(turn));
+            cost = cost - Cost(turn);
             foreach (var layer in layers) layer.Substitute = null;
+            return cost;
         }
 
-        /// <summary>The discriminator's parameters as they stand, layer by layer.</summary>
-        private IEnumerable<Tensor> Flat()
+        private Tensor Cost(GeneratorTurn turn) =>
+            recipe.Objective.Discriminator(network.call(turn.Real.Value).Logits, network.call(turn.Fake).Logits, recipe.Targets);
+
+        private void Move(Tensor cost)
         {
-            foreach (var layer in layers)
-            {
-                var (weight, bias) = layer.Substitute ?? (layer.weight, layer.bias);
-                yield return weight;
-                if (bias is not null) yield return bias;
-            }
+            var parameters = layers.SelectMany(Parameters).ToArray();
+            var slopes = autograd.grad([cost.sum()], parameters, retain_graph: true, create_graph: true);
+            var norm = (slopes.Select(g => g.square().flatten(1).sum(1)).Aggregate((a, b) => a + b) + Constant.Of(1e-12)).sqrt();
+            var scale = (norm.reciprocal() * Constant.Of(length)).view(-1, 1);
+            var moved = new Queue<Tensor>(parameters.Zip(slopes, (p, g) => p - (scale * g.flatten(1)).view_as(p)));
+            foreach (var layer in layers) layer.Substitute = (moved.Dequeue(), layer.bias is null ? null : moved.Dequeue());
         }
 
-        private Tensor[] Slopes(Tensor real, Tensor fake)
+        /// <summary>A layer's parameters as they stand.</summary>
+        private static IEnumerable<Tensor> Parameters(EnsembleLinear layer)
         {
-            var cost = recipe.Objective.Discriminator(network.call(real).Logits, network.call(fake).Logits, recipe.Targets);
-            return [.. autograd.grad([cost.sum()], [.. Flat()], retain_graph: true, create_graph: true)];
-        }
-
-        public override void Dispose()
-        {
-            foreach (var layer in layers) layer.Substitute = null;
-            foreach (var v in squares) v.Dispose();
-            base.Dispose();
+            var (weight, bias) = layer.Substitute ?? (layer.weight, layer.bias);
+            return bias is null ? [weight] : [weight, bias];
         }
     }
 }

@@ -87,13 +87,13 @@ internal sealed class Game : IDisposable
     internal Tensor GeneratorCost(Tensor real, Tensor z)
     {
         var fake = BeforeJudging(players.Generator.Network.call(z));
-        var company = new Lazy<Tensor>(() => BeforeJudging(real));
-        foreach (var hook in hooks) hook.BeforeGenerator(company, fake);
-        var turn = new GeneratorTurn(step, fake, Judge(fake), new Lazy<Judgement>(() =>
+        var judged = new Lazy<Tensor>(() => BeforeJudging(real));
+        var onReal = new Lazy<Judgement>(() =>
         {
             using var _ = no_grad();
-            return Judge(company.Value);
-        }));
+            return Judge(judged.Value);
+        });
+        var turn = new GeneratorTurn(step, judged, fake, onReal, Judge(fake));
         var cost = recipe.Objective.Generator(turn.OnFake.Logits);
         foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);
         return cost;
