@@ -37,7 +37,7 @@ internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposab
     {
         using var _ = no_grad();
         steps++;
-        first.lerp_(gradient, Constant.Of(1 - settings.Beta1));
+        first.mul_(Constant.Of(settings.Beta1)).add_(gradient, Constant.Of(1 - settings.Beta1));
         second.mul_(Constant.Of(settings.Beta2)).addcmul_(gradient, gradient, Constant.Of(1 - settings.Beta2));
         using var root = second.sqrt();
         using Scalar correction = Math.Sqrt(1 - Math.Pow(settings.Beta2, steps)), move = -settings.LearningRate / (1 - Math.Pow(settings.Beta1, steps));
