@@ -5,8 +5,14 @@ namespace GanStability.Figures;
 /// <summary>Figures of saved results.</summary>
 public static class ShowdownFigures
 {
-    /// <summary>Modes held over training, one curve per method.</summary>
-    /// <param name="methods">The results of each method, one per seed.</param>
+    /// <summary>The most methods that share one panel; more get a panel each, beside the baseline.</summary>
+    private const int MostTogether = 3;
+
+    /// <summary>Index of the baseline's colour; methods take those before it.</summary>
+    private const int Black = 6;
+
+    /// <summary>Modes held over training: together, or, with more than three methods, one panel per method with the baseline in black.</summary>
+    /// <param name="methods">The results of each method, one per seed, baseline first.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">No results.</exception>
     public static Figure Coverage(IReadOnlyList<IReadOnlyList<SeedResult>> methods)
@@ -14,16 +20,21 @@ public static class ShowdownFigures
         ArgumentNullException.ThrowIfNull(methods);
         if (methods.Count == 0 || methods.Any(m => m.Count == 0)) throw new ArgumentException("Give at least one method, and at least one seed of each.", nameof(methods));
         var modes = methods[0][0].Modes;
+        var together = methods.Count <= MostTogether;
+        Panel Of(string title, IEnumerable<Series> curves) =>
+            new(title, new Axis("step"), new Axis(together ? "modes with ≥ 1 % of the samples" : "modes held", Min: 0, Max: modes + 0.4), [.. curves]) { Legend = together };
         return new Figure
         {
             Title = $"Modes held over training: {methods[0][0].Data}",
-            Caption = $"Median (line) and quartiles (band) over {methods[0].Count} seeds; a mode is held with at least 1 % of 2500 samples within 3σ.",
+            Caption = $"Median (line) and quartiles (band) over {methods[0].Count} seeds; a mode is held with at least 1 % of 2500 samples within 3σ."
+                + (together ? "" : $" Black and dotted in every panel: {methods[0][0].Recipe}."),
             Alt = $"At the end: {string.Join("; ", methods.Select(m => FormattableString.Invariant($"{m[0].Recipe} {SeedBand.Quantile(m.Select(r => (double)r.Held), 0.5):0.#} of {modes}")))}.",
-            Panels = [new Panel("", new Axis("step"), new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: modes + 0.4), [.. methods.SelectMany(Curve)])],
+            Panels = together
+                ? [Of("", methods.SelectMany((m, i) => Curve(m, i, (Dash)i)))]
+                : [.. methods.Skip(1).Select((m, i) => Of(m[0].Recipe, [.. Curve(methods[0], Black, Dash.Dotted), .. Curve(m, i % Black, Dash.Solid)]))],
         };
     }
 
-    private static IReadOnlyList<Series> Curve(IReadOnlyList<SeedResult> method, int index) => SeedBand.Of(method[0].Recipe,
-        [.. method[0].MeasuredAt.Select(s => (double)s)], [.. method.Select(r => (IReadOnlyList<double>)[.. r.HeldOverTraining.Select(h => (double)h)])],
-        index % Palette.Colors.Count, (Dash)(index % 4));
+    private static IReadOnlyList<Series> Curve(IReadOnlyList<SeedResult> method, int color, Dash dash) => SeedBand.Of(method[0].Recipe,
+        [.. method[0].MeasuredAt.Select(s => (double)s)], [.. method.Select(r => (IReadOnlyList<double>)[.. r.HeldOverTraining.Select(h => (double)h)])], color, dash);
 }

@@ -1,4 +1,5 @@
 using GanStability.Figures;
+using GanStability.Showdowns;
 using GanStability.Training;
 
 namespace GanStability.Hosting;
@@ -39,6 +40,30 @@ public static class Kit
         var run = Trainer.Train(recipe, view, host.Cancellation);
         view.Finish(run);
         return run;
+    }
+
+    /// <summary>
+    /// Trains several recipes on the same seeds and compares them: shows how far it is and the table so far, and goes on where an interrupted showdown stopped.
+    /// </summary>
+    /// <param name="recipes">The recipes, baseline first, each with its own name.</param>
+    /// <param name="file">Where results are kept, see <see cref="Results"/>; null to keep them in memory only.</param>
+    /// <returns>The board: its tables and figures, and <see cref="ShowdownBoard.Train"/> for one more row.</returns>
+    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from the baseline's; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static ShowdownBoard Showdown(IReadOnlyList<Recipe> recipes, ResultFile? file = null) => new ShowdownBoard(file).Train(recipes);
+
+    /// <summary>A results file in <c>artifacts/results</c> of the course, wherever the notebook lies.</summary>
+    /// <param name="name">A file name without a folder, such as <c>showdown.jsonl</c>.</param>
+    /// <param name="fresh">Forgets what an earlier run left there.</param>
+    /// <returns>The file; it need not exist yet.</returns>
+    /// <exception cref="ArgumentException">A name with a folder in it, or none.</exception>
+    public static ResultFile Results(string name, bool fresh = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (Path.GetFileName(name) != name) throw new ArgumentException($"'{name}' is not a plain file name: leave the folder out, results lie in artifacts/results.", nameof(name));
+        var file = new ResultFile(Path.Combine(Paths.Root, "artifacts", "results", name));
+        if (fresh && File.Exists(file.FullPath)) File.Delete(file.FullPath);
+        return file;
     }
 
     /// <summary>Chooses a number by the size a notebook runs at.</summary>

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using GanStability.Data;
 using GanStability.Training;
 
 namespace GanStability.Showdowns;
@@ -16,9 +18,13 @@ internal static class Fingerprint
 
     private static IEnumerable<object> Parts(Recipe recipe) =>
     [
-        recipe.Data.Name, recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam, recipe.DiscriminatorAdam,
+        recipe.Data.Name, Centres(recipe.Data), recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam, recipe.DiscriminatorAdam,
         recipe.Steps, recipe.Batch, .. recipe.Stabilizers,
     ];
+
+    // The name of a mixture tells its modes and their width, not where they lie.
+    private static string Centres(IDataSource data) => data is not GaussianMixture mixture ? ""
+        : string.Join(' ', mixture.Centres.Zip(mixture.Weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")));
 
     private static string Describe(object part)
     {

@@ -53,6 +53,23 @@ public sealed class Showdown(ResultFile? file = null)
     public static IReadOnlyList<SeedResult> Newest(IReadOnlyList<SeedResult> results) =>
         [.. results.GroupBy(r => (r.Recipe, r.Settings, r.Seed)).Select(g => g.Last())];
 
+    /// <summary>
+    /// Puts results of one data set side by side for a paired comparison, as when two classes pool their files: one entry per recipe and settings, <c>baseline</c>
+    /// first, with only those seeds that all of them have.
+    /// </summary>
+    /// <param name="results">Results, oldest first, such as those of several files.</param>
+    /// <returns>The newest results of each method in the order of the seeds.</returns>
+    /// <exception cref="ArgumentException">No results, or no seed that all methods have.</exception>
+    public static IReadOnlyList<IReadOnlyList<SeedResult>> Pair(IEnumerable<SeedResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var methods = Newest([.. results]).GroupBy(r => (r.Recipe, r.Settings)).OrderBy(g => g.Key.Recipe == "baseline" ? 0 : 1).Select(g => g.ToList()).ToList();
+        if (methods.Count == 0) throw new ArgumentException("There are no results to compare.", nameof(results));
+        var shared = methods.Select(m => m.Select(r => r.Seed)).Aggregate((a, b) => a.Intersect(b)).ToHashSet();
+        if (shared.Count == 0) throw new ArgumentException($"The methods on {methods[0][0].Data} have no seed in common: train the same seeds for each.", nameof(results));
+        return [.. methods.Select(m => m.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed).ToList())];
+    }
+
     private void Keep(IReadOnlyList<SeedResult> results)
     {
         if (file is null) memory.AddRange(results);

@@ -58,11 +58,7 @@ public static class Study
     {
         var mixture = Mixtures().FirstOrDefault(m => m.Name == results[0].Data)
             ?? throw new ArgumentException($"The data '{results[0].Data}' belongs to no preset, so its reference rows cannot be made.", nameof(results));
-        var methods = results.GroupBy(r => (r.Recipe, r.Settings)).OrderBy(g => g.Key.Recipe == "baseline" ? 0 : 1).Select(g => g.ToList()).ToList();
-        // Paired: only seeds that every method has.
-        var shared = methods.Select(m => m.Select(r => r.Seed)).Aggregate((a, b) => a.Intersect(b)).ToHashSet();
-        if (shared.Count == 0) throw new ArgumentException($"The methods on {results[0].Data} have no seed in common: train the same seeds for each.", nameof(results));
-        IReadOnlyList<IReadOnlyList<SeedResult>> paired = [.. methods.Select(m => m.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed).ToList())];
+        var paired = Showdown.Pair(results);
         return (CoverageTable.Compare(mixture, paired), ShowdownFigures.Coverage(paired));
     }
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using GanStability.Data;
 using GanStability.Figures;
 using GanStability.Hosting;
+using GanStability.Showdowns;
+using GanStability.Stabilizers;
 using GanStability.Tests.Training;
 using GanStability.Training;
 using Xunit;
@@ -58,6 +61,80 @@ public sealed class KitTests : IDisposable
     {
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 400, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
         Assert.Contains("was no longer a number", shown[^1].Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AShowdownFillsItsTableInPlaceAndReplacesARowOfTheSameName()
+    {
+        var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
+        var board = Kit.Showdown([baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }]);
+        Assert.Single(shown.Select(s => s.Id).Distinct());
+        Assert.DoesNotContain(">R1<", shown.First(s => s.Html.Contains("method 2 of 2, R1", StringComparison.Ordinal)).Html, StringComparison.Ordinal);
+        Assert.Contains(">R1<", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("2 seeds: 4 trained now", shown[^1].Html, StringComparison.Ordinal);
+
+        var before = board.Methods[1][0].Settings;
+        board.Train(baseline with { Name = "R1", Stabilizers = [new R1(3)] });
+        Assert.Equal(["baseline", "R1"], board.Methods.Select(m => m[0].Recipe));
+        Assert.NotEqual(before, board.Methods[1][0].Settings);
+        board.Train(baseline with { Name = "packed", Stabilizers = [new Packing()] });
+        Assert.Equal(["baseline", "R1", "packed"], board.Methods.Select(m => m[0].Recipe));
+        Assert.Equal(["baseline", "R1", "packed", "equilibrium of the plain game"], board.Game().Rows.Select(r => r[0]));
+        Assert.Equal(3, PublishedTable.Beside(board.Methods, []).Rows.Count(r => r[0] == "this notebook"));
+    }
+
+    [Fact]
+    public void AnInterruptedShowdownGoesOnFromItsFile()
+    {
+        var file = new ResultFile(Path.Combine(Path.GetTempPath(), $"showdown-{Guid.NewGuid():N}.jsonl"));
+        try
+        {
+            var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
+            Recipe[] recipes = [baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }];
+            Kit.Showdown([baseline], file);
+            interrupt.Cancel();
+            var stopped = Kit.Showdown(recipes, file);
+            Assert.Equal(["baseline"], stopped.Methods.Select(m => m[0].Recipe));
+            Assert.Contains("Stopped in R1", shown[^1].Html, StringComparison.Ordinal);
+            AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+            var resumed = Kit.Showdown(recipes, file);
+            Assert.Contains("2 trained now", shown[^1].Html, StringComparison.Ordinal);
+            var whole = Kit.Showdown(recipes);
+            Assert.Equal(whole.Coverage().Rows.Select(r => r.SkipLast(1)), resumed.Coverage().Rows.Select(r => r.SkipLast(1)));
+        }
+        finally
+        {
+            File.Delete(file.FullPath);
+        }
+    }
+
+    [Fact]
+    public void AShowdownRefusesWhatItCannotCompareBeforeItTrains()
+    {
+        var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
+        string Refusal(params Recipe[] recipes) => Assert.ThrowsAny<ArgumentException>(() => Kit.Showdown(recipes)).Message;
+        Assert.Contains("named 'baseline'", Refusal(baseline, baseline), StringComparison.Ordinal);
+        Assert.Contains("paired", Refusal(baseline, baseline with { Name = "b", Seed = 8 }), StringComparison.Ordinal);
+        Assert.Contains("paired", Refusal(baseline, baseline with { Name = "b", Data = GaussianMixture.Grid() }), StringComparison.Ordinal);
+        Assert.Contains("Instance normalisation", Refusal(baseline, baseline with { Name = "b", Stabilizers = [new InstanceNormalisation()] }), StringComparison.Ordinal);
+        Assert.Contains("at least one recipe", Refusal(), StringComparison.Ordinal);
+        Assert.Empty(shown);
+    }
+
+    [Theory]
+    [InlineData("../r.jsonl")]
+    [InlineData("a/r.jsonl")]
+    [InlineData("")]
+    public void AResultsFileIsAPlainName(string name) => Assert.ThrowsAny<ArgumentException>(() => Kit.Results(name));
+
+    [Fact]
+    public void AFreshResultsFileForgetsWhatWasThere()
+    {
+        var name = $"test-{Guid.NewGuid():N}.jsonl";
+        Assert.Empty(Kit.Results(name, fresh: true).Read());
+        Kit.Showdown([TinyRecipes.Ring with { Steps = 2 }], Kit.Results(name));
+        Assert.Single(Kit.Results(name).Read());
+        Assert.Empty(Kit.Results(name, fresh: true).Read());
     }
 
     [Fact]

@@ -91,6 +91,39 @@ public sealed class ShowdownTests : IDisposable
             CoverageTable.Compare((GaussianMixture)Small.Data, [plain, [.. minibatch.Skip(1)]])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void MixturesOfTheSameNameInOtherPlacesAreOtherSettings()
+    {
+        var near = SeedResult.Of(Trainer.Train(Small with { Steps = 1, Data = GaussianMixture.Grid(3, 1, 0.05) }))[0];
+        var far = SeedResult.Of(Trainer.Train(Small with { Steps = 1, Data = GaussianMixture.Grid(3, 2, 0.05) }))[0];
+        Assert.Equal(near.Data, far.Data);
+        Assert.NotEqual(near.Settings, far.Settings);
+    }
+
+    [Fact]
+    public void TwoFilesPoolOnTheSeedsThatAllMethodsHave()
+    {
+        var plain = new Showdown().Train(Small with { Name = "baseline", Replicas = 1 })[0];
+        SeedResult[] first = [plain with { Recipe = "other", Seed = 2 }, plain with { Seed = 1 }, plain with { Seed = 2 }];
+        SeedResult[] second = [plain with { Seed = 4 }, plain with { Recipe = "other", Seed = 4 }, plain with { Recipe = "other", Seed = 5 }];
+        var pooled = Showdown.Pair([.. first, .. second]);
+        Assert.Equal(["baseline", "other"], pooled.Select(m => m[0].Recipe));
+        Assert.All(pooled, m => Assert.Equal([2, 4], m.Select(r => r.Seed)));
+        Assert.Throws<ArgumentException>(() => Showdown.Pair([]));
+        Assert.Contains("no seed in common", Assert.Throws<ArgumentException>(() => Showdown.Pair([plain, plain with { Recipe = "other", Seed = 99 }])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyMethodsGetAPanelEachBesideTheBaseline()
+    {
+        var plain = new Showdown().Train(Small);
+        IReadOnlyList<SeedResult> Named(string name) => [.. plain.Select(r => r with { Recipe = name })];
+        Assert.Single(ShowdownFigures.Coverage([plain, Named("b"), Named("c")]).Panels);
+        var panels = ShowdownFigures.Coverage([plain, Named("b"), Named("c"), Named("d")]).Panels;
+        Assert.Equal(["b", "c", "d"], panels.Select(p => p.Title));
+        Assert.All(panels, p => Assert.Equal(2, p.Series.OfType<Line>().Count()));
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private sealed class Counter : ITrainingObserver
