@@ -22,6 +22,7 @@ public sealed record ConvDiscriminator(int Width = 32) : DiscriminatorSpec
     public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1, nameof(Width));
+        ConvSizes.Check(Activation);
         return new Network(ConvSizes.Of(sampleShape), this, streams);
     }
 

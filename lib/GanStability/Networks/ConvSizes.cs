@@ -8,6 +8,12 @@ internal sealed record ConvSizes(long Channels, long Size, int Halvings)
     /// <summary>Height and width of the smallest layer.</summary>
     public long Smallest => Size >> Halvings;
 
+    /// <exception cref="ArgumentException">A nonlinearity with a parameter of its own, which these networks do not keep.</exception>
+    public static void Check(Activation activation)
+    {
+        if (activation == Activation.PReLU) throw new ArgumentException("PReLU is offered for multilayer perceptrons; a convolutional network takes ReLU, LeakyReLU, Tanh or Sigmoid.", nameof(activation));
+    }
+
     /// <exception cref="ArgumentException">Samples that are no square pictures, or of a size that cannot be halved twice.</exception>
     public static ConvSizes Of(IReadOnlyList<long> sampleShape)
     {

@@ -9,7 +9,7 @@ namespace GanStability.Networks;
 /// (the layer of Radford et al. 2016, arXiv 1511.06434). Input and output [B, R·channels, height, width], one group of channels per replica;
 /// parameters W [R, out, in, 4, 4] (transposed [R, in, out, 4, 4]) and b [R, out].
 /// </summary>
-public sealed class EnsembleConv : Module<Tensor, Tensor>
+public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
 {
     private const int Kernel = 4;
     private readonly bool transposed;

@@ -8,7 +8,7 @@ namespace GanStability.Networks;
 /// R linear layers side by side: y[r] = x[r] W[r] + b[r], one batched matrix product for all replicas.
 /// Input [R, B, in], output [R, B, out]; parameters W [R, in, out] and b [R, out].
 /// </summary>
-public sealed class EnsembleLinear : Module<Tensor, Tensor>
+public sealed class EnsembleLinear : Module<Tensor, Tensor>, IReweightedLayer
 {
     /// <summary>Weights [R, in, out].</summary>
     public Parameter weight { get; }

@@ -70,6 +70,8 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
             RegisterComponents();
         }
 
+        public override long? Multiplications => inner.Multiplications;
+
         public override Judgement forward(Tensor samples) => inner.call(Pack(samples, size));
 
         /// <summary>Each sample alone, at the head of packs that the company fills up; the mean logit over several such packs.</summary>

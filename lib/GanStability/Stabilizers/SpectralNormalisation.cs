@@ -9,7 +9,8 @@ namespace GanStability.Stabilizers;
 /// <summary>
 /// Spectral normalisation (Miyato et al. 2018, arXiv 1802.05957, §2): every weight matrix W of the discriminator is used as W/σ(W), with σ its largest singular
 /// value, so a layer stretches no difference and the whole logit is Lipschitz. σ = u'W v, with u and v followed by power iteration,
-/// v ← W'u/‖W'u‖, u ← W v/‖W v‖, once per step, because W moves little in a step. u and v are constants for the gradient; σ is not.
+/// v ← W'u/‖W'u‖, u ← W v/‖W v‖, once per step, because W moves little in a step. u and v are constants for the gradient; σ is not. A convolution's
+/// weights count as the matrix [out, in · height · width].
 /// </summary>
 public sealed record SpectralNormalisation : Stabilizer
 {
@@ -24,8 +25,8 @@ public sealed record SpectralNormalisation : Stabilizer
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(players);
-        var layers = players.Discriminator.Network.modules().OfType<EnsembleLinear>().ToArray();
-        if (layers.Length == 0) throw new ArgumentException("Spectral normalisation found no linear layer of the kit in the discriminator.", nameof(players));
+        var layers = players.Discriminator.Network.modules().OfType<IReweightedLayer>().ToArray();
+        if (layers.Length == 0) throw new ArgumentException("Spectral normalisation found no layer of the kit in the discriminator.", nameof(players));
         var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, players.Discriminator.Parameters.device);
         return new Hooks([.. layers.Select(layer => new LargestSingularValue(layer, streams))]);
     }
@@ -49,27 +50,27 @@ public sealed record SpectralNormalisation : Stabilizer
         }
     }
 
-    /// <summary>σ of one layer's weights [R, in, out], per replica.</summary>
+    /// <summary>σ of one layer's weights as matrices [R, rows, columns], per replica.</summary>
     private sealed class LargestSingularValue : IDisposable
     {
         private readonly Parameter weight;
 
-        /// <summary>u as rows [R, 1, in].</summary>
+        /// <summary>u as rows [R, 1, rows].</summary>
         private readonly Tensor left;
 
-        /// <summary>v as columns [R, out, 1].</summary>
+        /// <summary>v as columns [R, columns, 1].</summary>
         private readonly Tensor right;
 
-        public LargestSingularValue(EnsembleLinear layer, InitialisationStreams streams)
+        public LargestSingularValue(IReweightedLayer layer, InitialisationStreams streams)
         {
             weight = layer.weight;
             using (NewDisposeScope())
             {
                 left = streams.Draw($"{layer.GetName()}/spectral", s => s.Normal(1, weight.shape[1])).to_type(weight.dtype).DetachFromDisposeScope();
-                right = zeros([weight.shape[0], weight.shape[2], 1], dtype: weight.dtype, device: weight.device).DetachFromDisposeScope();
+                right = zeros([weight.shape[0], weight.shape[2..].Aggregate((a, b) => a * b), 1], dtype: weight.dtype, device: weight.device).DetachFromDisposeScope();
             }
             for (var i = 0; i < IterationsAtStart; i++) Iterate();
-            layer.Reweight = w => w / left.bmm(w).bmm(right);
+            layer.Reweight = w => w / left.bmm(w.flatten(2)).bmm(right).view([w.shape[0], .. w.shape[1..].Select(_ => 1L)]);
         }
 
         /// <summary>Begins anew for one replica, whose u and v are no longer numbers.</summary>
@@ -84,8 +85,9 @@ public sealed record SpectralNormalisation : Stabilizer
         {
             using var scope = NewDisposeScope();
             using var _ = no_grad();
-            right.copy_(nn.functional.normalize(left.bmm(weight).transpose(1, 2), dim: 1));
-            left.copy_(nn.functional.normalize(weight.bmm(right).transpose(1, 2), dim: 2));
+            var matrix = weight.flatten(2);
+            right.copy_(nn.functional.normalize(left.bmm(matrix).transpose(1, 2), dim: 1));
+            left.copy_(nn.functional.normalize(matrix.bmm(right).transpose(1, 2), dim: 2));
         }
 
         public void Dispose()

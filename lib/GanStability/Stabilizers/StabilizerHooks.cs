@@ -48,8 +48,11 @@ public sealed record DiscriminatorTurn(int Step, Tensor Real, Tensor Fake, Judge
 
 /// <summary>The generator's turn in one step of Algorithm 1.</summary>
 /// <param name="Step">The step, from 1.</param>
-/// <param name="Real">The real samples of this step as they would be judged [R, B, ·].</param>
 /// <param name="Fake">The generated samples as they were judged [R, B, ·], with their graph.</param>
-/// <param name="OnReal">Judgement of the real samples by the discriminator as it is now, without a graph; computed only if asked for.</param>
 /// <param name="OnFake">Judgement of the generated samples.</param>
-public sealed record GeneratorTurn(int Step, Lazy<Tensor> Real, Tensor Fake, Lazy<Judgement> OnReal, Judgement OnFake);
+/// <param name="OnReal">Judgement of this step's real samples by the discriminator as it is now, without a graph; computed only if asked for.</param>
+public sealed record GeneratorTurn(int Step, Tensor Fake, Judgement OnFake, Lazy<Judgement> OnReal)
+{
+    /// <summary>This step's real samples as they would be judged [R, B, ·].</summary>
+    public Lazy<Tensor> Real { get; init; } = new(() => throw new InvalidOperationException("This turn was made without real samples."));
+}

@@ -93,7 +93,7 @@ internal sealed class Game : IDisposable
             using var _ = no_grad();
             return Judge(judged.Value);
         });
-        var turn = new GeneratorTurn(step, judged, fake, onReal, Judge(fake));
+        var turn = new GeneratorTurn(step, fake, Judge(fake), onReal) { Real = judged };
         var cost = recipe.Objective.Generator(turn.OnFake.Logits);
         foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);
         return cost;

@@ -225,7 +225,8 @@ public sealed class Run : IDisposable
     private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
-        return Players.Generator.Network.call(z);
+        var averaged = hooks.Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
+        return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
     }
 
     private void CheckReplica(int replica)

@@ -165,6 +165,7 @@ public class ConvNetworkTests
         Assert.Contains("no height and width", Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with { Data = GaussianMixture.Ring() })).Message, StringComparison.Ordinal);
         Assert.Contains("multiple of 4", Assert.Throws<ArgumentException>(() => new ConvGenerator().Build([1, 30, 30], streams)).Message, StringComparison.Ordinal);
         Assert.Contains("square", Assert.Throws<ArgumentException>(() => new ConvDiscriminator().Build([1, 28, 32], streams)).Message, StringComparison.Ordinal);
+        Assert.Contains("PReLU", Assert.Throws<ArgumentException>(() => new ConvGenerator { Activation = Activation.PReLU }.Build([1, 28, 28], streams)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvGenerator(0).Build([1, 28, 28], streams));
         var message = Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with
         {

@@ -137,7 +137,7 @@ public class CompositionTests
         { "not a multiple of 3", r => r with { Stabilizers = [new Packing(3, SameSamples: true)] } },
         { "at least 2 samples", r => r with { Stabilizers = [new Packing(1)] } },
         { "brings its own layers", r => r with { Generator = new PlainGenerator(() => nn.Linear(2, 2)), Stabilizers = [new BatchNormalisation()] } },
-        { "no linear layer", r => r with { Discriminator = new Bare(), Stabilizers = [new SpectralNormalisation()] } },
+        { "no layer of the kit", r => r with { Discriminator = new Bare(), Stabilizers = [new SpectralNormalisation()] } },
         { "Steps", r => r with { Stabilizers = [new UnrolledDiscriminator(0)] } },
         { "linear layers", r => r with { Stabilizers = [new UnrolledDiscriminator(), new MinibatchDiscrimination()] } },
         { "Weight", r => r with { Stabilizers = [new FeatureMatching(0)] } },

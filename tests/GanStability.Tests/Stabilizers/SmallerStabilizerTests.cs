@@ -71,6 +71,21 @@ public class SmallerStabilizerTests
     }
 
     [Fact]
+    public void SpectralNormalisationTakesAConvolutionAsAMatrix()
+    {
+        using var scope = NewDisposeScope();
+        var streams = new InitialisationStreams(1, 2, CPU);
+        using var generator = new Player<GeneratorNetwork>(new MlpGenerator(4).Build([1, 8, 8], streams), 2);
+        using var discriminator = new Player<DiscriminatorNetwork>(new ConvDiscriminator(4).Build([1, 8, 8], streams), 2);
+        using var hooks = new SpectralNormalisation().Attach(TinyRecipes.Ring with { Replicas = 2 }, new Players(generator, discriminator));
+        var layers = discriminator.Network.modules().OfType<EnsembleConv>().ToArray();
+        Assert.NotEmpty(layers);
+        using var _ = no_grad();
+        foreach (var layer in layers)
+            foreach (var value in linalg.svdvals(layer.Reweight(layer.weight).flatten(2)).amax([1]).data<float>().ToArray()) Assert.Equal(1, value, 0.01);
+    }
+
+    [Fact]
     public void BatchNormalisationHidesWhereABatchLies()
     {
         using var scope = NewDisposeScope();
