@@ -89,7 +89,7 @@ public static class ProbeFigures
     public static Panel ShiftPanel(this IReadOnlyList<(string Name, IReadOnlyList<Drift> Records)> networks, int layer, string title)
     {
         ArgumentNullException.ThrowIfNull(networks);
-        return new Panel(title, new Axis("step"), new Axis("shift since the last record (standard deviations)", Log: true),
+        return new Panel(title, new Axis("step"), new Axis("shift (standard deviations)", Log: true),
             [.. networks.SelectMany((n, i) => Spread(n.Name, [.. n.Records.Skip(1).Select(r => (double)r.Step)], [.. n.Records.Skip(1).Select(r => r.Shift[layer])], i, false))]);
     }
 
