@@ -35,7 +35,7 @@ public partial class BookTests
         Assert.Contains("href=\"../../README.md\"", first, StringComparison.Ordinal);
         Assert.Contains("src=\"../../notebooks/dot.png\" alt=\"dot\"", first, StringComparison.Ordinal);
         Assert.Contains("<span class=\"math\">x_1</span>", first, StringComparison.Ordinal);
-        Assert.Contains("<table class=\"gs-table\">", first, StringComparison.Ordinal);
+        Assert.Contains("<table class=\"gs-table\"", first, StringComparison.Ordinal);
         Assert.Contains("<pre class=\"stdout\">&lt;b&gt;</pre>", first, StringComparison.Ordinal);
         Assert.Contains("href=\"00-first.html\"", course.Page("solutions-01-second"), StringComparison.Ordinal);
         Assert.Contains("Second", course.Page("index"), StringComparison.Ordinal);

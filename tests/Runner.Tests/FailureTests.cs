@@ -96,7 +96,7 @@ public class FailureTests
         using var course = new Course();
         course.Add("a", "throw new Exception(\"first\");");
         course.Add("b", "1");
-        var (code, output, _) = await course.RunAsync("run", "a", "b");
+        var (code, output, _) = await course.RunAsync("run", "a", "b", "--jobs", "1");
         Assert.Equal(1, code);
         Assert.DoesNotContain("b  ok", output, StringComparison.Ordinal);
         // The whole book shows what can be shown.
