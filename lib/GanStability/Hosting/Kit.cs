@@ -28,18 +28,39 @@ public static class Kit
     /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the time left. Interrupting the
     /// cell ends training after the current step and returns what was learned.
     /// </summary>
+    /// <remarks>
+    /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is interrupted, and removed when the run is
+    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. Of runs of one recipe the three newest are kept.
+    /// </remarks>
     /// <param name="recipe">What to do.</param>
+    /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static Run Train(Recipe recipe)
+    public static Run Train(Recipe recipe, bool resume = false)
     {
         NativeLibraries.ThrowIfUnavailable();
-        var host = Host.Detect();
-        var view = new LiveView(host);
-        var run = Trainer.Train(recipe, view, host.Cancellation);
-        view.Finish(run);
+        ArgumentNullException.ThrowIfNull(recipe);
+        recipe.Prepare();
+        RecentRuns.MakeRoomFor(recipe);
+        var checkpoint = Checkpoint.Of(recipe, Paths.Checkpoints);
+        var run = resume && checkpoint.Exists
+            ? Resume(checkpoint.Load(recipe))
+            : Watched(checkpoint, 0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation));
+        RecentRuns.Add(run);
         return run;
+    }
+
+    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train"/>.</summary>
+    /// <param name="run">The run; it is changed.</param>
+    /// <returns>The same run.</returns>
+    /// <exception cref="ArgumentException">A run that was not interrupted.</exception>
+    /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
+    public static Run Resume(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Watched(Checkpoint.Of(run.Asked, Paths.Checkpoints), run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation));
     }
 
     /// <summary>
@@ -64,6 +85,23 @@ public static class Kit
         var file = new ResultFile(Path.Combine(Paths.Root, "artifacts", "results", name));
         if (fresh && File.Exists(file.FullPath)) File.Delete(file.FullPath);
         return file;
+    }
+
+    private static Run Watched(Checkpoint checkpoint, int from, Func<ITrainingObserver, CancellationToken, Run> train)
+    {
+        var host = Host.Detect();
+        var (view, autosave) = (new LiveView(host, from), new Autosave(checkpoint));
+        var run = train(new Observers(view, autosave), host.Cancellation);
+        view.Finish(run, autosave.Failure);
+        return run;
+    }
+
+    private sealed class Observers(params ITrainingObserver[] all) : ITrainingObserver
+    {
+        public void Observe(Run run)
+        {
+            foreach (var observer in all) observer.Observe(run);
+        }
     }
 
     /// <summary>Chooses a number by the size a notebook runs at.</summary>

@@ -10,7 +10,9 @@ namespace GanStability.Hosting;
 /// The picture in the notebook while a GAN trains. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
 /// a host that cannot replace an output gets the final picture only.
 /// </summary>
-internal sealed class LiveView(Host host) : ITrainingObserver
+/// <param name="host">Where it is shown.</param>
+/// <param name="from">The step from which a run goes on.</param>
+internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 {
     private const int MaxBytes = 20_000_000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(350);
@@ -28,7 +30,11 @@ internal sealed class LiveView(Host host) : ITrainingObserver
         sinceDrawn.Restart();
     }
 
-    public void Finish(Run run) => Show(new LivePicture(Summary(run), run.LiveFigure()));
+    /// <summary>Shows the final picture.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="failure">Why it could not be saved, or null.</param>
+    public void Finish(Run run, string? failure = null) =>
+        Show(new LivePicture(failure is null ? Summary(run) : $"{Summary(run)}. No checkpoint could be written: {failure}", run.LiveFigure()));
 
     private void Show(LivePicture picture)
     {
@@ -44,17 +50,24 @@ internal sealed class LiveView(Host host) : ITrainingObserver
         return string.Create(CultureInfo.InvariantCulture, $"{run.Name}: step {done} of {all}, {rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left");
     }
 
-    private static string Summary(Run run)
+    private string Summary(Run run)
     {
         var ending = run.Outcome switch
         {
-            Outcome.Cancelled => $"stopped at step {run.History.Steps}; what was learned so far is kept",
+            Outcome.Cancelled => $"stopped at step {run.History.Steps} of {run.Recipe.Steps}; what was learned so far is kept",
             Outcome.Diverged => "diverged",
             _ => $"{run.History.Steps} steps",
         };
+        if (from > 0) ending += $" (went on from step {from})";
         var seeds = run.Recipe.Replicas == 1 ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds from {run.Recipe.Seed}";
         var text = string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {ending}, {seeds}, on {run.Device}");
-        return run.Divergences.Count == 0 ? text : $"{text}. {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
+        if (run.Divergences.Count > 0) text += $". {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
+        return run.Outcome switch
+        {
+            Outcome.Cancelled => $"{text}. Go on with Kit.Resume(run), in a new session with Kit.Train(recipe, resume: true).",
+            Outcome.Diverged => $"{text} {Trainer.DivergenceAdvice}",
+            _ => text,
+        };
     }
 }
 
