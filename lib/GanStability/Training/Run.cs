@@ -221,7 +221,8 @@ public sealed class Run : IDisposable
     private T Live<T>(T? part) where T : class => part ?? throw new ObjectDisposedException(nameof(Run),
         $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe).");
 
-    private void CheckReplica(int replica)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such replica.</exception>
+    internal void CheckReplica(int replica)
     {
         _ = Players;
         if (replica < 0 || replica >= Recipe.Replicas)
