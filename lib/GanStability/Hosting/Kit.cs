@@ -52,7 +52,32 @@ public static class Kit
         return run;
     }
 
-    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train"/>.</summary>
+    /// <summary>
+    /// Trains several recipes beside each other, one per core, with one output that says how far each is over a live picture of one of them. On two cores a comparison
+    /// takes little more than half the time of one training after the other. Interrupting the cell ends all after the current step.
+    /// </summary>
+    /// <param name="recipes">What to do, each with its own name.</param>
+    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes)
+    {
+        ArgumentNullException.ThrowIfNull(recipes);
+        NativeLibraries.ThrowIfUnavailable();
+        if (recipes.Count == 0) throw new ArgumentException("Give at least one recipe.", nameof(recipes));
+        if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
+        foreach (var recipe in recipes) recipe.Prepare();
+        foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
+        var host = Host.Detect();
+        var view = new LiveView(host);
+        var runs = Trainer.Train(recipes, view, host.Cancellation);
+        foreach (var run in runs) RecentRuns.Add(run);
+        view.Finish(runs);
+        return runs;
+    }
+
+    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool)"/>.</summary>
     /// <param name="run">The run; it is changed.</param>
     /// <returns>The same run.</returns>
     /// <exception cref="ArgumentException">A run that was not interrupted.</exception>

@@ -7,7 +7,7 @@ using GanStability.Training;
 namespace GanStability.Hosting;
 
 /// <summary>
-/// The picture in the notebook while a GAN trains. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
+/// The picture in the notebook while a GAN trains, or several side by side: a line for each, over the picture of one. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
 /// a host that cannot replace an output gets the final picture only.
 /// </summary>
 /// <param name="host">Where it is shown.</param>
@@ -17,6 +17,7 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
     private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
     private TimeSpan pause = TimeSpan.Zero;
     private Action<IShown>? replace;
+    private readonly OrderedDictionary<string, string> lines = [];
     private long written;
 
     /// <summary>What it may write into the notebook before it draws the final picture only.</summary>
@@ -27,9 +28,10 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 
     public void Observe(Run run)
     {
+        lines[run.Name] = Progress(run);
         if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || sinceDrawn.Elapsed < pause || written > MaxBytes) return;
         var drawing = Stopwatch.StartNew();
-        Show(new LivePicture(Progress(run), run.LiveFigure()));
+        Show(new LivePicture(string.Join('\n', lines.Values), run.LiveFigure()));
         pause = drawing.Elapsed * 10 is var fair && fair > Shortest ? fair : Shortest;
         sinceDrawn.Restart();
     }
@@ -40,6 +42,10 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
     public void Finish(Run run, string? failure = null) =>
         Show(new LivePicture(failure is null ? Summary(run) : $"{Summary(run)}. No checkpoint could be written: {failure}", run.LiveFigure()));
 
+    /// <summary>Says how several runs ended; their pictures are the notebook's to choose.</summary>
+    /// <param name="runs">The runs.</param>
+    public void Finish(IReadOnlyList<Run> runs) => Show(new LivePicture(string.Join('\n', runs.Select(Summary)), runs.Count == 1 ? runs[0].LiveFigure() : null));
+
     private void Show(LivePicture picture)
     {
         written += picture.ToHtml().Length;
@@ -49,6 +55,7 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 
     private static string Progress(Run run)
     {
+        if (run.Outcome != Outcome.Running) return $"{run.Name}: done";
         var (done, all) = (run.History.Steps, run.Recipe.Steps);
         var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
         return string.Create(CultureInfo.InvariantCulture, $"{run.Name}: step {done} of {all}, {rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left");
@@ -77,13 +84,13 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
     }
 }
 
-/// <summary>A line of text over a figure.</summary>
+/// <summary>Lines of text over a figure.</summary>
 [TypeFormatterSource(typeof(ShownFormatterSource))]
-internal sealed record LivePicture(string Text, Figure Figure) : IShown
+internal sealed record LivePicture(string Text, Figure? Figure) : IShown
 {
     private string? html;
 
-    public string ToHtml() => html ??= $"<div>{WebUtility.HtmlEncode(Text)}</div>{Figure.ToLiveHtml()}";
+    public string ToHtml() => html ??= $"<div>{WebUtility.HtmlEncode(Text).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Figure?.ToLiveHtml()}";
 
     public string ToText() => Text;
 }

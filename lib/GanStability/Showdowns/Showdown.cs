@@ -1,3 +1,4 @@
+using GanStability.Scores;
 using GanStability.Training;
 
 namespace GanStability.Showdowns;
@@ -7,12 +8,13 @@ namespace GanStability.Showdowns;
 /// and several can be pooled. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
-public sealed class Showdown(ResultFile? file = null)
+/// <param name="scorer">Scores pictures; not needed for points, whose modes are known.</param>
+public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = null)
 {
     private readonly List<SeedResult> memory = [];
 
     /// <summary>All results so far.</summary>
-    public IReadOnlyList<SeedResult> Results => file?.Read() ?? memory;
+    public IReadOnlyList<SeedResult> Results => file?.Read() ?? InMemory();
 
     /// <summary>Trains the seeds of a recipe that have no result yet.</summary>
     /// <param name="recipe">The recipe; its <c>Seed</c> and <c>Replicas</c> say which seeds.</param>
@@ -27,14 +29,14 @@ public sealed class Showdown(ResultFile? file = null)
             if (cancellation.IsCancellationRequested) break;
             using var run = Trainer.Train(recipe with { Seed = first, Replicas = count }, observer, cancellation);
             if (run.Outcome == Outcome.Cancelled) break;
-            Keep(SeedResult.Of(run));
+            Keep(ResultsOf(run));
         }
         return Of(recipe);
     }
 
     /// <summary>Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the newer ones.</summary>
     /// <param name="run">The run.</param>
-    public void Add(Run run) => Keep(SeedResult.Of(run));
+    public void Add(Run run) => Keep(ResultsOf(run));
 
     /// <summary>The results of a recipe's seeds.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -70,10 +72,17 @@ public sealed class Showdown(ResultFile? file = null)
         return [.. methods.Select(m => m.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed).ToList())];
     }
 
+    private IReadOnlyList<SeedResult> ResultsOf(Run run) => scorer is null ? SeedResult.Of(run) : SeedResult.Of(run, scorer);
+
+    private List<SeedResult> InMemory()
+    {
+        lock (memory) return [.. memory];
+    }
+
     private void Keep(IReadOnlyList<SeedResult> results)
     {
-        if (file is null) memory.AddRange(results);
-        else file.Append(results);
+        if (file is not null) file.Append(results);
+        else lock (memory) memory.AddRange(results);
     }
 
     /// <summary>Runs of neighbouring seeds without a result.</summary>

@@ -35,8 +35,11 @@ public sealed record Recipe
     /// <summary>The discriminator's optimizer.</summary>
     public AdamSettings DiscriminatorAdam { get; init; } = new(5e-4);
 
-    /// <summary>Number of steps; in each the discriminator moves once, then the generator.</summary>
+    /// <summary>Number of steps; in each the discriminator moves, then the generator.</summary>
     public int Steps { get; init; } = 2000;
+
+    /// <summary>k of Algorithm 1: moves of the discriminator per move of the generator, each on a batch of its own.</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Samples per batch, of each kind.</summary>
     public int Batch { get; init; } = 128;
@@ -78,6 +81,7 @@ public sealed record Recipe
         Given(Stabilizers, nameof(Stabilizers), "a list of stabilizers, [] for none");
         foreach (var stabilizer in Stabilizers) Given(stabilizer, nameof(Stabilizers), "each one a stabilizer, such as new R1()");
         AtLeast(Steps, 1, nameof(Steps));
+        AtLeast(DiscriminatorSteps, 1, nameof(DiscriminatorSteps));
         AtLeast(Batch, 1, nameof(Batch));
         AtLeast(Replicas, 1, nameof(Replicas));
         AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
