@@ -13,7 +13,6 @@ using Xunit;
 namespace GanStability.Tests.Hosting;
 
 /// <summary>The same cells in a .NET Interactive kernel and in Verso, each played by a stand-in.</summary>
-[Collection("host")]
 public sealed partial class OtherHostsTests : IDisposable
 {
     private static readonly Recipe Long = TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 500, Seed = 6001 };
