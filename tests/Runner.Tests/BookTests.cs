@@ -57,6 +57,26 @@ public partial class BookTests
         Assert.DoesNotContain("b.html", index, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheBookOfStoredOutputsRunsNoCell()
+    {
+        using var course = new Course();
+        var path = course.Add("nb", "md:# Title", "System.IO.File.AppendAllText(\"runs.txt\", \"x\");\n6 * 7");
+        Assert.Equal(0, (await course.RunAsync("publish")).Code);
+        var (code, output, error) = await course.RunAsync("book");
+        Assert.True(code == 0, error);
+        Assert.Contains("index.html", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("older", output, StringComparison.Ordinal);
+        Assert.Contains("<pre class=\"value\">42</pre>", course.Page("nb"), StringComparison.Ordinal);
+        Assert.Equal("x", File.ReadAllText(Path.Combine(course.Notebooks, "runs.txt")));
+
+        var changed = NotebookReader.Read(path);
+        changed.Cells[1].Source += "0";
+        NotebookWriter.Write(changed, path);
+        Assert.Contains("nb: the stored outputs are older than the cells", (await course.RunAsync("book", "--out", "other")).Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(course.Root, "other", "nb.html")));
+    }
+
     [Theory]
     [InlineData("$a_b*c*$", "<span class=\"math\">a_b*c*</span>")]
     [InlineData("$x < y$", "<span class=\"math\">x &lt; y</span>")]
