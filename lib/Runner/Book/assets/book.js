@@ -7,4 +7,7 @@ for (const element of document.querySelectorAll('.math')) {
 }
 
 // On a narrow screen the list of notebooks starts closed.
-if (matchMedia('(max-width: 70rem)').matches) document.querySelector('nav details').open = false;
+if (matchMedia('(max-width: 70rem)').matches) document.querySelector('nav > details').open = false;
+
+// Words in a table may be broken into lines; numbers may not.
+for (const cell of document.querySelectorAll('.gs-table td')) if (cell.textContent.length > 32) cell.classList.add('words');
