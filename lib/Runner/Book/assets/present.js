@@ -3,6 +3,7 @@
 // prediction and every cell with a figure or a table begins a slide, and the text that reads it belongs to it.
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
+  if (main.querySelector('.index')) return;
   const designWidth = 1100, smallest = .55;
   let slides = null, at = -1;
 
@@ -50,7 +51,7 @@
       main.querySelectorAll(':scope > .cell').forEach(splitAtPictures);
     }
     const list = [];
-    for (const cell of main.querySelectorAll(':scope > section, :scope > ul.index')) {
+    for (const cell of main.querySelectorAll(':scope > section')) {
       const kind = marked ? cell.dataset.slide ?? '-' : guess(cell);
       if (kind === 'skip' || kind === 'notes') continue;
       if (list.length && kind === 'fragment') list.push([...list.at(-1), cell]);
@@ -63,10 +64,11 @@
   // As wide as the screen; smaller where it would be too high; where that would be too small to read, it scrolls.
   function fit() {
     if (at < 0) return;
-    const wide = innerWidth / Math.min(designWidth, Math.max(innerWidth, 640));
+    // Not innerWidth: on a phone that grows with what does not fit.
+    const screen = page.clientWidth, wide = screen / Math.min(designWidth, Math.max(screen, 640));
     main.style.transform = '';
     const scale = Math.max(smallest * wide, Math.min(wide, (innerHeight - 56) / main.offsetHeight));
-    main.style.transform = `translateX(${(innerWidth - main.offsetWidth * scale) / 2}px) scale(${scale})`;
+    main.style.transform = `translateX(${(screen - main.offsetWidth * scale) / 2}px) scale(${scale})`;
     document.body.style.height = `${Math.max(innerHeight, main.offsetHeight * scale + 56)}px`;
   }
 
