@@ -36,13 +36,10 @@ public static class CoverageTable
         ArgumentNullException.ThrowIfNull(methods);
         if (methods.Count == 0 || methods.Any(m => m.Count == 0)) throw new ArgumentException("Give at least the baseline, and at least one seed of each method.", nameof(methods));
         var baseline = methods[0];
-        foreach (var method in methods)
-            if (method[0].Data != mixture.Name || !method.Select(r => r.Seed).SequenceEqual(baseline.Select(r => r.Seed)))
-                throw new ArgumentException(
-                    $"'{method[0].Recipe}' was trained on {method[0].Data}, {Seeds(method)}; the baseline on {mixture.Name}, {Seeds(baseline)}. A paired comparison needs the same.", nameof(methods));
+        CheckPairing(mixture.Name, [.. methods.Select(m => (m[0].Recipe, m[0].Data, (IReadOnlyList<long>)[.. m.Select(r => r.Seed)]))]);
 
         return new Table(
-            $"{mixture.Name}, {Seeds(baseline)}: mean ± 95 % interval over seeds. Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; "
+            $"{mixture.Name}, {Seeds([.. baseline.Select(r => r.Seed)])}: mean ± 95 % interval over seeds. Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; "
             + "KL and TV: divergence (nats) and total variation of the histogram over modes; full: seeds with every mode at ≥ 1 %; "
             + $"Δ: paired difference to {baseline[0].Recipe}, bold where its interval excludes zero; s: training time. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
             Headings,
@@ -82,7 +79,16 @@ public static class CoverageTable
     private static Interval Difference(IReadOnlyList<SeedResult> method, IReadOnlyList<SeedResult> baseline, Func<SeedResult, double> value) =>
         Interval.OfDifferences([.. method.Select(value)], [.. baseline.Select(value)]);
 
-    private static string Seeds(IReadOnlyList<SeedResult> results) => results.Count == 1 ? $"seed {results[0].Seed}"
-        : results[^1].Seed - results[0].Seed == results.Count - 1 ? $"{results.Count} seeds ({results[0].Seed} to {results[^1].Seed})"
-        : $"{results.Count} seeds ({string.Join(", ", results.Select(r => r.Seed))})";
+    /// <summary>Refuses a comparison of different data or seeds.</summary>
+    internal static void CheckPairing(string data, IReadOnlyList<(string Name, string Data, IReadOnlyList<long> Seeds)> methods)
+    {
+        foreach (var method in methods)
+            if (method.Data != data || !method.Seeds.SequenceEqual(methods[0].Seeds))
+                throw new ArgumentException(
+                    $"'{method.Name}' was trained on {method.Data}, {Seeds(method.Seeds)}; the baseline on {data}, {Seeds(methods[0].Seeds)}. A paired comparison needs the same.", nameof(methods));
+    }
+
+    internal static string Seeds(IReadOnlyList<long> seeds) => seeds.Count == 1 ? $"seed {seeds[0]}"
+        : seeds[^1] - seeds[0] == seeds.Count - 1 ? $"{seeds.Count} seeds ({seeds[0]} to {seeds[^1]})"
+        : $"{seeds.Count} seeds ({string.Join(", ", seeds)})";
 }

@@ -15,6 +15,12 @@ public sealed record PictureScore(string Network, string Reference, InceptionSco
     /// <summary>Classes with at least one picture.</summary>
     public int ClassesFound => Histogram.Count(c => c > 0);
 
+    /// <summary>Classes with at least 1 % of the pictures.</summary>
+    public int ClassesHeld => Histogram.Count(c => 100 * c >= Histogram.Sum());
+
+    /// <summary>Total variation between the shares of the classes and equal shares, in [0, 1 − 1/K].</summary>
+    public double HistogramTotalVariation => Histogram.Sum(c => Math.Abs((double)c / Histogram.Sum() - 1.0 / Histogram.Count)) / 2;
+
     /// <summary>KL(share of each class ‖ equal shares), nats; 0 when all classes are equally frequent, ln(K/m) when only m of K are, equally.</summary>
     public double HistogramKl
     {

@@ -39,6 +39,13 @@ public sealed class PictureScorer
     /// <summary>N.</summary>
     public int Count { get; }
 
+    /// <summary>What every score must be given with: N, the reference and the network.</summary>
+    /// <returns>Text in the invariant culture.</returns>
+    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"N = {Count} against {Count} pictures of {data.Name}, seen by {network.Name}");
+
+    /// <summary>The data that pictures are compared with.</summary>
+    public IDataSource Data => data;
+
     /// <summary>Scores pictures.</summary>
     /// <param name="produce">Called once with the number of pictures and where to hand them, batch by batch: [n, channels, height, width] in [−1, 1].</param>
     /// <returns>The scores.</returns>

@@ -21,17 +21,29 @@ public sealed record SeedResult
     /// <summary>Steps trained.</summary>
     public required int Steps { get; init; }
 
-    /// <summary>K, the modes of the data.</summary>
+    /// <summary>K, the modes of the data; the classes of pictures.</summary>
     public required int Modes { get; init; }
 
-    /// <summary>Modes with at least one high-quality sample.</summary>
+    /// <summary>Modes with at least one high-quality sample; classes with at least one picture.</summary>
     public required int Captured { get; init; }
 
     /// <summary>Modes with at least 1 % of the samples.</summary>
     public required int Held { get; init; }
 
-    /// <summary>Share of high-quality samples.</summary>
+    /// <summary>Share of high-quality samples; of pictures, the precision, see <see cref="PictureScore.Precision"/>.</summary>
     public required double HighQuality { get; init; }
+
+    /// <summary>What looked at the pictures, at how many and what they were compared with; null for points.</summary>
+    public string? Scorer { get; init; }
+
+    /// <summary>The Inception Score of pictures; null for points.</summary>
+    public double? InceptionScore { get; init; }
+
+    /// <summary>The Fréchet distance of pictures to the reference; null for points.</summary>
+    public double? Frechet { get; init; }
+
+    /// <summary>Share of the reference pictures that have a generated neighbour; null for points.</summary>
+    public double? Coverage { get; init; }
 
     /// <summary>KL of the histogram over modes, nats; null without any high-quality sample.</summary>
     public double? Kl { get; init; }
@@ -68,30 +80,64 @@ public sealed record SeedResult
     {
         ArgumentNullException.ThrowIfNull(run);
         if (run.Coverage.Count == 0) throw new ArgumentException($"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none.", nameof(run));
-        var settings = Fingerprint.Of(run.Asked);
-        return [.. run.Coverage.Select((c, r) => Of(run, r, c, settings))];
+        return [.. run.Coverage.Select((c, r) => Of(run, r) with
+        {
+            Modes = c.Modes,
+            Captured = c.Captured,
+            Held = c.Held,
+            HighQuality = c.HighQuality,
+            Kl = Number(c.Kl),
+            TotalVariation = Number(c.TotalVariation),
+            MeasuredAt = [.. run.History.Evaluations.Select(e => e.Step)],
+            HeldOverTraining = [.. run.History.Evaluations.Select(e => e.Coverage[r].Held)],
+        })];
     }
 
-    private static SeedResult Of(Run run, int replica, ModeCoverage c, string settings) => new()
+    /// <summary>The results of a run on pictures, one per replica. Modes are the classes.</summary>
+    /// <param name="run">A run on pictures.</param>
+    /// <param name="scorer">The network, the reference and N.</param>
+    /// <returns>One result per replica, in the order of the seeds.</returns>
+    /// <exception cref="ArgumentException">The samples are not pictures.</exception>
+    public static IReadOnlyList<SeedResult> Of(Run run, PictureScorer scorer)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(scorer);
+        return [.. Enumerable.Range(0, run.Recipe.Replicas).Select(r =>
+        {
+            var score = run.Score(scorer, r);
+            return Of(run, r) with
+            {
+                Modes = score.Histogram.Count,
+                Captured = score.ClassesFound,
+                Held = score.ClassesHeld,
+                HighQuality = score.Precision,
+                Kl = Number(score.HistogramKl),
+                TotalVariation = score.HistogramTotalVariation,
+                Scorer = scorer.ToString(),
+                InceptionScore = score.Inception.Mean,
+                Frechet = score.Frechet.Value,
+                Coverage = score.Coverage,
+            };
+        })];
+    }
+
+    /// <summary>Everything but the scores.</summary>
+    private static SeedResult Of(Run run, int replica) => new()
     {
         Recipe = run.Name,
-        Settings = settings,
+        Settings = Fingerprint.Of(run.Asked),
         Data = run.Recipe.Data.Name,
         Seed = run.Recipe.Seed + replica,
         Steps = run.History.Steps,
-        Modes = c.Modes,
-        Captured = c.Captured,
-        Held = c.Held,
-        HighQuality = c.HighQuality,
-        Kl = Number(c.Kl),
-        TotalVariation = Number(c.TotalVariation),
+        Modes = 0,
+        Captured = 0,
+        Held = 0,
+        HighQuality = 0,
         DiscriminatorLoss = LateMean(run.History, Quantity.DiscriminatorLoss, replica),
         GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),
         DiscriminatorGradient = LateMean(run.History, Quantity.DiscriminatorGradient, replica),
         Seconds = Math.Round(run.Elapsed.TotalSeconds / run.Recipe.Replicas, 3),
         DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
-        MeasuredAt = [.. run.History.Evaluations.Select(e => e.Step)],
-        HeldOverTraining = [.. run.History.Evaluations.Select(e => e.Coverage[replica].Held)],
     };
 
     private static double? LateMean(History history, Quantity quantity, int replica) => history.Steps == 0 ? null

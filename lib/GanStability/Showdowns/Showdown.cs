@@ -1,3 +1,4 @@
+using GanStability.Scores;
 using GanStability.Training;
 
 namespace GanStability.Showdowns;
@@ -7,7 +8,8 @@ namespace GanStability.Showdowns;
 /// and several can be pooled. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
-public sealed class Showdown(ResultFile? file = null)
+/// <param name="scorer">Scores pictures; not needed for points, whose modes are known.</param>
+public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = null)
 {
     private readonly List<SeedResult> memory = [];
 
@@ -27,14 +29,14 @@ public sealed class Showdown(ResultFile? file = null)
             if (cancellation.IsCancellationRequested) break;
             using var run = Trainer.Train(recipe with { Seed = first, Replicas = count }, observer, cancellation);
             if (run.Outcome == Outcome.Cancelled) break;
-            Keep(SeedResult.Of(run));
+            Keep(ResultsOf(run));
         }
         return Of(recipe);
     }
 
     /// <summary>Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the newer ones.</summary>
     /// <param name="run">The run.</param>
-    public void Add(Run run) => Keep(SeedResult.Of(run));
+    public void Add(Run run) => Keep(ResultsOf(run));
 
     /// <summary>The results of a recipe's seeds.</summary>
     /// <param name="recipe">The recipe.</param>
@@ -69,6 +71,8 @@ public sealed class Showdown(ResultFile? file = null)
         if (shared.Count == 0) throw new ArgumentException($"The methods on {methods[0][0].Data} have no seed in common: train the same seeds for each.", nameof(results));
         return [.. methods.Select(m => m.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed).ToList())];
     }
+
+    private IReadOnlyList<SeedResult> ResultsOf(Run run) => scorer is null ? SeedResult.Of(run) : SeedResult.Of(run, scorer);
 
     private void Keep(IReadOnlyList<SeedResult> results)
     {

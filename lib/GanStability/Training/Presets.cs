@@ -66,4 +66,21 @@ public static class Presets
         DiscriminatorAdam = new(1e-3),
         Steps = 2500,
     };
+
+    /// <summary>
+    /// Handwritten-looking digits, 28 × 28. Small convolutional players, so that three seeds train in a few ten seconds on two cores; the step size and β1 = .5 are DCGAN's
+    /// (Radford et al. 2015, arXiv 1511.06434, §4) raised for the short training.
+    /// </summary>
+    public static Recipe Digits { get; } = new()
+    {
+        Name = "digits",
+        Data = new SyntheticDigits(),
+        Generator = new ConvGenerator(16) { Latent = 32 },
+        Discriminator = new ConvDiscriminator(16),
+        GeneratorAdam = new(1e-3),
+        DiscriminatorAdam = new(5e-4),
+        Steps = 400,
+        Batch = 64,
+        Replicas = 3,
+    };
 }
