@@ -28,18 +28,64 @@ public static class Kit
     /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the time left. Interrupting the
     /// cell ends training after the current step and returns what was learned.
     /// </summary>
+    /// <remarks>
+    /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is interrupted, and removed when the run is
+    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. Of runs of one recipe the three newest are kept.
+    /// </remarks>
     /// <param name="recipe">What to do.</param>
+    /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static Run Train(Recipe recipe)
+    public static Run Train(Recipe recipe, bool resume = false)
     {
         NativeLibraries.ThrowIfUnavailable();
+        ArgumentNullException.ThrowIfNull(recipe);
+        recipe.Prepare();
+        RecentRuns.MakeRoomFor(recipe);
+        var checkpoint = Checkpoint.Of(recipe, Paths.Checkpoints);
+        var run = resume && checkpoint.Exists
+            ? Resume(checkpoint.Load(recipe))
+            : Watched(checkpoint, 0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation));
+        RecentRuns.Add(run);
+        return run;
+    }
+
+    /// <summary>
+    /// Trains several recipes beside each other, one per core, with one output that says how far each is over a live picture of one of them. On two cores a comparison
+    /// takes little more than half the time of one training after the other. Interrupting the cell ends all after the current step.
+    /// </summary>
+    /// <param name="recipes">What to do, each with its own name.</param>
+    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes)
+    {
+        ArgumentNullException.ThrowIfNull(recipes);
+        NativeLibraries.ThrowIfUnavailable();
+        if (recipes.Count == 0) throw new ArgumentException("Give at least one recipe.", nameof(recipes));
+        if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
+        foreach (var recipe in recipes) recipe.Prepare();
+        foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
         var host = Host.Detect();
         var view = new LiveView(host);
-        var run = Trainer.Train(recipe, view, host.Cancellation);
-        view.Finish(run);
-        return run;
+        var runs = Trainer.Train(recipes, view, host.Cancellation);
+        foreach (var run in runs) RecentRuns.Add(run);
+        view.Finish(runs);
+        return runs;
+    }
+
+    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool)"/>.</summary>
+    /// <param name="run">The run; it is changed.</param>
+    /// <returns>The same run.</returns>
+    /// <exception cref="ArgumentException">A run that was not interrupted.</exception>
+    /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
+    public static Run Resume(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return Watched(Checkpoint.Of(run.Asked, Paths.Checkpoints), run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation));
     }
 
     /// <summary>
@@ -64,6 +110,23 @@ public static class Kit
         var file = new ResultFile(Path.Combine(Paths.Root, "artifacts", "results", name));
         if (fresh && File.Exists(file.FullPath)) File.Delete(file.FullPath);
         return file;
+    }
+
+    private static Run Watched(Checkpoint checkpoint, int from, Func<ITrainingObserver, CancellationToken, Run> train)
+    {
+        var host = Host.Detect();
+        var (view, autosave) = (new LiveView(host, from), new Autosave(checkpoint));
+        var run = train(new Observers(view, autosave), host.Cancellation);
+        view.Finish(run, autosave.Failure);
+        return run;
+    }
+
+    private sealed class Observers(params ITrainingObserver[] all) : ITrainingObserver
+    {
+        public void Observe(Run run)
+        {
+            foreach (var observer in all) observer.Observe(run);
+        }
     }
 
     /// <summary>Chooses a number by the size a notebook runs at.</summary>

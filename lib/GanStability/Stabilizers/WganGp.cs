@@ -63,6 +63,8 @@ public sealed record WganGp(double Weight = 10) : Stabilizer
             return cost + Constant.Of(weight) * Penalty(players.Discriminator.Network.call(between).Logits, between);
         }
 
+        public override void Keep(RunState state) => state.Stream(random);
+
         public override void Dispose()
         {
             random.Dispose();

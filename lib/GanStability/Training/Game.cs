@@ -111,6 +111,17 @@ internal sealed class Game : IDisposable
         foreach (var hook in hooks) hook.AfterRestore(replica);
     }
 
+    /// <summary>Writes or reads everything that a step changes, the players themselves aside.</summary>
+    public void Keep(RunState state)
+    {
+        step = state.Value(step);
+        generatorAdam.Keep(state);
+        discriminatorAdam.Keep(state);
+        data.Keep(state);
+        noise.Keep(state);
+        foreach (var hook in hooks) hook.Keep(state);
+    }
+
     private Judgement Judge(Tensor samples) => players.Discriminator.Network.call(samples);
 
     private Tensor BeforeJudging(Tensor samples) => hooks.Aggregate(samples, (changed, hook) => hook.BeforeJudging(changed, step));

@@ -176,7 +176,7 @@ public class TrainerTests
     }
 
     /// <summary>Makes one replica's discriminator cost NaN at one step.</summary>
-    private sealed record Poison(int Replica, int AtStep) : Stabilizer
+    internal sealed record Poison(int Replica, int AtStep) : Stabilizer
     {
         public override string Name => "poison";
 
