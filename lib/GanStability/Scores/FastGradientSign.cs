@@ -12,5 +12,5 @@ public sealed record FastGradientSign(double Epsilon) : Attack(Epsilon)
     /// <inheritdoc/>
     public override string Name => "fast gradient sign";
 
-    private protected override Tensor Change(Tensor x, Func<Tensor, Tensor> cost) => Allowed(x + Epsilon * Uphill(x, cost), x);
+    private protected override Tensor Change(Tensor x, Func<Tensor, Tensor> cost) => Moved(x, Uphill(x, cost), Epsilon, x);
 }

@@ -23,7 +23,7 @@ public sealed record IteratedGradientSign(double Epsilon, int Steps = 10) : Atta
         {
             // Only the changed samples outlive a step, not its graph.
             using var scope = NewDisposeScope();
-            changed = Allowed(changed + Reach * Epsilon / Steps * Uphill(changed, cost), x).MoveToOuterDisposeScope();
+            changed = Moved(changed, Uphill(changed, cost), Reach * Epsilon / Steps, x).MoveToOuterDisposeScope();
         }
         return changed;
     }

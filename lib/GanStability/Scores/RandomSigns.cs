@@ -17,7 +17,8 @@ public sealed record RandomSigns(double Epsilon, long Seed = 1) : Attack(Epsilon
     private protected override Tensor Change(Tensor x, Func<Tensor, Tensor> cost)
     {
         using var generator = new torch.Generator((ulong)Seed, x.device);
-        var up = rand(x.shape, dtype: x.dtype, device: x.device, generator: generator) < 0.5;
-        return Allowed(x + Epsilon * (up.to_type(x.dtype) * 2 - 1), x);
+        // The sign of a normal number is a fair coin.
+        var coins = randn(x.shape, dtype: x.dtype, device: x.device, generator: generator).sign_();
+        return Moved(x, coins, Epsilon, x);
     }
 }

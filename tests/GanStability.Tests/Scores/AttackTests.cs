@@ -1,3 +1,4 @@
+using CsCheck;
 using GanStability.Data;
 using GanStability.Scores;
 using TorchSharp;
@@ -87,6 +88,36 @@ public sealed class AttackTests : IDisposable
         var (noise, once, iterated) = (Error(new RandomSigns(0.15)), Error(new FastGradientSign(0.15)), Error(new IteratedGradientSign(0.15)));
         Assert.True(once > 5 * noise, $"{once} {noise}");
         Assert.True(iterated >= once, $"{iterated} {once}");
+    }
+
+    [Fact]
+    public void TheChangeOfARandomLinearCostIsNeverOutsideBallOrRangeAndNoiseNeverBeatsTheGradient() =>
+        Gen.Select(Gen.Double[-1, 1].Array[1, 20], Gen.Double[-3, 3].Array[20], Gen.Double[0, 2.5], Gen.Int[0, 1000]).Sample((numbers, weights, epsilon, seed) =>
+        {
+            using var scope = NewDisposeScope();
+            var (x, w) = (tensor(numbers), tensor(weights)[..numbers.Length]);
+            double Gain(Attack attack)
+            {
+                var changed = attack.Apply(x, at => at * w);
+                Assert.True((changed - x).abs().max().item<double>() <= epsilon + 1e-12);
+                Assert.True(changed.abs().max().item<double>() <= 1);
+                return ((changed - x) * w).sum().item<double>();
+            }
+            var (noise, once, iterated) = (Gain(new RandomSigns(epsilon, seed)), Gain(new FastGradientSign(epsilon)), Gain(new IteratedGradientSign(epsilon)));
+            Assert.True(noise <= once + 1e-9);
+            Assert.Equal(once, iterated, 1e-9);
+        }, iter: 100, threads: 1);
+
+    [Fact]
+    public void RandomSignsTossAFairCoinForEveryNumber()
+    {
+        using var scope = NewDisposeScope();
+        var x = zeros(10_000, dtype: ScalarType.Float64);
+        var coins = new RandomSigns(1, 3).Apply(x, at => at);
+        Assert.True(coins.abs().eq(1).all().item<bool>());
+        Assert.InRange(coins.mean().item<double>(), -0.04, 0.04);
+        Assert.InRange((coins[1..] * coins[..^1]).mean().item<double>(), -0.04, 0.04);
+        Assert.InRange((coins * new RandomSigns(1, 4).Apply(x, at => at)).mean().item<double>(), -0.04, 0.04);
     }
 
     [Fact]
