@@ -25,9 +25,10 @@ public static class RunFigures
     public static Figure JudgementFigure(this Run run)
     {
         Trained(run);
-        return Chart(run, "The discriminator's opinion", "Mean of D over the real and the generated batch; at equilibrium both are 0.5",
+        var equilibrium = Equilibrium(run);
+        return Chart(run, "The discriminator's opinion", string.Create(CultureInfo.InvariantCulture, $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"),
             new Panel("", new Axis("step"), new Axis("D, probability of real", Min: 0, Max: 1),
-                [.. Spread(run, Quantity.JudgedReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.JudgedFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", 0.5) { Color = 7 }]));
+                [.. Spread(run, Quantity.JudgedReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.JudgedFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", equilibrium) { Color = 7 }]));
     }
 
     /// <summary>The norms of both players' gradients over training, on a logarithmic axis.</summary>
@@ -201,7 +202,16 @@ public static class RunFigures
 
     private static Panel LossPanel(Run run) => new("", new Axis("step"), new Axis("loss (nats)"),
         [.. Spread(run, Quantity.DiscriminatorLoss, "discriminator", 0, Dash.Solid), .. Spread(run, Quantity.GeneratorLoss, "generator", 1, Dash.Dashed),
-         new Rule("D at equilibrium, 2 ln 2", 2 * Math.Log(2)) { Color = 7, Dash = Dash.Dotted }]);
+         AtEquilibrium(Equilibrium(run))]);
+
+    // (α + β)/2: the best D where data and samples agree, ½ unless the targets are smoothed. It costs twice its entropy.
+    private static double Equilibrium(Run run) => (run.Recipe.Targets.Real + run.Recipe.Targets.Fake) / 2;
+
+    private static Rule AtEquilibrium(double d)
+    {
+        var cost = -2 * (d * Math.Log(d) + (1 - d) * Math.Log(1 - d));
+        return new(d == 0.5 ? "D at equilibrium, 2 ln 2" : string.Create(CultureInfo.InvariantCulture, $"D at equilibrium, {cost:0.0000}"), cost) { Color = 7, Dash = Dash.Dotted };
+    }
 
     private static Panel SamplePanel(Run run, int replica)
     {
