@@ -29,15 +29,16 @@ public static class Kit
     /// cell ends training after the current step and returns what was learned.
     /// </summary>
     /// <param name="recipe">What to do.</param>
+    /// <param name="watch">Watches the run too, for instance a <see cref="Scores.ScoreWatch"/>; may be null.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static Run Train(Recipe recipe)
+    public static Run Train(Recipe recipe, ITrainingObserver? watch = null)
     {
         NativeLibraries.ThrowIfUnavailable();
         var host = Host.Detect();
         var view = new LiveView(host);
-        var run = Trainer.Train(recipe, view, host.Cancellation);
+        var run = Trainer.Train(recipe, watch is null ? view : new Watchers(watch, view), host.Cancellation);
         view.Finish(run);
         return run;
     }
@@ -92,5 +93,14 @@ public sealed class Display(Action<IShown> replace)
     {
         ArgumentNullException.ThrowIfNull(value);
         replace(value);
+    }
+}
+
+/// <summary>Several observers as one.</summary>
+internal sealed class Watchers(params ITrainingObserver[] each) : ITrainingObserver
+{
+    public void Observe(Run run)
+    {
+        foreach (var one in each) one.Observe(run);
     }
 }
