@@ -56,6 +56,14 @@ internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposab
         using var b = second[replica].zero_();
     }
 
+    /// <summary>Writes or reads the moments.</summary>
+    public void Keep(RunState state)
+    {
+        state.Tensor(first);
+        state.Tensor(second);
+        steps = state.Value(steps);
+    }
+
     public void Dispose()
     {
         first.Dispose();

@@ -137,7 +137,7 @@ internal static class Cli
 
     private static Command Train(Terminal terminal, string current)
     {
-        var data = new Option<string>("--data") { Description = "Which data, with the recipe that belongs to it: ring, or any preset such as frozen.", DefaultValueFactory = _ => "ring" };
+        var data = new Option<string>("--data") { Description = "Which data, with the recipe that belongs to it: ring, any preset such as frozen or digits, or a data set such as mnist.", DefaultValueFactory = _ => "ring" };
         var with = new Option<string>("--with") { Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.", DefaultValueFactory = _ => "" };
         var seeds = new Option<int>("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 10 };
         var first = new Option<long>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 100 };
