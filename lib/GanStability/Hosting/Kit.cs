@@ -34,18 +34,19 @@ public static class Kit
     /// </remarks>
     /// <param name="recipe">What to do.</param>
     /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
+    /// <param name="watch">Watches the run too, for instance a <see cref="Scores.ScoreWatch"/>; may be null.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static Run Train(Recipe recipe, bool resume = false)
+    public static Run Train(Recipe recipe, bool resume = false, ITrainingObserver? watch = null)
     {
         NativeLibraries.ThrowIfUnavailable();
         if (recipe is null) throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
         recipe.Prepare();
         RecentRuns.MakeRoomFor(recipe);
-        var run = resume && Interrupted(recipe) is { } interrupted ? Resume(interrupted)
-            : Watched(0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation));
+        var run = resume && Interrupted(recipe) is { } interrupted ? Resume(interrupted, watch)
+            : Watched(0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation), watch);
         RecentRuns.Add(run);
         return run;
     }
@@ -60,7 +61,7 @@ public static class Kit
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes) => Train(recipes, resume: false);
 
-    /// <summary>Trains several recipes beside each other, or goes on with those of them that were interrupted, see <see cref="Train(Recipe, bool)"/>; those that were finished are trained again.</summary>
+    /// <summary>Trains several recipes beside each other, or goes on with those of them that were interrupted, see <see cref="Train(Recipe, bool, ITrainingObserver)"/>; those that were finished are trained again.</summary>
     /// <param name="recipes">What to do, each with its own name.</param>
     /// <param name="resume">Goes on from the checkpoints of these recipes where there are any.</param>
     /// <returns>The runs, in the order of the recipes.</returns>
@@ -84,15 +85,16 @@ public static class Kit
         return runs;
     }
 
-    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool)"/>.</summary>
+    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool, ITrainingObserver)"/>.</summary>
     /// <param name="run">The run; it is changed.</param>
+    /// <param name="watch">Watches the run too; may be null.</param>
     /// <returns>The same run.</returns>
     /// <exception cref="ArgumentException">A run that was not interrupted.</exception>
     /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
-    public static Run Resume(Run run)
+    public static Run Resume(Run run, ITrainingObserver? watch = null)
     {
         if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
-        return Watched(run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation));
+        return Watched(run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation), watch);
     }
 
     /// <summary>
@@ -121,11 +123,11 @@ public static class Kit
 
     private static Run? Interrupted(Recipe recipe) => Checkpoint.Of(recipe, Paths.Checkpoints) is { Exists: true } checkpoint ? checkpoint.Load(recipe) : null;
 
-    private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train)
+    private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train, ITrainingObserver? watch)
     {
         var host = Host.Detect();
         var (view, autosaves) = (new LiveView(host, from), new Autosaves());
-        var run = train(new Observers(view, autosaves), host.Cancellation);
+        var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), host.Cancellation);
         view.Finish(run, autosaves.Failure);
         return run;
     }
