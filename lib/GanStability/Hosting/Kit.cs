@@ -146,14 +146,6 @@ public static class Kit
         }
     }
 
-    private sealed class Observers(params ITrainingObserver[] all) : ITrainingObserver
-    {
-        public void Observe(Run run)
-        {
-            foreach (var observer in all) observer.Observe(run);
-        }
-    }
-
     /// <summary>Chooses a number by the size a notebook runs at.</summary>
     /// <param name="size"><c>smoke</c> (does it run?), <c>class</c> or <c>full</c>.</param>
     /// <param name="smoke">The value for <c>smoke</c>.</param>
