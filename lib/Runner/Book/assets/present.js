@@ -4,7 +4,7 @@
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
   if (main.querySelector('.index')) return;
-  const designWidth = 1100, smallest = .55;
+  const designWidth = 1100, smallest = .65;
   let slides = null, at = -1;
 
   const bar = document.createElement('div');
