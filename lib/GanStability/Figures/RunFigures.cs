@@ -15,7 +15,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure LossFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         return Chart(run, "Losses", "What each player pays at every step", LossPanel(run));
     }
 
@@ -24,7 +24,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure JudgementFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         var equilibrium = Equilibrium(run);
         return Chart(run, "The discriminator's opinion", string.Create(CultureInfo.InvariantCulture, $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"),
             new Panel("", new Axis("step"), new Axis("D, probability of real", Min: 0, Max: 1),
@@ -36,7 +36,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure GradientFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         return Chart(run, "Gradient norms", "L2 norm of each player's gradient",
             new Panel("", new Axis("step"), new Axis("gradient norm", Log: true),
                 [.. Spread(run, Quantity.DiscriminatorGradient, "discriminator", 0, Dash.Solid), .. Spread(run, Quantity.GeneratorGradient, "generator", 1, Dash.Dashed)]));
@@ -50,6 +50,7 @@ public static class RunFigures
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Length == 0) throw new ArgumentException("Give at least one run.", nameof(runs));
+        foreach (var run in runs) Trained(run);
         var modes = runs.Max(r => Mixture(r).Centres.Count);
         Panel Curves(string title, string axis, double max, Func<Scores.ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
             [.. runs.SelectMany((run, i) => CoverageSpread(run, i, value))]);
@@ -71,7 +72,8 @@ public static class RunFigures
     /// <exception cref="ArgumentException">The data is not a mixture in the plane.</exception>
     public static Figure SampleFigure(this Run run, int replica = 0)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run, replica);
+        _ = Mixture(run);
         var c = run.Coverage[replica];
         return new Figure
         {
@@ -89,7 +91,8 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure SeedsFigure(this Run run, int count = 6)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var shown = Math.Min(count, run.Recipe.Replicas);
         var mixture = Mixture(run);
         return new Figure
@@ -109,7 +112,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure ModeMapFigure(this Run run, int replica = 0)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run, replica);
         var mixture = Mixture(run);
         var moments = run.History.Evaluations;
         var shares = new double[mixture.Centres.Count, moments.Count];
@@ -137,7 +140,8 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure ReplayFigure(this Run run, int replica = 0, int frames = 20)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run, replica);
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         var mixture = Mixture(run);
         var moments = Thin(run.History.Evaluations, frames);
         Frame At(Evaluation e) => new(e.Step.ToString(CultureInfo.InvariantCulture),
@@ -158,7 +162,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure LiveFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         var mixture = run.Recipe.Data as GaussianMixture;
         var panels = new List<Panel>();
         if (mixture is not null) panels.Add(SamplePanel(run, 0) with { Legend = false });
@@ -174,6 +178,13 @@ public static class RunFigures
             Alt = mixture is null ? $"{(run.IsPictures ? "Generated pictures and losses" : "Losses")} at step {run.History.Steps}." : $"Samples and losses at step {run.History.Steps}; modes held per seed: {string.Join(", ", run.Coverage.Select(c => c.Held))}.",
             Panels = panels,
         };
+    }
+
+    /// <summary>A notebook's mistakes: a figure before its run, or of a replica that there is not.</summary>
+    internal static void Trained(Run? run, int replica = 0)
+    {
+        if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): run the cell that trains it first.");
+        run.CheckReplica(replica);
     }
 
     internal static double Median(IEnumerable<double> values) => SeedBand.Quantile(values, 0.5);

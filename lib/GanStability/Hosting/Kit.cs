@@ -41,7 +41,7 @@ public static class Kit
     public static Run Train(Recipe recipe, bool resume = false)
     {
         NativeLibraries.ThrowIfUnavailable();
-        ArgumentNullException.ThrowIfNull(recipe);
+        if (recipe is null) throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
         recipe.Prepare();
         RecentRuns.MakeRoomFor(recipe);
         var checkpoint = Checkpoint.Of(recipe, Paths.Checkpoints);
@@ -84,7 +84,7 @@ public static class Kit
     /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
     public static Run Resume(Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
         return Watched(Checkpoint.Of(run.Asked, Paths.Checkpoints), run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation));
     }
 

@@ -73,6 +73,8 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
         {
             Outcome.Cancelled => $"{text}. Go on with Kit.Resume(run), in a new session with Kit.Train(recipe, resume: true).",
             Outcome.Diverged => $"{text} {Trainer.DivergenceAdvice}",
+            _ when Math.Max(run.Recipe.GeneratorAdam.LearningRate, run.Recipe.DiscriminatorAdam.LearningRate) is var rate and >= 0.1 => string.Create(CultureInfo.InvariantCulture,
+                $"{text}. Adam moves every parameter by about the learning rate in each step, and {rate} is far too much: 5e-4 is usual."),
             _ => text,
         };
     }

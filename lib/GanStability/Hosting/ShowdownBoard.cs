@@ -95,7 +95,7 @@ public sealed class ShowdownBoard : IShown
     private void Check(IReadOnlyList<Recipe> recipes)
     {
         ArgumentNullException.ThrowIfNull(recipes);
-        if (recipes.Count == 0) throw new ArgumentException("Give at least one recipe.", nameof(recipes));
+        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.", nameof(recipes));
         var baseline = rows.Count > 0 ? rows[0].Recipe : recipes[0];

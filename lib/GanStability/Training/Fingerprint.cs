@@ -22,7 +22,7 @@ internal static class Fingerprint
     private static IEnumerable<object> Parts(Recipe recipe) =>
     [
         recipe.Data.Name, Centres(recipe.Data), recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam, recipe.DiscriminatorAdam,
-        recipe.Steps, recipe.Batch, .. recipe.Stabilizers,
+        recipe.Steps, recipe.DiscriminatorSteps, recipe.Batch, .. recipe.Stabilizers,
     ];
 
     // The name of a mixture tells its modes and their width, not where they lie.

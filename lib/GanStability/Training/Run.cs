@@ -31,11 +31,11 @@ public sealed class Run : IDisposable
     private const int LatentsForPictures = 100;
     private readonly Device device;
     private readonly Tensor latent;
-    private readonly StabilizerHooks[] hooks;
-    private readonly Players players;
-    private readonly TrainingLoop loop;
-    private History history;
-    private bool disposed;
+    // All null once the run was freed.
+    private StabilizerHooks[]? hooks;
+    private Players? players;
+    private TrainingLoop? loop;
+    private History? history;
 
     internal Run(Recipe recipe)
     {
@@ -72,13 +72,13 @@ public sealed class Run : IDisposable
     public History History => Live(history);
 
     /// <summary>How the run ended.</summary>
-    public Outcome Outcome => loop.Outcome;
+    public Outcome Outcome => Live(loop).Outcome;
 
     /// <summary>Replicas whose numbers stopped being numbers.</summary>
-    public IReadOnlyList<Divergence> Divergences => loop.Divergences;
+    public IReadOnlyList<Divergence> Divergences => Live(loop).Divergences;
 
     /// <summary>Training time, without drawing.</summary>
-    public TimeSpan Elapsed => loop.Elapsed;
+    public TimeSpan Elapsed => Live(loop).Elapsed;
 
     /// <summary>The device as a word, <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device => device.type == DeviceType.CUDA ? "cuda" : "cpu";
@@ -176,18 +176,17 @@ public sealed class Run : IDisposable
     /// <summary>Frees the players and the history; the run cannot be used any more.</summary>
     public void Dispose()
     {
-        if (disposed) return;
-        disposed = true;
-        loop.Dispose();
+        if (players is null) return;
+        loop?.Dispose();
         players.Generator.Dispose();
         players.Discriminator.Dispose();
         latent.Dispose();
-        foreach (var hook in hooks) hook.Dispose();
-        // A notebook keeps every variable it ever had: what is freed must not hold its numbers.
-        history = new History(0, 0);
+        foreach (var hook in hooks!) hook.Dispose();
+        // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
+        (hooks, players, loop, history) = (null, null, null, null);
     }
 
-    internal void Train(ITrainingObserver? observer, CancellationToken cancellation) => loop.Go(observer, cancellation);
+    internal void Train(ITrainingObserver? observer, CancellationToken cancellation) => Live(loop).Go(observer, cancellation);
 
     /// <summary>Writes or reads everything that training has changed.</summary>
     internal void Keep(RunState state)
@@ -195,7 +194,7 @@ public sealed class Run : IDisposable
         Players.Generator.Keep(state);
         Players.Discriminator.Keep(state);
         History.Keep(state);
-        loop.Keep(state);
+        Live(loop).Keep(state);
     }
 
     /// <summary>Measures the samples as they are now.</summary>
@@ -215,14 +214,15 @@ public sealed class Run : IDisposable
     private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
-        var averaged = hooks.Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
+        var averaged = Live(hooks).Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
         return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
     }
 
-    private T Live<T>(T part) => !disposed ? part : throw new ObjectDisposedException(nameof(Run),
+    private T Live<T>(T? part) where T : class => part ?? throw new ObjectDisposedException(nameof(Run),
         $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe).");
 
-    private void CheckReplica(int replica)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such replica.</exception>
+    internal void CheckReplica(int replica)
     {
         _ = Players;
         if (replica < 0 || replica >= Recipe.Replicas)

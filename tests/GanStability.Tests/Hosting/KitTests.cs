@@ -57,6 +57,62 @@ public sealed class KitTests : IDisposable
     }
 
     [Fact]
+    public void AnInterruptedCellGoesOnWhenAskedToAndStartsAfreshOtherwise()
+    {
+        var recipe = TinyRecipes.Ring with { Steps = 45, Seed = 4711 };
+        using var whole = Trainer.Train(recipe);
+        // Cancelled before it begins, a cell trains one step.
+        interrupt.Cancel();
+        using var stopped = Kit.Train(recipe);
+        Assert.Contains("stopped at step 1 of 45; what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("Kit.Train(recipe, resume: true)", shown[^1].Html, StringComparison.Ordinal);
+        using var further = Kit.Train(recipe, resume: true);
+        Assert.Equal(2, further.History.Steps);
+        using var afresh = Kit.Train(recipe);
+        Assert.Equal(1, afresh.History.Steps);
+
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        Kit.Resume(stopped);
+        Assert.Contains("45 steps (went on from step 1)", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Equal(whole.Samples(), stopped.Samples());
+        // The finished run has removed the checkpoint: there is nothing to go on from.
+        using var resumed = Kit.Train(recipe, resume: true);
+        Assert.DoesNotContain("went on", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Equal(whole.History.Of(Quantity.GeneratorLoss), resumed.History.Of(Quantity.GeneratorLoss));
+    }
+
+    [Fact]
+    public void TwoHundredRerunsOfATrainingCellTakeNoMoreMemoryThanThree()
+    {
+        var recipe = TinyRecipes.Ring with { Steps = 4, Batch = 8, EvaluateEvery = 4, Replicas = 4, Seed = 4712 };
+        // A session never lets go of a variable: what was declared first is still held when the cell is run for the two hundredth time.
+        var held = new List<Run>();
+        (long Tensors, long Managed) third = default;
+        for (var i = 1; i <= 200; i++)
+        {
+            held.Add(Kit.Train(recipe));
+            shown.Clear();
+            if (i == 3) third = Level();
+        }
+        var last = Level();
+        Assert.Equal(third.Tensors, last.Tensors);
+        Assert.InRange(last.Managed, 0, 1.1 * third.Managed);
+        Assert.Equal(held[^1].Samples(3), held[^3].Samples(3));
+        Assert.Contains("three newer runs of the same recipe", Assert.Throws<ObjectDisposedException>(() => held[^4].Samples()).Message, StringComparison.Ordinal);
+
+        static (long Tensors, long Managed) Level() => (TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount, GC.GetTotalMemory(forceFullCollection: true));
+    }
+
+    [Fact]
+    public void RunsOfOtherRecipesAreKept()
+    {
+        var runs = Enumerable.Range(0, 6).Select(i => Kit.Train(TinyRecipes.Ring with { Steps = 1, Seed = 4713 + i })).ToList();
+        Assert.All(runs, run => Assert.NotEmpty(run.Samples()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kit.Train(TinyRecipes.Ring with { Steps = 0, Seed = 4713 }));
+        runs.ForEach(run => run.Dispose());
+    }
+
+    [Fact]
     public void DivergenceIsSaidInWords()
     {
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 400, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
