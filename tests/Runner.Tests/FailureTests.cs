@@ -43,6 +43,20 @@ public class FailureTests
         Assert.Contains("no magics", errors[4].Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Kit.Start()", "The name 'Kit' does not exist")]
+    [InlineData("var run = Trainer.Train(recipe);", "The name 'recipe' does not exist")]
+    [InlineData("Recipe mine = null;", "'Recipe' could not be found")]
+    public async Task ACellRunTooEarlySaysWhatToRunFirst(string cell, string problem)
+    {
+        using var course = new Course();
+        course.Add("early", cell);
+        var (code, _, error) = await course.RunAsync("run", "early");
+        Assert.Equal(1, code);
+        Assert.Contains(problem, error, StringComparison.Ordinal);
+        Assert.Contains("have the cells above been run, the setup cell first?", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task VariablesSurviveAFailureInTheirCell()
     {

@@ -17,6 +17,9 @@ public static class DataSets
 {
     internal static DataManifest Manifest { get; } = ReadManifest();
 
+    /// <summary>The data sets that can be opened once they are on this machine.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Manifest.DataSets.Where(d => d.Classes.Count > 0).Select(d => d.Name)];
+
     /// <summary>Opens a data set.</summary>
     /// <param name="name"><c>mnist</c>, <c>fashion-mnist</c>, <c>kmnist</c> or <c>cifar-10</c>.</param>
     /// <param name="split">Which part; null for the training split, or the test split where only that is there (the name says which).</param>
@@ -26,8 +29,7 @@ public static class DataSets
     /// <exception cref="InvalidDataException">A file is cut off, damaged or another file; nothing of it is used.</exception>
     public static ImageSet Open(string name, Split? split = null)
     {
-        var known = Manifest.DataSets.Where(d => d.Classes.Count > 0).Select(d => d.Name).ToList();
-        if (!known.Contains(name)) throw new ArgumentException($"There is no data set '{name}'; there are: {string.Join(", ", known)}.", nameof(name));
+        if (!Names.Contains(name)) throw new ArgumentException($"There is no data set '{name}'; there are: {string.Join(", ", Names)}.", nameof(name));
         var entry = Manifest.Find(name)!;
         var folder = DataFolders.Found().FirstOrDefault(f => f.Name == name)?.Folder
             ?? throw new FileNotFoundException($"{entry.Title} is not on this machine. Get it with: dotnet run -c Release --project lib/Runner -- data get {name}"

@@ -20,6 +20,7 @@ public static class CoverageTable
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Length == 0) throw new ArgumentException("Give at least the baseline.", nameof(runs));
+        foreach (var run in runs) RunFigures.Trained(run);
         return Compare(runs[0].Recipe.Data as GaussianMixture
             ?? throw new ArgumentException($"Mode coverage needs data with known modes; {runs[0].Recipe.Data.Name} has none.", nameof(runs)),
             [.. runs.Select(SeedResult.Of)]);

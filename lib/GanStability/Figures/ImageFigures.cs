@@ -127,7 +127,7 @@ public static class ImageFigures
 
     private static Run Pictures(Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        RunFigures.Trained(run);
         return run.IsPictures ? run : throw new ArgumentException($"This figure needs pictures; {run.Recipe.Data.Name} has samples of shape [{string.Join(", ", run.Recipe.Data.SampleShape)}].", nameof(run));
     }
 

@@ -15,7 +15,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure LossFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         return Chart(run, "Losses", "What each player pays at every step", LossPanel(run));
     }
 
@@ -24,10 +24,11 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure JudgementFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
-        return Chart(run, "The discriminator's opinion", "Mean of D over the real and the generated batch; at equilibrium both are 0.5",
+        Trained(run);
+        var equilibrium = Equilibrium(run);
+        return Chart(run, "The discriminator's opinion", string.Create(CultureInfo.InvariantCulture, $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"),
             new Panel("", new Axis("step"), new Axis("D, probability of real", Min: 0, Max: 1),
-                [.. Spread(run, Quantity.JudgedReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.JudgedFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", 0.5) { Color = 7 }]));
+                [.. Spread(run, Quantity.JudgedReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.JudgedFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", equilibrium) { Color = 7 }]));
     }
 
     /// <summary>The norms of both players' gradients over training, on a logarithmic axis.</summary>
@@ -35,7 +36,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure GradientFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         return Chart(run, "Gradient norms", "L2 norm of each player's gradient",
             new Panel("", new Axis("step"), new Axis("gradient norm", Log: true),
                 [.. Spread(run, Quantity.DiscriminatorGradient, "discriminator", 0, Dash.Solid), .. Spread(run, Quantity.GeneratorGradient, "generator", 1, Dash.Dashed)]));
@@ -49,6 +50,7 @@ public static class RunFigures
     {
         ArgumentNullException.ThrowIfNull(runs);
         if (runs.Length == 0) throw new ArgumentException("Give at least one run.", nameof(runs));
+        foreach (var run in runs) Trained(run);
         var modes = runs.Max(r => Mixture(r).Centres.Count);
         Panel Curves(string title, string axis, double max, Func<Scores.ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
             [.. runs.SelectMany((run, i) => CoverageSpread(run, i, value))]);
@@ -70,7 +72,8 @@ public static class RunFigures
     /// <exception cref="ArgumentException">The data is not a mixture in the plane.</exception>
     public static Figure SampleFigure(this Run run, int replica = 0)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run, replica);
+        _ = Mixture(run);
         var c = run.Coverage[replica];
         return new Figure
         {
@@ -88,7 +91,8 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure SeedsFigure(this Run run, int count = 6)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         var shown = Math.Min(count, run.Recipe.Replicas);
         var mixture = Mixture(run);
         return new Figure
@@ -108,7 +112,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure ModeMapFigure(this Run run, int replica = 0)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run, replica);
         var mixture = Mixture(run);
         var moments = run.History.Evaluations;
         var shares = new double[mixture.Centres.Count, moments.Count];
@@ -136,7 +140,8 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure ReplayFigure(this Run run, int replica = 0, int frames = 20)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run, replica);
+        ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         var mixture = Mixture(run);
         var moments = Thin(run.History.Evaluations, frames);
         Frame At(Evaluation e) => new(e.Step.ToString(CultureInfo.InvariantCulture),
@@ -157,7 +162,7 @@ public static class RunFigures
     /// <returns>The figure.</returns>
     public static Figure LiveFigure(this Run run)
     {
-        ArgumentNullException.ThrowIfNull(run);
+        Trained(run);
         var mixture = run.Recipe.Data as GaussianMixture;
         var panels = new List<Panel>();
         if (mixture is not null) panels.Add(SamplePanel(run, 0) with { Legend = false });
@@ -175,6 +180,13 @@ public static class RunFigures
         };
     }
 
+    /// <summary>A notebook's mistakes: a figure before its run, or of a replica that there is not.</summary>
+    internal static void Trained(Run? run, int replica = 0)
+    {
+        if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): run the cell that trains it first.");
+        run.CheckReplica(replica);
+    }
+
     internal static double Median(IEnumerable<double> values) => SeedBand.Quantile(values, 0.5);
 
     internal static string Seeds(Run run) => run.Recipe.Replicas == 1
@@ -190,7 +202,16 @@ public static class RunFigures
 
     private static Panel LossPanel(Run run) => new("", new Axis("step"), new Axis("loss (nats)"),
         [.. Spread(run, Quantity.DiscriminatorLoss, "discriminator", 0, Dash.Solid), .. Spread(run, Quantity.GeneratorLoss, "generator", 1, Dash.Dashed),
-         new Rule("D at equilibrium, 2 ln 2", 2 * Math.Log(2)) { Color = 7, Dash = Dash.Dotted }]);
+         AtEquilibrium(Equilibrium(run))]);
+
+    // (α + β)/2: the best D where data and samples agree, ½ unless the targets are smoothed. It costs twice its entropy.
+    private static double Equilibrium(Run run) => (run.Recipe.Targets.Real + run.Recipe.Targets.Fake) / 2;
+
+    private static Rule AtEquilibrium(double d)
+    {
+        var cost = -2 * (d * Math.Log(d) + (1 - d) * Math.Log(1 - d));
+        return new(d == 0.5 ? "D at equilibrium, 2 ln 2" : string.Create(CultureInfo.InvariantCulture, $"D at equilibrium, {cost:0.0000}"), cost) { Color = 7, Dash = Dash.Dotted };
+    }
 
     private static Panel SamplePanel(Run run, int replica)
     {

@@ -35,6 +35,29 @@ public static class ShowdownFigures
         };
     }
 
+    /// <summary>The Fréchet distance and the Inception Score of pictures: every seed a point, the mean a bar.</summary>
+    /// <param name="methods">The results of each method on pictures, one per seed, baseline first.</param>
+    /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">No results, or results without picture scores.</exception>
+    public static Figure Pictures(IReadOnlyList<IReadOnlyList<SeedResult>> methods)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        if (methods.Count == 0 || methods.Any(m => m.Count == 0 || m.Any(r => r.Frechet is null))) throw new ArgumentException("Give at least one method with picture scores.", nameof(methods));
+        double[] At(IReadOnlyList<SeedResult> method, int i) => [.. method.Select(_ => (double)i)];
+        Panel Of(string title, string label, Func<SeedResult, double> score) => new(title, new Axis("method") { Categories = [.. methods.Select(m => m[0].Recipe)] }, new Axis(label),
+        [
+            new Bars("mean", [.. methods.Select((_, i) => (double)i)], [.. methods.Select(m => m.Average(score))]) { Color = 1, Opacity = 0.5 },
+            new Points("one seed", [.. methods.SelectMany(At)], [.. methods.SelectMany(m => m.Select(score))]) { Color = Black, Marker = Marker.Cross, Size = 8 },
+        ]);
+        return new Figure
+        {
+            Title = $"Scores: {methods[0][0].Data}",
+            Caption = $"{methods[0].Count} seeds each. {methods[0][0].Scorer}.",
+            Alt = $"Mean Fréchet distances: {string.Join("; ", methods.Select(m => FormattableString.Invariant($"{m[0].Recipe} {m.Average(r => r.Frechet!.Value):0.0}")))}.",
+            Panels = [Of("Fréchet distance (lower is better)", "FID", r => r.Frechet!.Value), Of("Inception Score (higher is better)", "IS", r => r.InceptionScore!.Value)],
+        };
+    }
+
     private static IReadOnlyList<Series> Curve(IReadOnlyList<SeedResult> method, int color, Dash dash) => SeedBand.Of(method[0].Recipe,
         [.. method[0].MeasuredAt.Select(s => (double)s)], [.. method.Select(r => (IReadOnlyList<double>)[.. r.HeldOverTraining.Select(h => (double)h)])], color, dash);
 }

@@ -7,28 +7,44 @@ using GanStability.Training;
 namespace GanStability.Hosting;
 
 /// <summary>
-/// The picture in the notebook while a GAN trains. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
+/// The picture in the notebook while a GAN trains, or several side by side: a line for each, over the picture of one. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
 /// a host that cannot replace an output gets the final picture only.
 /// </summary>
-internal sealed class LiveView(Host host) : ITrainingObserver
+/// <param name="host">Where it is shown.</param>
+/// <param name="from">The step from which a run goes on.</param>
+internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 {
-    private const int MaxBytes = 20_000_000;
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(350);
     private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
     private TimeSpan pause = TimeSpan.Zero;
     private Action<IShown>? replace;
+    private readonly OrderedDictionary<string, string> lines = [];
     private long written;
+
+    /// <summary>What it may write into the notebook before it draws the final picture only.</summary>
+    public int MaxBytes { get; init; } = 20_000_000;
+
+    /// <summary>The shortest time between two pictures.</summary>
+    public TimeSpan Shortest { get; init; } = TimeSpan.FromMilliseconds(350);
 
     public void Observe(Run run)
     {
+        lines[run.Name] = Progress(run);
         if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || sinceDrawn.Elapsed < pause || written > MaxBytes) return;
         var drawing = Stopwatch.StartNew();
-        Show(new LivePicture(Progress(run), run.LiveFigure()));
+        Show(new LivePicture(string.Join('\n', lines.Values), run.LiveFigure()));
         pause = drawing.Elapsed * 10 is var fair && fair > Shortest ? fair : Shortest;
         sinceDrawn.Restart();
     }
 
-    public void Finish(Run run) => Show(new LivePicture(Summary(run), run.LiveFigure()));
+    /// <summary>Shows the final picture.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="failure">Why it could not be saved, or null.</param>
+    public void Finish(Run run, string? failure = null) =>
+        Show(new LivePicture(failure is null ? Summary(run) : $"{Summary(run)}. No checkpoint could be written: {failure}", run.LiveFigure()));
+
+    /// <summary>Says how several runs ended; their pictures are the notebook's to choose.</summary>
+    /// <param name="runs">The runs.</param>
+    public void Finish(IReadOnlyList<Run> runs) => Show(new LivePicture(string.Join('\n', runs.Select(Summary)), runs.Count == 1 ? runs[0].LiveFigure() : null));
 
     private void Show(LivePicture picture)
     {
@@ -39,32 +55,42 @@ internal sealed class LiveView(Host host) : ITrainingObserver
 
     private static string Progress(Run run)
     {
+        if (run.Outcome != Outcome.Running) return $"{run.Name}: done";
         var (done, all) = (run.History.Steps, run.Recipe.Steps);
         var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
         return string.Create(CultureInfo.InvariantCulture, $"{run.Name}: step {done} of {all}, {rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left");
     }
 
-    private static string Summary(Run run)
+    private string Summary(Run run)
     {
         var ending = run.Outcome switch
         {
-            Outcome.Cancelled => $"stopped at step {run.History.Steps}; what was learned so far is kept",
+            Outcome.Cancelled => $"stopped at step {run.History.Steps} of {run.Recipe.Steps}; what was learned so far is kept",
             Outcome.Diverged => "diverged",
             _ => $"{run.History.Steps} steps",
         };
+        if (from > 0) ending += $" (went on from step {from})";
         var seeds = run.Recipe.Replicas == 1 ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds from {run.Recipe.Seed}";
         var text = string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {ending}, {seeds}, on {run.Device}");
-        return run.Divergences.Count == 0 ? text : $"{text}. {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
+        if (run.Divergences.Count > 0) text += $". {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
+        return run.Outcome switch
+        {
+            Outcome.Cancelled => $"{text}. Go on with Kit.Resume(run), in a new session with Kit.Train(recipe, resume: true).",
+            Outcome.Diverged => $"{text} {Trainer.DivergenceAdvice}",
+            _ when Math.Max(run.Recipe.GeneratorAdam.LearningRate, run.Recipe.DiscriminatorAdam.LearningRate) is var rate and >= 0.1 => string.Create(CultureInfo.InvariantCulture,
+                $"{text}. Adam moves every parameter by about the learning rate in each step, and {rate} is far too much: 5e-4 is usual."),
+            _ => text,
+        };
     }
 }
 
-/// <summary>A line of text over a figure.</summary>
+/// <summary>Lines of text over a figure.</summary>
 [TypeFormatterSource(typeof(ShownFormatterSource))]
-internal sealed record LivePicture(string Text, Figure Figure) : IShown
+internal sealed record LivePicture(string Text, Figure? Figure) : IShown
 {
     private string? html;
 
-    public string ToHtml() => html ??= $"<div>{WebUtility.HtmlEncode(Text)}</div>{Figure.ToLiveHtml()}";
+    public string ToHtml() => html ??= $"<div>{WebUtility.HtmlEncode(Text).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Figure?.ToLiveHtml()}";
 
     public string ToText() => Text;
 }

@@ -6,6 +6,9 @@ internal static class Paths
     /// <summary>The folder that holds the project: two above the kit (artifacts/kit).</summary>
     public static string Root { get; } = Path.GetFullPath(Path.Combine(NativeLibraries.KitFolder, "..", ".."));
 
+    /// <summary>Where interrupted runs are kept.</summary>
+    public static string Checkpoints { get; } = Path.Combine(Root, "artifacts", "checkpoints");
+
     /// <summary>Shortens a path: relative to the project, else to the home folder, else its last two parts.</summary>
     public static string Short(string path)
     {

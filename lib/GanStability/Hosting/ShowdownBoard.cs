@@ -37,26 +37,30 @@ public sealed class ShowdownBoard : IShown
         Check(recipes);
         NativeLibraries.ThrowIfUnavailable();
         var host = Host.Detect();
-        var cancellation = host.Cancellation;
-        var view = new View(host);
-        var clock = Stopwatch.StartNew();
-        var trained = 0;
-        foreach (var (index, recipe) in recipes.Index())
+        var (cancellation, clock) = (host.Cancellation, Stopwatch.StartNew());
+        var view = new View(host, recipes.Count, TableOrNull);
+        var before = recipes.Sum(r => showdown.Of(r).Count);
+        var finished = new IReadOnlyList<SeedResult>?[recipes.Count];
+        var shown = 0;
+        SideBySide.Do(recipes.Count, SideBySide.AtOnce(recipes[0].Device), i =>
         {
-            var before = showdown.Of(recipe).Count;
-            view.Begin(recipes.Count == 1 ? recipe.Name : $"method {index + 1} of {recipes.Count}, {recipe.Name}", TableOrNull());
-            var results = showdown.Train(recipe, view, cancellation);
-            trained += results.Count - before;
-            if (results.Count < recipe.Replicas)
+            var results = showdown.Train(recipes[i], view, cancellation);
+            lock (view)
             {
-                view.Finish($"Stopped in {recipe.Name}. Finished rows are kept; run the cell again to go on.", TableOrNull());
-                return this;
+                if (results.Count == recipes[i].Replicas) finished[i] = results;
+                // Rows stand in the order of the recipes, whichever is ready first.
+                for (; shown < finished.Length && finished[shown] is { } ready; shown++) Put(recipes[shown], ready);
+                view.Done(recipes[i].Name);
             }
-            Put(recipe, results);
+        });
+        var (all, done) = (recipes.Sum(r => r.Replicas), recipes.Sum(r => showdown.Of(r).Count));
+        if (shown < recipes.Count)
+        {
+            view.Finish($"Stopped: {done} of {all} seeds are done and kept; run the cell again to go on with the others.");
+            return this;
         }
-        var all = recipes.Sum(r => r.Replicas);
         var source = file is null ? "from before" : $"from {Path.GetFileName(file.FullPath)}";
-        view.Finish(string.Create(CultureInfo.InvariantCulture, $"{recipes.Count} × {all / recipes.Count} seeds: {trained} trained now in {clock.Elapsed.TotalSeconds:0} s, {all - trained} {source}."), Coverage());
+        view.Finish(string.Create(CultureInfo.InvariantCulture, $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in {clock.Elapsed.TotalSeconds:0} s, {before} {source}."));
         return this;
     }
 
@@ -91,7 +95,7 @@ public sealed class ShowdownBoard : IShown
     private void Check(IReadOnlyList<Recipe> recipes)
     {
         ArgumentNullException.ThrowIfNull(recipes);
-        if (recipes.Count == 0) throw new ArgumentException("Give at least one recipe.", nameof(recipes));
+        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.", nameof(recipes));
         var baseline = rows.Count > 0 ? rows[0].Recipe : recipes[0];
@@ -105,49 +109,56 @@ public sealed class ShowdownBoard : IShown
         }
     }
 
-    /// <summary>One output: a line that says how far it is, over the table so far; redrawn at most twice a second.</summary>
-    private sealed class View(Host host) : ITrainingObserver
+    /// <summary>One output: how far the methods in training are, over the table so far; redrawn at most twice a second.</summary>
+    private sealed class View(Host host, int methods, Func<Table?> table) : ITrainingObserver
     {
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
         private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
+        private readonly OrderedDictionary<string, string> training = [];
         private Action<IShown>? replace;
-        private string method = "";
-        private Table? table;
-
-        public void Begin(string name, Table? soFar)
-        {
-            (method, table) = (name, soFar);
-            if (host.UpdatesInPlace) Show(name);
-        }
+        private int done;
 
         public void Observe(Run run)
         {
-            if (!host.UpdatesInPlace || sinceDrawn.Elapsed < Pause) return;
-            var (done, all) = (run.History.Steps, run.Recipe.Steps);
-            var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
-            Show(string.Create(CultureInfo.InvariantCulture, $"{method}: step {done} of {all}, {run.Recipe.Replicas} seeds, {rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left"));
-            sinceDrawn.Restart();
+            lock (this)
+            {
+                var (step, steps) = (run.History.Steps, run.Recipe.Steps);
+                var rate = step / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
+                training[run.Name] = string.Create(CultureInfo.InvariantCulture,
+                    $"{run.Name}: step {step} of {steps}, {run.Recipe.Replicas} seeds, {rate:0} steps/s, {(steps - step) / Math.Max(rate, 1e-9):0} s left");
+                if (sinceDrawn.Elapsed > Pause) ShowProgress();
+            }
         }
 
-        public void Finish(string text, Table? final)
+        public void Done(string name)
         {
-            table = final;
-            Show(text);
+            training.Remove(name);
+            done++;
+            ShowProgress();
+        }
+
+        public void Finish(string text) => Show(text);
+
+        private void ShowProgress()
+        {
+            if (!host.UpdatesInPlace) return;
+            Show(string.Join('\n', training.Values.Prepend($"{done} of {methods} methods done")));
+            sinceDrawn.Restart();
         }
 
         private void Show(string text)
         {
-            var shown = new Standing(text, table);
+            var shown = new Standing(text, table());
             if (replace is null) replace = host.Show(shown);
             else replace(shown);
         }
     }
 
     [TypeFormatterSource(typeof(ShownFormatterSource))]
-    private sealed record Standing(string Line, Table? Table) : IShown
+    private sealed record Standing(string Lines, Table? Table) : IShown
     {
-        public string ToHtml() => $"<div>{WebUtility.HtmlEncode(Line)}</div>{Table?.ToHtml()}";
+        public string ToHtml() => $"<div>{WebUtility.HtmlEncode(Lines).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Table?.ToHtml()}";
 
-        public string ToText() => Table is null ? Line : $"{Line}\n{Table.ToText()}";
+        public string ToText() => Table is null ? Lines : $"{Lines}\n{Table.ToText()}";
     }
 }

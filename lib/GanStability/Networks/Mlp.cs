@@ -55,7 +55,7 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
     /// <exception cref="ArgumentException">No hidden layer.</exception>
     public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams)
     {
-        if (Hidden.Count == 0) throw new ArgumentException("A discriminator needs at least one hidden layer: the last one is its feature layer.", nameof(sampleShape));
+        if (Hidden.Count == 0) throw new ArgumentException("A discriminator needs at least one hidden layer, as in new MlpDiscriminator(64, 64): the last one is its feature layer.", nameof(Hidden));
         var inputs = sampleShape.Aggregate(1L, (a, b) => a * b);
         return new Network(new HiddenLayers("discriminator", inputs, Hidden, Activation, Initialisation, Normalisation, streams), this, streams);
     }
@@ -98,6 +98,7 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
     {
         if (normalisation == Normalisation.Instance)
             throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
+        if (widths.Any(w => w < 1)) throw new ArgumentOutOfRangeException(nameof(widths), string.Join(", ", widths), $"Each hidden layer of the {player} needs a width of at least 1.");
         for (var i = 0; i < widths.Count; i++)
         {
             // A bias would be taken away again with the batch's mean: its gradient is rounding alone, which Adam turns into full steps.

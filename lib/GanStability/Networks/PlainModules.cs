@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,19 +11,21 @@ public sealed record PlainGenerator(Func<Module<Tensor, Tensor>> Make) : Generat
 {
     /// <inheritdoc/>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(PlainModules.One(Make, Normalisation, streams));
+        new Network(PlainModules.One(Make, Normalisation, streams), [.. sampleShape]);
 
     private sealed class Network : GeneratorNetwork
     {
         private readonly Module<Tensor, Tensor> inner;
+        private readonly long[] sampleShape;
 
-        public Network(Module<Tensor, Tensor> inner) : base("generator")
+        public Network(Module<Tensor, Tensor> inner, long[] sampleShape) : base("generator")
         {
             this.inner = inner;
+            this.sampleShape = sampleShape;
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor z) => inner.call(z.squeeze(0)).unsqueeze(0);
+        public override Tensor forward(Tensor z) => PlainModules.Call(inner, z, "generator", "the shape of the data's samples", sampleShape);
     }
 }
 
@@ -39,10 +42,13 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
     {
         private readonly Module<Tensor, Tensor> inner;
         private readonly DiscriminatorHead head;
+        private readonly int width;
 
         public Network(Module<Tensor, Tensor> inner, PlainDiscriminator spec, InitialisationStreams streams) : base("discriminator")
         {
+            if (spec.FeatureCount < 1) throw new ArgumentOutOfRangeException(nameof(FeatureCount), spec.FeatureCount, "FeatureCount is the width of the module's output, at least 1.");
             this.inner = inner;
+            width = spec.FeatureCount;
             head = new DiscriminatorHead(spec.FeatureCount, spec.Extensions, Initialisation.Uniform, streams);
             RegisterComponents();
         }
@@ -55,7 +61,7 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
 
         public override Judgement JudgeAmong(Tensor samples, Tensor company) => head.Judge(Features(samples), Features(company));
 
-        private Tensor Features(Tensor samples) => inner.call(samples.squeeze(0)).unsqueeze(0);
+        private Tensor Features(Tensor samples) => PlainModules.Call(inner, samples, "discriminator", "FeatureCount", [width]);
     }
 }
 
@@ -67,6 +73,27 @@ internal static class PlainModules
             throw new ArgumentException($"A plain nn module trains as one replica: set Replicas = 1 (it is {streams.Replicas}) and run it once per seed.", nameof(streams));
         if (normalisation != Normalisation.None)
             throw new ArgumentException($"A plain nn module brings its own layers: put the {normalisation.ToString().ToLowerInvariant()} normalisation into it.", nameof(normalisation));
-        return make().to(streams.Device);
+        ArgumentNullException.ThrowIfNull(make);
+        var module = make() ?? throw new ArgumentException("The function that makes your module returned null; it must return a fresh nn.Module.", nameof(make));
+        return module.to(streams.Device);
+    }
+
+    /// <summary>One replica's batch through a learner's module, with words for what torch would answer with a page of native frames.</summary>
+    public static Tensor Call(Module<Tensor, Tensor> module, Tensor batch, string player, string what, long[] expected)
+    {
+        var input = batch.squeeze(0);
+        Tensor output;
+        try
+        {
+            output = module.call(input);
+        }
+        catch (ExternalException e)
+        {
+            throw new ArgumentException($"Your {player}'s module cannot take a batch of shape [{string.Join(", ", input.shape)}]: {e.Message.Split('\n')[0]}. Compare its first layer with that shape.", nameof(module), e);
+        }
+        var shape = output.shape;
+        if (shape.Length != expected.Length + 1 || shape[0] != input.shape[0] || !shape.AsSpan(1).SequenceEqual(expected))
+            throw new ArgumentException($"Your {player}'s module made [{string.Join(", ", shape)}] of a batch [{string.Join(", ", input.shape)}]; it must make [{input.shape[0]}, {string.Join(", ", expected)}], where {what} says {string.Join(", ", expected)}.", nameof(module));
+        return output.unsqueeze(0);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using GanStability.Data;
+using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -97,18 +98,18 @@ public sealed class DigitClassifier : IFeatureNetwork
         var on = device ?? CPU;
         var network = new DigitNetwork(seed, on);
         using var draws = new torch.Generator((ulong)seed + 1, on);
-        using var adam = optim.Adam(network.parameters(), lr: 0, amsgrad: false);
+        // The player gives the network one flat parameter tensor; the network keeps the memory when the player's view of it goes.
+        var player = new Player<DigitNetwork>(network, replicas: 1);
+        using var parameters = player.Parameters;
+        using var adam = new Adam(parameters, new(LearningRate: 2e-3, Beta1: 0.9));
         var shifts = new Random((int)seed);
         for (var step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();
             var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
             if (source is ImageSet) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
-            foreach (var group in adam.ParamGroups) group.LearningRate = 2e-3 * (1 - (double)step / steps);
-            adam.zero_grad();
             var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
-            loss.backward();
-            adam.step();
+            adam.Step(player.Gradient(loss), share: 1 - (double)step / steps);
             if (progress is not null && (step + 1) % 50 == 0)
                 progress(string.Create(CultureInfo.InvariantCulture, $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"));
         }
@@ -120,8 +121,9 @@ public sealed class DigitClassifier : IFeatureNetwork
     /// <param name="source">Pictures with labels; a finite set is gone through from its first picture.</param>
     /// <param name="count">How many pictures.</param>
     /// <param name="seed">Decides the draws from endless data.</param>
-    /// <returns>Between 0 and 1.</returns>
-    public double AccuracyOn(ILabelledSource source, int count, long seed)
+    /// <param name="attack">Changes each picture, knowing its label, before it is classified; null for pictures as they are.</param>
+    /// <returns>Between 0 and 1; the error rate is one minus it.</returns>
+    public double AccuracyOn(ILabelledSource source, int count, long seed, Attack? attack = null)
     {
         Check(source);
         using var draws = new torch.Generator((ulong)seed, device);
@@ -131,6 +133,7 @@ public sealed class DigitClassifier : IFeatureNetwork
             using var scope = NewDisposeScope();
             var size = Math.Min(Batch, count - done);
             var (pictures, labels) = source is ImageSet set ? set.Range(done, size, device) : source.SampleLabelled(size, draws, device);
+            if (attack is not null) pictures = attack.Apply(pictures, x => Cost(x, labels));
             right += Look(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
         }
         return (double)right / count;
@@ -139,13 +142,35 @@ public sealed class DigitClassifier : IFeatureNetwork
     /// <inheritdoc/>
     public (Tensor Probabilities, Tensor Features) Look(Tensor pictures)
     {
-        ArgumentNullException.ThrowIfNull(pictures);
-        if (pictures.dim() != 4 || pictures.shape[1] != 1 || pictures.shape[2] != DigitNetwork.Size || pictures.shape[3] != DigitNetwork.Size)
-            throw new ArgumentException($"The digit classifier looks at pictures [N, 1, 28, 28]; got [{string.Join(", ", pictures.shape)}].", nameof(pictures));
+        Check(pictures);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var (logits, features) = network.call(pictures.to(device));
         return (nn.functional.softmax(logits, 1).cpu().MoveToOuterDisposeScope(), features.cpu().contiguous().MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The scores before the softmax; unlike <see cref="Look"/> they can be differentiated by the pixels.</summary>
+    /// <param name="pictures">[N, 1, 28, 28] in [−1, 1].</param>
+    /// <returns>Logits [N, 10].</returns>
+    /// <exception cref="ArgumentException">Pictures of another shape.</exception>
+    public Tensor Logits(Tensor pictures)
+    {
+        Check(pictures);
+        return network.call(pictures.to(device)).Logits;
+    }
+
+    /// <summary>−log p(label | picture) of each picture, what an <see cref="Attack"/> raises; it can be differentiated by the pixels.</summary>
+    /// <param name="pictures">[N, 1, 28, 28] in [−1, 1].</param>
+    /// <param name="labels">0 to 9, shape [N], int64.</param>
+    /// <returns>[N], nats.</returns>
+    /// <exception cref="ArgumentException">Pictures of another shape, or not one label per picture.</exception>
+    public Tensor Cost(Tensor pictures, Tensor labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        var logits = Logits(pictures);
+        if (labels.dim() != 1 || labels.shape[0] != logits.shape[0])
+            throw new ArgumentException($"Give one label per picture, shape [{logits.shape[0]}]; got [{string.Join(", ", labels.shape)}].", nameof(labels));
+        return nn.functional.cross_entropy(logits, labels.to(device), reduction: nn.Reduction.None);
     }
 
     /// <summary>Writes the weights and, beside them, where they come from.</summary>
@@ -197,6 +222,13 @@ public sealed class DigitClassifier : IFeatureNetwork
         hash.AppendData(set.Pixels.cpu().contiguous().bytes);
         hash.AppendData([.. set.Labels]);
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+    }
+
+    private static void Check(Tensor pictures)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        if (pictures.dim() != 4 || pictures.shape[1] != 1 || pictures.shape[2] != DigitNetwork.Size || pictures.shape[3] != DigitNetwork.Size)
+            throw new ArgumentException($"The digit classifier looks at pictures [N, 1, 28, 28]; got [{string.Join(", ", pictures.shape)}].", nameof(pictures));
     }
 
     private static void Check(ILabelledSource source)

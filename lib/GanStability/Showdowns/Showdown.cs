@@ -14,7 +14,7 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
     private readonly List<SeedResult> memory = [];
 
     /// <summary>All results so far.</summary>
-    public IReadOnlyList<SeedResult> Results => file?.Read() ?? memory;
+    public IReadOnlyList<SeedResult> Results => file?.Read() ?? InMemory();
 
     /// <summary>Trains the seeds of a recipe that have no result yet.</summary>
     /// <param name="recipe">The recipe; its <c>Seed</c> and <c>Replicas</c> say which seeds.</param>
@@ -74,10 +74,15 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
 
     private IReadOnlyList<SeedResult> ResultsOf(Run run) => scorer is null ? SeedResult.Of(run) : SeedResult.Of(run, scorer);
 
+    private List<SeedResult> InMemory()
+    {
+        lock (memory) return [.. memory];
+    }
+
     private void Keep(IReadOnlyList<SeedResult> results)
     {
-        if (file is null) memory.AddRange(results);
-        else file.Append(results);
+        if (file is not null) file.Append(results);
+        else lock (memory) memory.AddRange(results);
     }
 
     /// <summary>Runs of neighbouring seeds without a result.</summary>

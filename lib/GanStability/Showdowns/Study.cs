@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using GanStability.Data;
 using GanStability.Figures;
+using GanStability.Scores;
 using GanStability.Training;
 
 namespace GanStability.Showdowns;
@@ -10,7 +11,7 @@ namespace GanStability.Showdowns;
 public static class Study
 {
     /// <summary>Trains the seeds that the file does not have yet and prints how far it is.</summary>
-    /// <param name="preset">The name of a preset, see <see cref="Names.Presets"/>.</param>
+    /// <param name="preset">The name of a preset or of a data set, see <see cref="Names.Recipe"/>.</param>
     /// <param name="stabilizers">Stabilizers by name, see <see cref="Names.Stabilizer"/>; none for the baseline.</param>
     /// <param name="firstSeed">The first seed.</param>
     /// <param name="seeds">How many seeds.</param>
@@ -19,10 +20,11 @@ public static class Study
     /// <param name="file">The results file.</param>
     /// <param name="cancellation">Stops training; seeds already in the file stay there.</param>
     /// <exception cref="ArgumentException">An unknown name, or a setting outside its range.</exception>
+    /// <exception cref="FileNotFoundException">The data set, or the network that scores it, is not on this machine; the message says how to get it.</exception>
     public static void Train(string preset, IReadOnlyList<string> stabilizers, long firstSeed, int seeds, int steps, string device, string file, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stabilizers);
-        var start = Names.Preset(preset);
+        var start = Names.Recipe(preset);
         var methods = stabilizers.Select(Names.Stabilizer).ToList();
         var recipe = start with
         {
@@ -34,12 +36,13 @@ public static class Study
             Device = device,
         };
         recipe.Prepare();
-        var showdown = new Showdown(new ResultFile(file));
+        using var network = NetworkFor(recipe.Data);
+        var showdown = new Showdown(new ResultFile(file), ScorerOf(network, recipe.Data));
         var done = showdown.Of(recipe).Count;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds are in the file already."));
         var results = showdown.Train(recipe, new Progress(), cancellation);
         foreach (var r in results)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {r.Seed}: {r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} % high quality{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {r.Seed}: {Scores(r)}{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"));
         if (results.Count < seeds) Console.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
     }
 
@@ -56,13 +59,25 @@ public static class Study
 
     private static (Table, Figure) Report(IReadOnlyList<SeedResult> results)
     {
-        var mixture = Mixtures().FirstOrDefault(m => m.Name == results[0].Data)
-            ?? throw new ArgumentException($"The data '{results[0].Data}' belongs to no preset, so its reference rows cannot be made.", nameof(results));
         var paired = Showdown.Pair(results);
-        return (CoverageTable.Compare(mixture, paired), ShowdownFigures.Coverage(paired));
+        var data = DataOf(results[0].Data);
+        if (data is GaussianMixture mixture) return (CoverageTable.Compare(mixture, paired), ShowdownFigures.Coverage(paired));
+        using var network = NetworkFor(data);
+        return (PictureTable.Compare(ScorerOf(network, data)!, paired), ShowdownFigures.Pictures(paired));
     }
 
-    private static IEnumerable<GaussianMixture> Mixtures() => Names.Presets.Select(n => Names.Preset(n).Data).OfType<GaussianMixture>();
+    /// <summary>The data of a name in a results file: its reference rows are made anew.</summary>
+    private static IDataSource DataOf(string name) =>
+        Names.Presets.Select(n => Names.Preset(n).Data).Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name))).FirstOrDefault(d => d.Name == name)
+        ?? throw new ArgumentException($"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.", nameof(name));
+
+    private static IFeatureNetwork? NetworkFor(IDataSource data) => data is ILabelledSource pictures ? FeatureNetworks.For(pictures, Console.WriteLine) : null;
+
+    private static PictureScorer? ScorerOf(IFeatureNetwork? network, IDataSource data) => network is null ? null : new PictureScorer(network, data, FeatureNetworks.Pictures(network));
+
+    private static string Scores(SeedResult r) => r.Frechet is null
+        ? string.Create(CultureInfo.InvariantCulture, $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} % high quality")
+        : string.Create(CultureInfo.InvariantCulture, $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held");
 
     private sealed class Progress : ITrainingObserver
     {

@@ -60,6 +60,12 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
             discriminator.Forget(replica);
         }
 
+        public override void Keep(RunState state)
+        {
+            generator.Keep(state);
+            discriminator.Keep(state);
+        }
+
         public override void Dispose()
         {
             generator.Dispose();
@@ -87,6 +93,12 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         {
             using var _ = no_grad();
             Value[replica].copy_(parameters[replica]);
+        }
+
+        public void Keep(RunState state)
+        {
+            state.Tensor(Value);
+            count = state.Value(count);
         }
 
         public void Dispose() => Value.Dispose();

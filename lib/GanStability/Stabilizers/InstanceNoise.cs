@@ -43,6 +43,8 @@ public sealed record InstanceNoise(double Start = 0.3) : Stabilizer
             return samples + sigma * noise.Next();
         }
 
+        public override void Keep(RunState state) => noise.Keep(state);
+
         public override void Dispose()
         {
             noise.Dispose();

@@ -43,6 +43,11 @@ public sealed record SpectralNormalisation : Stabilizer
             foreach (var value in values) value.Restart(replica);
         }
 
+        public override void Keep(RunState state)
+        {
+            foreach (var value in values) value.Keep(state);
+        }
+
         public override void Dispose()
         {
             foreach (var value in values) value.Dispose();
@@ -88,6 +93,12 @@ public sealed record SpectralNormalisation : Stabilizer
             var matrix = weight.flatten(2);
             right.copy_(nn.functional.normalize(left.bmm(matrix).transpose(1, 2), dim: 1));
             left.copy_(nn.functional.normalize(matrix.bmm(right).transpose(1, 2), dim: 2));
+        }
+
+        public void Keep(RunState state)
+        {
+            state.Tensor(left);
+            state.Tensor(right);
         }
 
         public void Dispose()

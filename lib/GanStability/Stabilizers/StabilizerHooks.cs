@@ -1,4 +1,5 @@
 using GanStability.Networks;
+using GanStability.Training;
 using static TorchSharp.torch;
 
 namespace GanStability.Stabilizers;
@@ -33,6 +34,10 @@ public abstract class StabilizerHooks : IDisposable
     /// <summary>Called when a replica diverged and its parameters were put back to the last good ones: forget what led astray.</summary>
     /// <param name="replica">Which, from 0.</param>
     public virtual void AfterRestore(int replica) { }
+
+    /// <summary>Writes or reads everything the hooks carry from step to step, such as running means and random streams; see <see cref="RunState"/>.</summary>
+    /// <param name="state">The checkpoint.</param>
+    public virtual void Keep(RunState state) { }
 
     /// <summary>Frees what the hooks hold.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);

@@ -45,6 +45,8 @@ public sealed record WeightAveraging(double Decay = 0.995) : Stabilizer
             average[replica].copy_(parameters[replica]);
         }
 
+        public override void Keep(RunState state) => state.Tensor(average);
+
         public override void Dispose()
         {
             average.Dispose();

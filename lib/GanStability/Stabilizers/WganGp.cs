@@ -7,20 +7,22 @@ namespace GanStability.Stabilizers;
 
 /// <summary>
 /// WGAN-GP (Gulrajani et al. 2017, arXiv 1704.00028, eq. 3): a critic f without sigmoid estimates the Wasserstein distance, and is kept 1-Lipschitz by
-/// λ E(‖∇_x̂ f(x̂)‖ − 1)² on x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per pair. The paper moves the critic five times per generator step; the course's
-/// algorithm moves it once. A critic has no probabilities: read D(x) of such a run as sigmoid(f(x)), an order, not a share.
+/// λ E(‖∇_x̂ f(x̂)‖ − 1)² on x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per pair. The critic moves five times per generator step, as in the paper:
+/// the distance means something only near its maximum. A critic has no probabilities: read D(x) of such a run as sigmoid(f(x)), an order, not a share.
 /// </summary>
 /// <param name="Weight">λ, greater than 0; 10 in the paper.</param>
-public sealed record WganGp(double Weight = 10) : Stabilizer
+/// <param name="CriticSteps">Moves of the critic per move of the generator, at least 1; 5 in the paper.</param>
+public sealed record WganGp(double Weight = 10, int CriticSteps = 5) : Stabilizer
 {
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"WGAN-GP{(Weight == 10 ? "" : $" {Weight}")}");
+    public override string Name => FormattableString.Invariant($"WGAN-GP{(Weight == 10 ? "" : $" {Weight}")}{(CriticSteps == 5 ? "" : $", critic {CriticSteps}×")}");
 
     /// <inheritdoc/>
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         Positive(Weight, nameof(Weight));
+        ArgumentOutOfRangeException.ThrowIfLessThan(CriticSteps, 1);
         InputGradient.RefuseBatchNormalisation(recipe, "WGAN-GP");
         if (recipe.Targets != Targets.Hard) throw new ArgumentException("A Wasserstein critic has no targets that could be smoothed: leave Targets as they are.", nameof(recipe));
     }
@@ -29,7 +31,7 @@ public sealed record WganGp(double Weight = 10) : Stabilizer
     public override Recipe Reshape(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe with { Objective = Objective.Wasserstein };
+        return recipe with { Objective = Objective.Wasserstein, DiscriminatorSteps = CriticSteps };
     }
 
     /// <inheritdoc/>
@@ -62,6 +64,8 @@ public sealed record WganGp(double Weight = 10) : Stabilizer
             var between = (fake + share * (real - fake)).requires_grad_(true);
             return cost + Constant.Of(weight) * Penalty(players.Discriminator.Network.call(between).Logits, between);
         }
+
+        public override void Keep(RunState state) => state.Stream(random);
 
         public override void Dispose()
         {

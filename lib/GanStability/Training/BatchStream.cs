@@ -11,27 +11,49 @@ internal sealed class BatchStream(ReplicaStream source, int batch, Func<int, Tor
 {
     private const int StepsAhead = 16;
     private Tensor? ahead;
-    private int used = StepsAhead;
+    private Tensor? before;
+    private int used;
 
     /// <summary>The next batch, shape [R, batch, ·]; it lives in the caller's dispose scope.</summary>
     public Tensor Next()
     {
+        if (ahead is null) Draw();
         if (used == StepsAhead)
         {
-            ahead?.Dispose();
-            using var scope = NewDisposeScope();
-            var drawn = source.Draw(g => draw(StepsAhead * batch, g));
-            var shape = drawn.shape;
-            // [R, steps, batch, ·] with the step in front, so that a batch is one contiguous block.
-            ahead = drawn.view([shape[0], StepsAhead, batch, .. shape[2..]]).transpose(0, 1).contiguous().DetachFromDisposeScope();
+            Draw();
             used = 0;
         }
         return ahead![used++];
     }
 
+    /// <summary>Writes or reads where the stream stands. What was drawn ahead is drawn again: for pictures it is many times larger than the generators.</summary>
+    public void Keep(RunState state)
+    {
+        used = state.Value(used);
+        before ??= source.State.DetachFromDisposeScope();
+        state.Tensor(before);
+        if (!state.Restoring) return;
+        source.State = before;
+        ahead?.Dispose();
+        ahead = null;
+    }
+
+    private void Draw()
+    {
+        ahead?.Dispose();
+        before?.Dispose();
+        before = source.State.DetachFromDisposeScope();
+        using var scope = NewDisposeScope();
+        var drawn = source.Draw(g => draw(StepsAhead * batch, g));
+        var shape = drawn.shape;
+        // [R, steps, batch, ·] with the step in front, so that a batch is one contiguous block.
+        ahead = drawn.view([shape[0], StepsAhead, batch, .. shape[2..]]).transpose(0, 1).contiguous().DetachFromDisposeScope();
+    }
+
     public void Dispose()
     {
         ahead?.Dispose();
+        before?.Dispose();
         source.Dispose();
     }
 }

@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace GanStability.Training;
 
 /// <summary>
-/// Two players in training: Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once, with one discriminator step per
-/// generator step. Costs are summed over replicas, which share nothing, so one backward pass gives each replica its own gradient.
+/// Two players in training: Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once. Costs are summed over replicas, which share nothing, so one backward pass gives each replica its own gradient.
 /// </summary>
 internal sealed class Game : IDisposable
 {
@@ -41,11 +40,12 @@ internal sealed class Game : IDisposable
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);
     }
 
-    /// <summary>One step: the discriminator moves, then the generator.</summary>
+    /// <summary>One step: the discriminator moves, once or more often, then the generator. What is recorded is the discriminator's last move.</summary>
     public void Step()
     {
         using var scope = NewDisposeScope();
         step++;
+        for (var ahead = 1; ahead < recipe.DiscriminatorSteps; ahead++) UpdateDiscriminator(data.Next());
         var real = data.Next();
         var discriminator = UpdateDiscriminator(real);
         var generator = UpdateGenerator(real);
@@ -109,6 +109,17 @@ internal sealed class Game : IDisposable
         generatorAdam.Forget(replica);
         discriminatorAdam.Forget(replica);
         foreach (var hook in hooks) hook.AfterRestore(replica);
+    }
+
+    /// <summary>Writes or reads everything that a step changes, the players themselves aside.</summary>
+    public void Keep(RunState state)
+    {
+        step = state.Value(step);
+        generatorAdam.Keep(state);
+        discriminatorAdam.Keep(state);
+        data.Keep(state);
+        noise.Keep(state);
+        foreach (var hook in hooks) hook.Keep(state);
     }
 
     private Judgement Judge(Tensor samples) => players.Discriminator.Network.call(samples);

@@ -77,6 +77,30 @@ public sealed class History
     }
 
     internal void Append(Evaluation evaluation) => evaluations.Add(evaluation);
+
+    /// <summary>Takes back the measurement of an interruption: a run that goes on has it no more than one that was never interrupted.</summary>
+    internal void ForgetInterruption(int evaluateEvery)
+    {
+        if (evaluations.Count > 0 && evaluations[^1].Step % evaluateEvery != 0) evaluations.RemoveAt(evaluations.Count - 1);
+    }
+
+    /// <summary>Writes or reads the whole history.</summary>
+    internal void Keep(RunState state)
+    {
+        Steps = state.Value(Steps);
+        foreach (var quantity in values) state.Numbers(quantity.AsSpan(0, Steps * Replicas));
+        var count = state.Value(evaluations.Count);
+        for (var i = 0; i < count; i++)
+        {
+            var old = state.Restoring ? null : evaluations[i];
+            var step = state.Value(old?.Step ?? 0);
+            var coverage = state.Value(old?.Coverage);
+            var size = state.Value(old?.Samples[0].Length ?? 0);
+            var samples = old?.Samples ?? [.. Enumerable.Range(0, Replicas).Select(_ => new float[size])];
+            foreach (var replica in samples) state.Numbers(replica);
+            if (old is null) evaluations.Add(new Evaluation(step, coverage!, samples));
+        }
+    }
 }
 
 /// <summary>What the samples of all replicas looked like at one step.</summary>

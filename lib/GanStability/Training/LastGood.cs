@@ -26,6 +26,14 @@ internal sealed class LastGood(Players players) : IDisposable
         Step = step;
     }
 
+    /// <summary>Writes or reads them.</summary>
+    public void Keep(RunState state)
+    {
+        state.Tensor(generator);
+        state.Tensor(discriminator);
+        Step = state.Value(Step);
+    }
+
     public void Dispose()
     {
         generator.Dispose();

@@ -85,6 +85,14 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
         }
     }
 
+    /// <summary>Writes or reads everything the network has learned; a module of the learner's own may have buffers beside its parameters.</summary>
+    internal void Keep(RunState state)
+    {
+        state.Same("layers", string.Join(" ", Network.named_modules().Select(m => $"{m.name}:{m.module.GetType().Name}")));
+        state.Tensor(Parameters);
+        foreach (var (_, buffer) in Network.named_buffers()) state.Tensor(buffer);
+    }
+
     /// <summary>Frees the network and its parameters.</summary>
     public void Dispose()
     {

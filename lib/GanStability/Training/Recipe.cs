@@ -35,8 +35,11 @@ public sealed record Recipe
     /// <summary>The discriminator's optimizer.</summary>
     public AdamSettings DiscriminatorAdam { get; init; } = new(5e-4);
 
-    /// <summary>Number of steps; in each the discriminator moves once, then the generator.</summary>
+    /// <summary>Number of steps; in each the discriminator moves, then the generator.</summary>
     public int Steps { get; init; } = 2000;
+
+    /// <summary>k of Algorithm 1: moves of the discriminator per move of the generator, each on a batch of its own.</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Samples per batch, of each kind.</summary>
     public int Batch { get; init; } = 128;
@@ -70,17 +73,30 @@ public sealed record Recipe
 
     private void Check()
     {
+        Given(Data, nameof(Data), "what is to be learned, such as GaussianMixture.Ring()");
+        Given(Generator, nameof(Generator), "such as new MlpGenerator(64, 64)");
+        Given(Discriminator, nameof(Discriminator), "such as new MlpDiscriminator(64, 64)");
+        Given(GeneratorAdam, nameof(GeneratorAdam), "such as new(5e-4)");
+        Given(DiscriminatorAdam, nameof(DiscriminatorAdam), "such as new(5e-4)");
+        Given(Stabilizers, nameof(Stabilizers), "a list of stabilizers, [] for none");
+        foreach (var stabilizer in Stabilizers) Given(stabilizer, nameof(Stabilizers), "each one a stabilizer, such as new R1()");
         AtLeast(Steps, 1, nameof(Steps));
+        AtLeast(DiscriminatorSteps, 1, nameof(DiscriminatorSteps));
         AtLeast(Batch, 1, nameof(Batch));
         AtLeast(Replicas, 1, nameof(Replicas));
         AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
         AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
         if (Batch < 2 && (Generator.Normalisation == Normalisation.Batch || Discriminator.Normalisation == Normalisation.Batch))
-            throw new ArgumentException("Batch normalisation needs a batch of at least 2: the variance of one sample is zero. Raise Batch, or leave batch normalisation out.", nameof(Batch));
+            throw new ArgumentException($"Batch normalisation needs a batch of at least 2, and Batch is {Batch}: the variance of one sample is zero. Raise Batch, or leave batch normalisation out.", nameof(Batch));
         GeneratorAdam.Check("generator");
         DiscriminatorAdam.Check("discriminator");
         if (!(Targets.Real is >= 0 and <= 1) || !(Targets.Fake is >= 0 and <= 1) || Targets.Fake >= Targets.Real)
             throw new ArgumentOutOfRangeException(nameof(Targets), Targets, "Targets must satisfy 0 ≤ fake < real ≤ 1.");
+    }
+
+    private static void Given(object? value, string name, string what)
+    {
+        if (value is null) throw new ArgumentNullException(name, $"{name} is null; give {what}.");
     }
 
     private static void AtLeast(int value, int least, string name)

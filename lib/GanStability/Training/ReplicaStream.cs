@@ -33,6 +33,21 @@ public sealed class ReplicaStream : IDisposable
     /// <summary>Where the numbers are made.</summary>
     public Device Device { get; }
 
+    /// <summary>Where the generators stand [R, bytes]; setting it draws the same numbers again.</summary>
+    internal Tensor State
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return stack([.. generators.Select(g => g.get_state())]).MoveToOuterDisposeScope();
+        }
+        set
+        {
+            using var scope = NewDisposeScope();
+            for (var r = 0; r < generators.Length; r++) generators[r].set_state(value[r].clone());
+        }
+    }
+
     /// <summary>Draws for every replica and stacks the results.</summary>
     /// <param name="draw">Makes one replica's tensor [·] from its generator.</param>
     /// <returns>The draws, shape [R, ·].</returns>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GanStability.Data;
 using GanStability.Networks;
 using GanStability.Scores;
@@ -32,9 +31,11 @@ public sealed class Run : IDisposable
     private const int LatentsForPictures = 100;
     private readonly Device device;
     private readonly Tensor latent;
-    private readonly StabilizerHooks[] hooks;
-    private readonly Stopwatch clock = new();
-    private readonly List<Divergence> diverged = [];
+    // All null once the run was freed.
+    private StabilizerHooks[]? hooks;
+    private Players? players;
+    private TrainingLoop? loop;
+    private History? history;
 
     internal Run(Recipe recipe)
     {
@@ -42,14 +43,15 @@ public sealed class Run : IDisposable
         Recipe = recipe.Prepare();
         device = ComputeDevice.Resolve(recipe.Device);
         var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device);
-        Players = new Players(
+        players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
             new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));
-        hooks = [.. Recipe.Stabilizers.Select(s => s.Attach(Recipe, Players)).OfType<StabilizerHooks>()];
-        History = new History(Recipe.Steps, Recipe.Replicas);
+        hooks = [.. Recipe.Stabilizers.Select(s => s.Attach(Recipe, players)).OfType<StabilizerHooks>()];
+        history = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
         latent = evaluation.Normal(IsPictures ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
+        loop = new TrainingLoop(this, hooks, device);
     }
 
     /// <summary>The recipe as it was given.</summary>
@@ -62,19 +64,21 @@ public sealed class Run : IDisposable
     public string Name => Asked.Name;
 
     /// <summary>The two players.</summary>
-    public Players Players { get; }
+    /// <exception cref="ObjectDisposedException">The run was freed.</exception>
+    public Players Players => Live(players);
 
     /// <summary>Every quantity at every step.</summary>
-    public History History { get; }
+    /// <exception cref="ObjectDisposedException">The run was freed.</exception>
+    public History History => Live(history);
 
     /// <summary>How the run ended.</summary>
-    public Outcome Outcome { get; private set; }
+    public Outcome Outcome => Live(loop).Outcome;
 
     /// <summary>Replicas whose numbers stopped being numbers.</summary>
-    public IReadOnlyList<Divergence> Divergences => diverged;
+    public IReadOnlyList<Divergence> Divergences => Live(loop).Divergences;
 
     /// <summary>Training time, without drawing.</summary>
-    public TimeSpan Elapsed => clock.Elapsed;
+    public TimeSpan Elapsed => Live(loop).Elapsed;
 
     /// <summary>The device as a word, <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device => device.type == DeviceType.CUDA ? "cuda" : "cpu";
@@ -169,47 +173,32 @@ public sealed class Run : IDisposable
         return sigmoid(Players.Discriminator.Network.JudgeAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
     }
 
-    /// <summary>Frees the players.</summary>
+    /// <summary>Frees the players and the history; the run cannot be used any more.</summary>
     public void Dispose()
     {
-        Players.Generator.Dispose();
-        Players.Discriminator.Dispose();
+        if (players is null) return;
+        loop?.Dispose();
+        players.Generator.Dispose();
+        players.Discriminator.Dispose();
         latent.Dispose();
-        foreach (var hook in hooks) hook.Dispose();
+        foreach (var hook in hooks!) hook.Dispose();
+        // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
+        (hooks, players, loop, history) = (null, null, null, null);
     }
 
-    internal void Train(ITrainingObserver? observer, CancellationToken cancellation)
+    internal void Train(ITrainingObserver? observer, CancellationToken cancellation) => Live(loop).Go(observer, cancellation);
+
+    /// <summary>Writes or reads everything that training has changed.</summary>
+    internal void Keep(RunState state)
     {
-        using var threads = new Threads(Recipe, Players.Discriminator.Network.Multiplications ?? Players.Discriminator.Parameters.shape[1]);
-        using var recorder = new Recorder(History, device);
-        using var game = new Game(Recipe, Players, hooks, recorder);
-        using var good = new LastGood(Players);
-        Evaluate();
-        clock.Start();
-        while (Outcome == Outcome.Running)
-        {
-            game.Step();
-            var step = good.Step + recorder.Waiting;
-            var end = step == Recipe.Steps || cancellation.IsCancellationRequested;
-            var measure = step % Recipe.EvaluateEvery == 0 || end;
-            if (!recorder.Full && !measure) continue;
-
-            foreach (var (replica, at, term) in recorder.Flush())
-                if (diverged.All(d => d.Replica != replica)) diverged.Add(new Divergence(replica, at, term, good.Step));
-            good.Keep(step, [.. diverged.Select(d => d.Replica)], game);
-            if (diverged.Count == Recipe.Replicas) Outcome = Outcome.Diverged;
-            else if (step == Recipe.Steps) Outcome = Outcome.Completed;
-            else if (end) Outcome = Outcome.Cancelled;
-
-            clock.Stop();
-            if (measure || Outcome != Outcome.Running) Evaluate();
-            observer?.Observe(this);
-            clock.Start();
-        }
-        clock.Stop();
+        Players.Generator.Keep(state);
+        Players.Discriminator.Keep(state);
+        History.Keep(state);
+        Live(loop).Keep(state);
     }
 
-    private void Evaluate()
+    /// <summary>Measures the samples as they are now.</summary>
+    internal void Evaluate()
     {
         using var scope = NewDisposeScope();
         // Pictures are only shown here; a run would spend more time on scoring them than on learning.
@@ -225,12 +214,17 @@ public sealed class Run : IDisposable
     private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
-        var averaged = hooks.Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
+        var averaged = Live(hooks).Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
         return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
     }
 
-    private void CheckReplica(int replica)
+    private T Live<T>(T? part) where T : class => part ?? throw new ObjectDisposedException(nameof(Run),
+        $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe).");
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such replica.</exception>
+    internal void CheckReplica(int replica)
     {
+        _ = Players;
         if (replica < 0 || replica >= Recipe.Replicas)
             throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {Recipe.Replicas - 1}.");
     }

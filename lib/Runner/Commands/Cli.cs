@@ -59,6 +59,8 @@ internal static class Cli
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
         root.Add(Publish(terminal, current));
+        root.Add(BookCommand.Create(terminal, current));
+        root.Add(ExportCommand.Create(terminal, current));
         root.Add(Train(terminal, current));
         root.Add(Report(terminal, current));
         root.Add(DataCommand.Create(terminal, current));
@@ -137,7 +139,7 @@ internal static class Cli
 
     private static Command Train(Terminal terminal, string current)
     {
-        var data = new Option<string>("--data") { Description = "Which data, with the recipe that belongs to it: ring, or any preset such as frozen.", DefaultValueFactory = _ => "ring" };
+        var data = new Option<string>("--data") { Description = "Which data, with the recipe that belongs to it: ring, any preset such as frozen or digits, or a data set such as mnist.", DefaultValueFactory = _ => "ring" };
         var with = new Option<string>("--with") { Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.", DefaultValueFactory = _ => "" };
         var seeds = new Option<int>("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 10 };
         var first = new Option<long>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 100 };

@@ -63,6 +63,7 @@ internal static class CellError
     {
         "CS0006" or "CS0009" when source.Contains("GanStability.dll", StringComparison.Ordinal) =>
             ". The kit is not built yet. Run in the folder of the course: dotnet build -c Release",
+        "CS0103" or "CS0246" => ". Is it spelled right, and have the cells above been run, the setup cell first?",
         _ => "",
     };
 }

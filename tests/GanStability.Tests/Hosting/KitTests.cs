@@ -11,8 +11,6 @@ using Xunit;
 
 namespace GanStability.Tests.Hosting;
 
-/// <summary>One at a time: the host is announced through data of the whole process.</summary>
-[Collection("host")]
 public sealed class KitTests : IDisposable
 {
     private readonly List<(string Id, string Html, bool Update)> shown = [];
@@ -51,9 +49,82 @@ public sealed class KitTests : IDisposable
     {
         interrupt.CancelAfter(300);
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 1000 });
+        Checkpoint.Of(run.Asked, Paths.Checkpoints).Delete();
         Assert.Equal(Outcome.Cancelled, run.Outcome);
         Assert.Contains("what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
         Assert.NotEmpty(run.Samples());
+    }
+
+    [Fact]
+    public void AnInterruptedCellGoesOnWhenAskedToAndStartsAfreshOtherwise()
+    {
+        var recipe = TinyRecipes.Ring with { Steps = 45, Seed = 4711 };
+        using var whole = Trainer.Train(recipe);
+        // Cancelled before it begins, a cell trains one step.
+        interrupt.Cancel();
+        using var stopped = Kit.Train(recipe);
+        Assert.Contains("stopped at step 1 of 45; what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("Kit.Train(recipe, resume: true)", shown[^1].Html, StringComparison.Ordinal);
+        using var further = Kit.Train(recipe, resume: true);
+        Assert.Equal(2, further.History.Steps);
+        using var afresh = Kit.Train(recipe);
+        Assert.Equal(1, afresh.History.Steps);
+
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        Kit.Resume(stopped);
+        Assert.Contains("45 steps (went on from step 1)", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Equal(whole.Samples(), stopped.Samples());
+        // The finished run has removed the checkpoint: there is nothing to go on from.
+        using var resumed = Kit.Train(recipe, resume: true);
+        Assert.DoesNotContain("went on", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Equal(whole.History.Of(Quantity.GeneratorLoss), resumed.History.Of(Quantity.GeneratorLoss));
+    }
+
+    [Fact]
+    public void RecipesSideBySideGoOnEachFromItsOwnCheckpoint()
+    {
+        var baseline = TinyRecipes.Ring with { Name = "baseline", Steps = 30, Seed = 4714 };
+        Recipe[] recipes = [baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }];
+        interrupt.Cancel();
+        var stopped = Kit.Train(recipes);
+        Assert.All(stopped, run => Assert.Equal(1, run.History.Steps));
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        var resumed = Kit.Train(recipes, resume: true);
+        var whole = Trainer.Train(recipes);
+        Assert.Equal(whole.SelectMany(run => run.Samples()), resumed.SelectMany(run => run.Samples()));
+        Assert.All(recipes, recipe => Assert.False(Checkpoint.Of(recipe, Paths.Checkpoints).Exists));
+        foreach (var run in stopped.Concat(resumed).Concat(whole)) run.Dispose();
+    }
+
+    [Fact]
+    public void TwoHundredRerunsOfATrainingCellTakeNoMoreMemoryThanThree()
+    {
+        var recipe = TinyRecipes.Ring with { Steps = 4, Batch = 8, EvaluateEvery = 4, Replicas = 4, Seed = 4712 };
+        // A session never lets go of a variable: what was declared first is still held when the cell is run for the two hundredth time.
+        var held = new List<Run>();
+        (long Tensors, long Managed) third = default;
+        for (var i = 1; i <= 200; i++)
+        {
+            held.Add(Kit.Train(recipe));
+            shown.Clear();
+            if (i == 3) third = Level();
+        }
+        var last = Level();
+        Assert.Equal(third.Tensors, last.Tensors);
+        Assert.InRange(last.Managed, 0, 1.1 * third.Managed);
+        Assert.Equal(held[^1].Samples(3), held[^3].Samples(3));
+        Assert.Contains("three newer runs of the same recipe", Assert.Throws<ObjectDisposedException>(() => held[^4].Samples()).Message, StringComparison.Ordinal);
+
+        static (long Tensors, long Managed) Level() => (TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount, GC.GetTotalMemory(forceFullCollection: true));
+    }
+
+    [Fact]
+    public void RunsOfOtherRecipesAreKept()
+    {
+        var runs = Enumerable.Range(0, 6).Select(i => Kit.Train(TinyRecipes.Ring with { Steps = 1, Seed = 4713 + i })).ToList();
+        Assert.All(runs, run => Assert.NotEmpty(run.Samples()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kit.Train(TinyRecipes.Ring with { Steps = 0, Seed = 4713 }));
+        runs.ForEach(run => run.Dispose());
     }
 
     [Fact]
@@ -64,12 +135,24 @@ public sealed class KitTests : IDisposable
     }
 
     [Fact]
+    public void RecipesSideBySideShareOneOutput()
+    {
+        var recipe = TinyRecipes.Ring with { Steps = 20 };
+        var runs = Kit.Train(recipe with { Name = "one" }, recipe with { Name = "two", Seed = 9 });
+        Assert.Equal(["one", "two"], runs.Select(r => r.Name));
+        Assert.Single(shown.Select(s => s.Id).Distinct());
+        Assert.Contains("one: 20 steps, seed 7, on cpu<br>two: 20 steps, seed 9, on cpu", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("a name of its own", Assert.Throws<ArgumentException>(() => Kit.Train(recipe, recipe)).Message, StringComparison.Ordinal);
+        Assert.Contains("at least one recipe", Assert.Throws<ArgumentException>(() => Kit.Train()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AShowdownFillsItsTableInPlaceAndReplacesARowOfTheSameName()
     {
         var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
         var board = Kit.Showdown([baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }]);
         Assert.Single(shown.Select(s => s.Id).Distinct());
-        Assert.DoesNotContain(">R1<", shown.First(s => s.Html.Contains("method 2 of 2, R1", StringComparison.Ordinal)).Html, StringComparison.Ordinal);
+        Assert.Contains(shown, s => s.Html.Contains("1 of 2 methods done", StringComparison.Ordinal));
         Assert.Contains(">R1<", shown[^1].Html, StringComparison.Ordinal);
         Assert.Contains("2 seeds: 4 trained now", shown[^1].Html, StringComparison.Ordinal);
 
@@ -95,7 +178,7 @@ public sealed class KitTests : IDisposable
             interrupt.Cancel();
             var stopped = Kit.Showdown(recipes, file);
             Assert.Equal(["baseline"], stopped.Methods.Select(m => m[0].Recipe));
-            Assert.Contains("Stopped in R1", shown[^1].Html, StringComparison.Ordinal);
+            Assert.Contains("Stopped: 2 of 4 seeds are done and kept", shown[^1].Html, StringComparison.Ordinal);
             AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
             var resumed = Kit.Showdown(recipes, file);
             Assert.Contains("2 trained now", shown[^1].Html, StringComparison.Ordinal);

@@ -1,6 +1,8 @@
+using GanStability.Figures;
 using GanStability.Objectives;
 using GanStability.Stabilizers;
 using GanStability.Tests.Training;
+using GanStability.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -51,6 +53,18 @@ public class LabelSmoothingTests
         var l = full([1, 1], Math.Log(best / (1 - best)), dtype: ScalarType.Float64).requires_grad_(true);
         var cost = p * Loss.CrossEntropy(l, alpha) + q * Loss.CrossEntropy(l, beta);
         Assert.Equal(0, autograd.grad([cost.sum()], [l])[0].item<double>(), 1e-12);
+    }
+
+    [Theory]
+    [InlineData(1, 0, 0.5, 1.386294)]
+    [InlineData(0.9, 0, 0.45, 1.376278)]
+    [InlineData(0.75, 0, 0.375, 1.323126)]
+    [InlineData(0.9, 0.1, 0.5, 1.386294)]
+    public void FiguresOfARunMarkItsOwnEquilibrium(double alpha, double beta, double judged, double cost)
+    {
+        using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 1, Stabilizers = [new LabelSmoothing(alpha, beta)] });
+        Assert.Equal(judged, run.JudgementFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-12);
+        Assert.Equal(cost, run.LossFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-6);
     }
 
     [Fact]

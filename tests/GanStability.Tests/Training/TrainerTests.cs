@@ -176,7 +176,7 @@ public class TrainerTests
     }
 
     /// <summary>Makes one replica's discriminator cost NaN at one step.</summary>
-    private sealed record Poison(int Replica, int AtStep) : Stabilizer
+    internal sealed record Poison(int Replica, int AtStep) : Stabilizer
     {
         public override string Name => "poison";
 
@@ -192,5 +192,23 @@ public class TrainerTests
                 return cost * factor;
             }
         }
+    }
+
+    [Fact]
+    public void TheDiscriminatorMovesAsOftenAsItIsTold()
+    {
+        // Plain gradient steps of one size would be countable; Adam's first step has length √P times the rate whatever the gradient, its second on another batch is shorter.
+        Tensor Moved(int moves)
+        {
+            var recipe = TinyRecipes.Ring with { Steps = 1, DiscriminatorSteps = moves, DiscriminatorAdam = new(1e-3) };
+            using var start = new Run(recipe);
+            using var run = Trainer.Train(recipe);
+            return (run.Players.Discriminator.Parameters - start.Players.Discriminator.Parameters).detach();
+        }
+        using var scope = NewDisposeScope();
+        var (once, thrice) = (Moved(1), Moved(3));
+        Assert.InRange(once.abs().max().item<float>(), 0, 1.001e-3f);
+        Assert.InRange(thrice.abs().max().item<float>(), 1.5e-3f, 5e-3f);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Trainer.Train(TinyRecipes.Ring with { DiscriminatorSteps = 0 }));
     }
 }

@@ -3,23 +3,26 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using GanStability.Data;
-using GanStability.Training;
 
-namespace GanStability.Showdowns;
+namespace GanStability.Training;
 
-/// <summary>A short name for everything in a recipe that decides the outcome of one seed: not its name, seed, replicas, device or when it is measured.</summary>
+/// <summary>Short names for what decides the outcome of a recipe.</summary>
 internal static class Fingerprint
 {
-    public static string Of(Recipe recipe)
-    {
-        var text = string.Join('\n', Parts(recipe).Select(Describe));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12];
-    }
+    /// <summary>Everything that decides the outcome of one seed: not the name, seed, replicas, device or when it is measured.</summary>
+    public static string Of(Recipe recipe) => Hash(Parts(recipe));
+
+    /// <summary>Everything that decides a whole run, its measurements too: equal where two runs are equal bit for bit on one machine.</summary>
+    public static string OfRun(Recipe recipe) =>
+        Hash([.. Parts(recipe), recipe.Seed, recipe.Replicas, recipe.EvaluateEvery, ComputeDevice.Resolve(recipe.Device).type.ToString()]);
+
+    private static string Hash(IEnumerable<object> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(Describe)))))[..12];
 
     private static IEnumerable<object> Parts(Recipe recipe) =>
     [
         recipe.Data.Name, Centres(recipe.Data), recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam, recipe.DiscriminatorAdam,
-        recipe.Steps, recipe.Batch, .. recipe.Stabilizers,
+        recipe.Steps, recipe.DiscriminatorSteps, recipe.Batch, .. recipe.Stabilizers,
     ];
 
     // The name of a mixture tells its modes and their width, not where they lie.

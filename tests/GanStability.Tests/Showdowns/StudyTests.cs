@@ -1,0 +1,32 @@
+using GanStability.Figures;
+using GanStability.Showdowns;
+using Xunit;
+
+namespace GanStability.Tests.Showdowns;
+
+public sealed class StudyTests : IDisposable
+{
+    private readonly string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".jsonl");
+
+    public void Dispose() => File.Delete(file);
+
+    [Fact]
+    public void PicturesAreScoredResumedAndReported()
+    {
+        Study.Train("digits", [], 100, 1, 2, "cpu", file);
+        Study.Train("digits", [], 100, 2, 2, "cpu", file);
+        Study.Train("digits", ["feature-matching"], 100, 2, 2, "cpu", file);
+        Assert.Equal(4, new ResultFile(file).Read().Count);
+        var (table, figure) = Assert.Single(Study.Report(file));
+        Assert.Equal(["baseline", "feature matching", "true samples", "noise"], table.Rows.Select(r => r[0]));
+        Assert.Contains("FID", table.Headings);
+        Assert.Contains("digit classifier trained on", figure.Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADataSetThatIsNotHereSaysHowToGetIt()
+    {
+        if (GanStability.Data.DataFolders.Found().Any(f => f.Name == "kmnist")) Assert.Skip("The data set is here.");
+        Assert.Contains("data get kmnist", Assert.Throws<FileNotFoundException>(() => Study.Train("kmnist", [], 1, 1, 1, "cpu", file)).Message, StringComparison.Ordinal);
+    }
+}
