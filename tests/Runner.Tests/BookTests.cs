@@ -57,6 +57,26 @@ public partial class BookTests
         Assert.DoesNotContain("b.html", index, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task TheBookOfStoredOutputsRunsNoCell()
+    {
+        using var course = new Course();
+        var path = course.Add("nb", "md:# Title", "System.IO.File.AppendAllText(\"runs.txt\", \"x\");\n6 * 7");
+        Assert.Equal(0, (await course.RunAsync("publish")).Code);
+        var (code, output, error) = await course.RunAsync("book");
+        Assert.True(code == 0, error);
+        Assert.Contains("index.html", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("older", output, StringComparison.Ordinal);
+        Assert.Contains("<pre class=\"value\">42</pre>", course.Page("nb"), StringComparison.Ordinal);
+        Assert.Equal("x", File.ReadAllText(Path.Combine(course.Notebooks, "runs.txt")));
+
+        var changed = NotebookReader.Read(path);
+        changed.Cells[1].Source += "0";
+        NotebookWriter.Write(changed, path);
+        Assert.Contains("nb: the stored outputs are older than the cells", (await course.RunAsync("book", "--out", "other")).Out, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(course.Root, "other", "nb.html")));
+    }
+
     [Theory]
     [InlineData("$a_b*c*$", "<span class=\"math\">a_b*c*</span>")]
     [InlineData("$x < y$", "<span class=\"math\">x &lt; y</span>")]
@@ -77,6 +97,43 @@ public partial class BookTests
     [InlineData("#if NEVER\nhidden\n#endif\n1")]
     public void ColouredCodeReadsAsItWas(string code) =>
         Assert.Equal(code, System.Net.WebUtility.HtmlDecode(Regex.Replace(CodeColours.ToHtml(code), "</?span[^>]*>", "")));
+
+    [Fact]
+    public async Task ThePresenterViewKnowsMarkedCellsAndSetup()
+    {
+        using var course = new Course();
+        var path = course.Add("deck", "md:# One", "[parameters]var size = \"smoke\";", "#r \"System.Xml\"", "2");
+        var notebook = NotebookReader.Read(path);
+        notebook.Cells[0].Metadata["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "slide" };
+        notebook.Cells[3].Metadata["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "fragment" };
+        var before = notebook.SourcesHash();
+        NotebookWriter.Write(notebook, path);
+        Assert.Equal(before, NotebookReader.Read(path).SourcesHash());
+
+        Assert.Equal(0, (await course.RunAsync("book")).Code);
+        var page = course.Page("deck");
+        Assert.Contains("<section class=\"text\" data-slide=\"slide\">", page, StringComparison.Ordinal);
+        Assert.Contains("data-number=\"3\" data-slide=\"fragment\">", page, StringComparison.Ordinal);
+        Assert.Contains("data-number=\"1\" data-setup>", page, StringComparison.Ordinal);
+        Assert.Contains("data-number=\"2\" data-setup>", page, StringComparison.Ordinal);
+        Assert.Contains("src=\"assets/present.js\"", page, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(course.Book, "assets", "present.js")));
+    }
+
+    [Theory]
+    [InlineData("04-mode-collapse", "Mode collapse", "04", "Mode collapse")]
+    [InlineData("03-the-objective", "03 The objective", "03", "The objective")]
+    [InlineData("01-divergences", "01 · How far apart?", "01", "How far apart?")]
+    [InlineData("solutions/02-nash-solutions", "02 · Nash equilibrium – solutions", "02", "Nash equilibrium")]
+    [InlineData("solutions/03-x", "03 The objective: worked solutions", "03", "The objective")]
+    [InlineData("notes", "8 modes", "", "8 modes")]
+    [InlineData("notes", "Solutions", "", "Solutions")]
+    public void NavigationShowsNumbersAndTitlesInOneWay(string name, string title, string number, string shown)
+    {
+        var page = new BookPage(name, Course.Build("md:# " + title));
+        Assert.Equal(number, page.Number);
+        Assert.Equal(shown, page.ShortTitle);
+    }
 
     [Fact]
     public void PicturesKeepTheirAlternativeText()

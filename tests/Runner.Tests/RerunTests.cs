@@ -1,3 +1,4 @@
+using System.Globalization;
 using GanStability.Runner.Notebooks;
 using GanStability.Runner.Session;
 using GanStability.Runner.Session.Child;
@@ -40,6 +41,31 @@ public sealed class RerunTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("Kit.Train(recipe with { Batch = 0 })"));
         Assert.Contains("Batch must be at least 1", failure.Message, StringComparison.Ordinal);
         Assert.Equal("100", await RunAsync(Training, "run.History.Steps"));
+    }
+
+    [Fact]
+    public async Task ACellRunAgainTakesThePlaceOfItsLastRun()
+    {
+        const string Cell = "n++;\nvar seen = n;\nif (n == 2) throw new Exception(\"once\");\nint Twice() => 2 * seen;\nseen";
+        await RunAsync("var n = 0;", Cell);
+        Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(Cell))).Message, StringComparison.Ordinal);
+        Assert.Equal("2", await RunAsync("seen"));
+        Assert.Equal("3", await RunAsync(Cell));
+        Assert.Equal("4", await RunAsync(Cell));
+        Assert.Equal("8", await RunAsync("Twice()"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync("nope"));
+        Assert.Equal("4", await RunAsync("n"));
+    }
+
+    [Fact]
+    public async Task ASessionDoesNotGrowWithTheNumberOfPressesOnACell()
+    {
+        const string Cell = "var run = new double[1000];", Level = "GC.GetTotalMemory(true)";
+        await RunAsync(Cell, Cell, Cell);
+        var third = double.Parse(await RunAsync(Level), CultureInfo.InvariantCulture);
+        await RunAsync([.. Enumerable.Repeat(Cell, 100)]);
+        // What is left is the code of a hundred cells, which .NET does not unload; kept by Roslyn in full they were five times the level.
+        Assert.InRange(double.Parse(await RunAsync(Level), CultureInfo.InvariantCulture), 0, 1.3 * third);
     }
 
     /// <summary>Runs cells and returns the value of the last one as text.</summary>

@@ -14,6 +14,7 @@ public static class Cifar10File
     public const int RecordBytes = 1 + PictureBytes;
 
     private const int PictureBytes = 3 * 32 * 32;
+    private const int MostPerFile = 10_000;
 
     /// <summary>The files of a split, in order.</summary>
     /// <param name="split">Which.</param>
@@ -29,7 +30,7 @@ public static class Cifar10File
     public static (Tensor Pixels, byte[] Labels) Read(IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        var reader = new Records();
+        using var reader = new Records(paths.Count);
         foreach (var path in paths)
         {
             if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
@@ -51,7 +52,8 @@ public static class Cifar10File
     public static (Tensor Pixels, byte[] Labels) ReadArchive(string path, Split split)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
-        var (wanted, found, reader) = (FilesOf(split), new HashSet<string>(), new Records());
+        var (wanted, found) = (FilesOf(split), new HashSet<string>());
+        using var reader = new Records(wanted.Count);
         try
         {
             using var zipped = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
@@ -72,42 +74,33 @@ public static class Cifar10File
         return reader.Result();
     }
 
-    /// <summary>Collects records: 10 000 pictures per file, each file read into the memory where it stays until all are joined.</summary>
-    private sealed class Records
+    /// <summary>Collects records where they stay: memory for 10 000 pictures per file is asked for at once, and what is not written to takes no room.</summary>
+    private sealed class Records(int files) : IDisposable
     {
-        private readonly List<byte[]> pictures = [];
+        private readonly Tensor pixels = empty([files * MostPerFile, 3, 32, 32], dtype: ScalarType.Byte).DetachFromDisposeScope();
         private readonly List<byte> labels = [];
 
         public void Add(string name, Stream content)
         {
             var record = new byte[RecordBytes];
-            using var pixels = new MemoryStream();
-            while (true)
+            var before = labels.Count;
+            while (content.ReadAtLeast(record, RecordBytes, throwOnEndOfStream: false) is var read and > 0)
             {
-                var read = content.ReadAtLeast(record, RecordBytes, throwOnEndOfStream: false);
-                if (read == 0) break;
                 if (read < RecordBytes)
                     throw new InvalidDataException($"{name} is cut off: its last record has {read} of {RecordBytes} bytes.");
                 if (record[0] > 9)
                     throw new InvalidDataException($"{name} is damaged or another file: record {labels.Count} has label {record[0]}, above 9.");
+                if (labels.Count - before == MostPerFile)
+                    throw new InvalidDataException($"{name} is another file: it has more than {MostPerFile} records.");
+                record.AsSpan(1).CopyTo(pixels.bytes[(labels.Count * PictureBytes)..]);
                 labels.Add(record[0]);
-                pixels.Write(record, 1, PictureBytes);
             }
-            if (pixels.Length == 0) throw new InvalidDataException($"{name} is empty.");
-            pictures.Add(pixels.ToArray());
+            if (labels.Count == before) throw new InvalidDataException($"{name} is empty.");
         }
 
-        public (Tensor Pixels, byte[] Labels) Result()
-        {
-            var pixels = empty([labels.Count, 3, 32, 32], dtype: ScalarType.Byte);
-            var offset = 0;
-            for (var i = 0; i < pictures.Count; i++)
-            {
-                pictures[i].CopyTo(pixels.bytes[offset..]);
-                offset += pictures[i].Length;
-                pictures[i] = []; // freed file by file
-            }
-            return (pixels, [.. labels]);
-        }
+        public (Tensor Pixels, byte[] Labels) Result() => (pixels.narrow(0, 0, labels.Count), [.. labels]);
+
+        // What the result shares of the memory stays.
+        public void Dispose() => pixels.Dispose();
     }
 }

@@ -37,6 +37,23 @@ public sealed class ImageSet : ILabelledSource, IDisposable
         this.labels = tensor(labels, dtype: ScalarType.Int64).DetachFromDisposeScope();
     }
 
+    /// <summary>A finite set drawn from endless data, for instance to see whether a generator remembers what it was shown.</summary>
+    /// <param name="source">Where the pictures come from.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <returns>The set, its pixels rounded to bytes.</returns>
+    /// <exception cref="ArgumentException">No pictures, or more classes than a byte counts.</exception>
+    public static ImageSet Draw(ILabelledSource source, int count, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (source.Classes.Count > 256) throw new ArgumentException($"{source.Name} has {source.Classes.Count} classes; a set holds at most 256.", nameof(source));
+        using var scope = NewDisposeScope();
+        using var generator = new torch.Generator((ulong)seed, CPU);
+        var (images, labels) = source.SampleLabelled(count, generator, CPU);
+        return new($"{count} of {source.Name}", ((images + 1) * 127.5).round().to(ScalarType.Byte), [.. labels.data<long>().Select(l => (byte)l)], source.Classes);
+    }
+
     /// <inheritdoc/>
     public string Name { get; }
 
@@ -120,5 +137,5 @@ public sealed class ImageSet : ILabelledSource, IDisposable
         labelsBefore.Dispose();
     }
 
-    private static Tensor Normalised(Tensor bytes) => bytes.to(ScalarType.Float32).div_(127.5).sub_(1);
+    private static Tensor Normalised(Tensor bytes) => bytes.to(ScalarType.Float32).div_(Constant.Of(127.5)).sub_(Constant.Of(1));
 }

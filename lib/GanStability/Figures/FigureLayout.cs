@@ -50,7 +50,7 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
         var (x, y) = Span.Of([panel]);
         var named = panel.Legend && panel.Series.Any(s => s is not HeatMap && s.Name.Length > 0);
         var (beside, above) = IsPictures(panel)
-            ? (40, 50)
+            ? (40, panel.Title.Length > 0 ? 50 : 20)
             : (panel.Series.Any(s => s is HeatMap) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (named ? 28 : 0));
         return Math.Clamp(((width - beside) * y.Length / x.Length) + above, 120, 640);
     }

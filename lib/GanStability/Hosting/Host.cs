@@ -18,12 +18,15 @@ internal abstract class Host
     /// <summary>Shows a value; the returned action replaces it in place.</summary>
     public abstract Action<IShown> Show(IShown value);
 
+    /// <summary>Finds a type of a host by its name and assembly; tests put stand-ins here.</summary>
+    internal static Func<string, Type?> TypeByName { get; set; } = Type.GetType;
+
     /// <summary>The host this process runs in.</summary>
     public static Host Detect()
     {
         if (AppDomain.CurrentDomain.GetData(RunnerHost.DisplayKey) is Action<string, IReadOnlyDictionary<string, string>, bool> display) return new RunnerHost(display);
         if (KernelHost.TryCreate() is { } kernel) return kernel;
-        if (Type.GetType("Verso.Abstractions.DisplayExtensions, Verso.Abstractions") is { } verso) return new VersoHost(verso);
+        if (TypeByName("Verso.Abstractions.DisplayExtensions, Verso.Abstractions") is { } verso) return new VersoHost(verso);
         return new ConsoleHost();
     }
 }
@@ -69,8 +72,8 @@ internal sealed class KernelHost : Host
 
     public static KernelHost? TryCreate()
     {
-        var context = Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive");
-        var extensions = Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContextExtensions, Microsoft.DotNet.Interactive");
+        var context = TypeByName("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive");
+        var extensions = TypeByName("Microsoft.DotNet.Interactive.KernelInvocationContextExtensions, Microsoft.DotNet.Interactive");
         var current = context?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static);
         var display = extensions?.GetMethods().FirstOrDefault(m => m.Name == "Display" && m.GetParameters() is { Length: 3 } p && p[1].ParameterType == typeof(object));
         return current is null || display is null ? null : new KernelHost(current, display);

@@ -34,20 +34,19 @@ public static class Kit
     /// </remarks>
     /// <param name="recipe">What to do.</param>
     /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
+    /// <param name="watch">Watches the run too, for instance a <see cref="Scores.ScoreWatch"/>; may be null.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
     /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static Run Train(Recipe recipe, bool resume = false)
+    public static Run Train(Recipe recipe, bool resume = false, ITrainingObserver? watch = null)
     {
         NativeLibraries.ThrowIfUnavailable();
         if (recipe is null) throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
         recipe.Prepare();
         RecentRuns.MakeRoomFor(recipe);
-        var checkpoint = Checkpoint.Of(recipe, Paths.Checkpoints);
-        var run = resume && checkpoint.Exists
-            ? Resume(checkpoint.Load(recipe))
-            : Watched(checkpoint, 0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation));
+        var run = resume && Interrupted(recipe) is { } interrupted ? Resume(interrupted, watch)
+            : Watched(0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation), watch);
         RecentRuns.Add(run);
         return run;
     }
@@ -60,32 +59,42 @@ public static class Kit
     /// <returns>The runs, in the order of the recipes.</returns>
     /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes)
+    public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes) => Train(recipes, resume: false);
+
+    /// <summary>Trains several recipes beside each other, or goes on with those of them that were interrupted, see <see cref="Train(Recipe, bool, ITrainingObserver)"/>; those that were finished are trained again.</summary>
+    /// <param name="recipes">What to do, each with its own name.</param>
+    /// <param name="resume">Goes on from the checkpoints of these recipes where there are any.</param>
+    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume)
     {
-        ArgumentNullException.ThrowIfNull(recipes);
         NativeLibraries.ThrowIfUnavailable();
-        if (recipes.Count == 0) throw new ArgumentException("Give at least one recipe.", nameof(recipes));
+        if (recipes is null) throw new ArgumentNullException(nameof(recipes), "There are no recipes (null): run the cell that makes them first.");
+        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
         foreach (var recipe in recipes) recipe.Prepare();
         foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
         var host = Host.Detect();
         var view = new LiveView(host);
-        var runs = Trainer.Train(recipes, view, host.Cancellation);
+        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, new Autosaves()), host.Cancellation);
         foreach (var run in runs) RecentRuns.Add(run);
         view.Finish(runs);
         return runs;
     }
 
-    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool)"/>.</summary>
+    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool, ITrainingObserver)"/>.</summary>
     /// <param name="run">The run; it is changed.</param>
+    /// <param name="watch">Watches the run too; may be null.</param>
     /// <returns>The same run.</returns>
     /// <exception cref="ArgumentException">A run that was not interrupted.</exception>
     /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
-    public static Run Resume(Run run)
+    public static Run Resume(Run run, ITrainingObserver? watch = null)
     {
         if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
-        return Watched(Checkpoint.Of(run.Asked, Paths.Checkpoints), run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation));
+        return Watched(run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation), watch);
     }
 
     /// <summary>
@@ -112,20 +121,28 @@ public static class Kit
         return file;
     }
 
-    private static Run Watched(Checkpoint checkpoint, int from, Func<ITrainingObserver, CancellationToken, Run> train)
+    private static Run? Interrupted(Recipe recipe) => Checkpoint.Of(recipe, Paths.Checkpoints) is { Exists: true } checkpoint ? checkpoint.Load(recipe) : null;
+
+    private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train, ITrainingObserver? watch)
     {
         var host = Host.Detect();
-        var (view, autosave) = (new LiveView(host, from), new Autosave(checkpoint));
-        var run = train(new Observers(view, autosave), host.Cancellation);
-        view.Finish(run, autosave.Failure);
+        var (view, autosaves) = (new LiveView(host, from), new Autosaves());
+        var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), host.Cancellation);
+        view.Finish(run, autosaves.Failure);
         return run;
     }
 
-    private sealed class Observers(params ITrainingObserver[] all) : ITrainingObserver
+    /// <summary>A checkpoint for each run.</summary>
+    private sealed class Autosaves : ITrainingObserver
     {
+        private readonly Dictionary<Run, Autosave> each = [];
+
+        public string? Failure => each.Values.Select(a => a.Failure).FirstOrDefault(f => f is not null);
+
         public void Observe(Run run)
         {
-            foreach (var observer in all) observer.Observe(run);
+            if (!each.TryGetValue(run, out var autosave)) each[run] = autosave = new Autosave(Checkpoint.Of(run.Asked, Paths.Checkpoints));
+            autosave.Observe(run);
         }
     }
 

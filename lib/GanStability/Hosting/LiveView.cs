@@ -14,13 +14,17 @@ namespace GanStability.Hosting;
 /// <param name="from">The step from which a run goes on.</param>
 internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 {
-    private const int MaxBytes = 20_000_000;
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(350);
     private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
     private TimeSpan pause = TimeSpan.Zero;
     private Action<IShown>? replace;
     private readonly OrderedDictionary<string, string> lines = [];
     private long written;
+
+    /// <summary>What it may write into the notebook before it draws the final picture only.</summary>
+    public int MaxBytes { get; init; } = 20_000_000;
+
+    /// <summary>The shortest time between two pictures.</summary>
+    public TimeSpan Shortest { get; init; } = TimeSpan.FromMilliseconds(350);
 
     public void Observe(Run run)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using GanStability.Data;
+using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -97,18 +98,18 @@ public sealed class DigitClassifier : IFeatureNetwork
         var on = device ?? CPU;
         var network = new DigitNetwork(seed, on);
         using var draws = new torch.Generator((ulong)seed + 1, on);
-        using var adam = optim.Adam(network.parameters(), lr: 0, amsgrad: false);
+        // The player gives the network one flat parameter tensor; the network keeps the memory when the player's view of it goes.
+        var player = new Player<DigitNetwork>(network, replicas: 1);
+        using var parameters = player.Parameters;
+        using var adam = new Adam(parameters, new(LearningRate: 2e-3, Beta1: 0.9));
         var shifts = new Random((int)seed);
         for (var step = 0; step < steps; step++)
         {
             using var scope = NewDisposeScope();
             var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
             if (source is ImageSet) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
-            foreach (var group in adam.ParamGroups) group.LearningRate = 2e-3 * (1 - (double)step / steps);
-            adam.zero_grad();
             var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
-            loss.backward();
-            adam.step();
+            adam.Step(player.Gradient(loss), share: 1 - (double)step / steps);
             if (progress is not null && (step + 1) % 50 == 0)
                 progress(string.Create(CultureInfo.InvariantCulture, $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"));
         }

@@ -5,7 +5,7 @@ namespace GanStability.Showdowns;
 
 /// <summary>
 /// Recipes × seeds: trains what is not in the file yet and saves each result as soon as it is there, so that an interrupted showdown goes on where it stopped
-/// and several can be pooled. Seeds of one recipe that are missing side by side train as one ensemble.
+/// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside it. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
 /// <param name="scorer">Scores pictures; not needed for points, whose modes are known.</param>
@@ -27,7 +27,7 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
         foreach (var (first, count) in Missing(recipe))
         {
             if (cancellation.IsCancellationRequested) break;
-            using var run = Trainer.Train(recipe with { Seed = first, Replicas = count }, observer, cancellation);
+            using var run = TrainOrGoOn(recipe with { Seed = first, Replicas = count }, observer, cancellation);
             if (run.Outcome == Outcome.Cancelled) break;
             Keep(ResultsOf(run));
         }
@@ -77,6 +77,27 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
     private List<SeedResult> InMemory()
     {
         lock (memory) return [.. memory];
+    }
+
+    private Run TrainOrGoOn(Recipe recipe, ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        if (file is null) return Trainer.Train(recipe, observer, cancellation);
+        var checkpoint = Checkpoint.Of(recipe, Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
+        var saved = new Observers(observer, new Autosave(checkpoint));
+        return Interrupted(checkpoint, recipe) is { } run ? Trainer.Resume(run, saved, cancellation) : Trainer.Train(recipe, saved, cancellation);
+    }
+
+    private static Run? Interrupted(Checkpoint checkpoint, Recipe recipe)
+    {
+        try
+        {
+            return checkpoint.Exists ? checkpoint.Load(recipe) : null;
+        }
+        catch (InvalidDataException)
+        {
+            // One that cannot be used is as good as none.
+            return null;
+        }
     }
 
     private void Keep(IReadOnlyList<SeedResult> results)

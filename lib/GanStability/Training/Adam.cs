@@ -33,14 +33,17 @@ internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposab
     private readonly Tensor second = zeros_like(parameters).DetachFromDisposeScope();
     private int steps;
 
-    public void Step(Tensor gradient)
+    /// <summary>One step.</summary>
+    /// <param name="gradient">Of the parameters, of their shape.</param>
+    /// <param name="share">The step size as a share of the learning rate, for one that changes over training.</param>
+    public void Step(Tensor gradient, double share = 1)
     {
         using var _ = no_grad();
         steps++;
         first.mul_(Constant.Of(settings.Beta1)).add_(gradient, Constant.Of(1 - settings.Beta1));
         second.mul_(Constant.Of(settings.Beta2)).addcmul_(gradient, gradient, Constant.Of(1 - settings.Beta2));
         using var root = second.sqrt();
-        using Scalar correction = Math.Sqrt(1 - Math.Pow(settings.Beta2, steps)), move = -settings.LearningRate / (1 - Math.Pow(settings.Beta1, steps));
+        using Scalar correction = Math.Sqrt(1 - Math.Pow(settings.Beta2, steps)), move = -share * settings.LearningRate / (1 - Math.Pow(settings.Beta1, steps));
         root.div_(correction).add_(Constant.Of(settings.Epsilon));
         parameters.addcdiv_(first, root, move);
     }

@@ -29,13 +29,18 @@ public static class Trainer
     /// <param name="cancellation">Ends every training after the current step; recipes that were not begun end after one.</param>
     /// <returns>The runs, in the order of the recipes.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
-    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, ITrainingObserver? observer = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
+        Train(recipes, _ => null, observer, cancellation);
+
+    /// <summary>The same, going on with the recipes that <paramref name="interrupted"/> gives a run of.</summary>
+    internal static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, Func<Recipe, Run?> interrupted, ITrainingObserver? observer, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(recipes);
         foreach (var recipe in recipes) (recipe ?? throw new ArgumentException("One of the recipes is null.", nameof(recipes))).Prepare();
         var runs = new Run[recipes.Count];
         var one = observer is null ? null : new OneAtATime(observer);
-        SideBySide.Do(runs.Length, runs.Length == 0 ? 1 : SideBySide.AtOnce(recipes[0].Device), i => runs[i] = Train(recipes[i], one, cancellation));
+        SideBySide.Do(runs.Length, runs.Length == 0 ? 1 : SideBySide.AtOnce(recipes[0].Device),
+            i => runs[i] = interrupted(recipes[i]) is { } run ? Resume(run, one, cancellation) : Train(recipes[i], one, cancellation));
         return runs;
     }
 

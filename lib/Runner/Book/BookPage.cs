@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Book;
@@ -5,10 +6,25 @@ namespace GanStability.Runner.Book;
 /// <summary>An executed notebook as a page of the book. All pages lie in one folder, whatever the folder of the source.</summary>
 /// <param name="Name">Unique name: the source's path under notebooks without extension, such as <c>solutions/04-mode-collapse</c>.</param>
 /// <param name="Notebook">The executed notebook.</param>
-internal sealed record BookPage(string Name, Notebook Notebook)
+internal sealed partial record BookPage(string Name, Notebook Notebook)
 {
-    /// <summary>What navigation shows.</summary>
+    /// <summary>The title of the notebook.</summary>
     public string Title => Notebook.Title ?? Name;
+
+    /// <summary>The chapter number that the name of the file begins with; empty where there is none.</summary>
+    public string Number => Leading().Match(Path.GetFileName(Name)).Value;
+
+    /// <summary>The title without its number, and without the word "solutions" in the group of that name.</summary>
+    public string ShortTitle
+    {
+        get
+        {
+            var title = Title;
+            if (Number.Length > 0 && title.StartsWith(Number, StringComparison.Ordinal)) title = title[Number.Length..].TrimStart(' ', '·', '.', ':', '–', '-');
+            if (IsInSubfolder) title = Solutions().Replace(title, "");
+            return title.Length > 0 ? title : Title;
+        }
+    }
 
     /// <summary>The page's file.</summary>
     public string FileName => FileNameOf(Name);
@@ -24,4 +40,10 @@ internal sealed record BookPage(string Name, Notebook Notebook)
 
     /// <summary>A name without folders.</summary>
     public static string FlatName(string name) => name.Replace('/', '-');
+
+    [GeneratedRegex(@"\A\d+")]
+    private static partial Regex Leading();
+
+    [GeneratedRegex(@"\s*[:–-]?\s*(worked )?solutions\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Solutions();
 }

@@ -24,6 +24,7 @@ internal static class PageLayout
         <link rel="stylesheet" href="assets/book.css">
         <script defer src="assets/katex/katex.min.js"></script>
         <script defer src="assets/book.js"></script>
+        <script defer src="assets/present.js"></script>
         </head>
         <body>
         <a class="skip" href="#content">Skip to the content</a>
@@ -36,25 +37,34 @@ internal static class PageLayout
 
         """;
 
-    /// <summary>The list of all pages with their names.</summary>
+    /// <summary>The list of all pages.</summary>
     public static string Index(IReadOnlyList<BookPage> pages)
     {
         var html = new StringBuilder("<section class=\"text\"><h1>GanStability</h1>\n<p>Why generative adversarial networks are hard to train, and what makes them stable. "
             + "These pages are the executed notebooks of the course.</p></section>\n<ul class=\"index\">\n");
-        foreach (var page in pages)
-            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{Uri.EscapeDataString(page.FileName)}\">{WebUtility.HtmlEncode(page.Title)}</a>{Warning(page)}<br><span class=\"note\">{WebUtility.HtmlEncode(page.Name)}</span></li>\n");
+        foreach (var page in pages.Where(page => !page.IsInSubfolder)) html.Append(Item(page, null));
+        html.Append("</ul>\n");
+        if (!pages.Any(page => page.IsInSubfolder)) return html.ToString();
+        html.Append("<section class=\"text\"><h2>Solutions</h2></section>\n<ul class=\"index\">\n");
+        foreach (var page in pages.Where(page => page.IsInSubfolder)) html.Append(Item(page, null));
         return html.Append("</ul>\n").ToString();
     }
 
     private static string Navigation(IReadOnlyList<BookPage> pages, BookPage? current)
     {
         var html = new StringBuilder($"<ul>\n<li><a href=\"index.html\"{(current is null ? " aria-current=\"page\"" : "")}>Contents</a></li>\n");
-        foreach (var page in pages)
-        {
-            var mark = ReferenceEquals(page, current) ? " aria-current=\"page\"" : "";
-            html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{Uri.EscapeDataString(page.FileName)}\"{mark}>{WebUtility.HtmlEncode(page.Title)}</a>{Warning(page)}</li>\n");
-        }
-        return html.Append("</ul>\n").ToString();
+        foreach (var page in pages.Where(page => !page.IsInSubfolder)) html.Append(Item(page, current));
+        html.Append("</ul>\n");
+        if (!pages.Any(page => page.IsInSubfolder)) return html.ToString();
+        html.Append(CultureInfo.InvariantCulture, $"<details{(current?.IsInSubfolder == true ? " open" : "")}><summary>Solutions</summary>\n<ul>\n");
+        foreach (var page in pages.Where(page => page.IsInSubfolder)) html.Append(Item(page, current));
+        return html.Append("</ul>\n</details>\n").ToString();
+    }
+
+    private static string Item(BookPage page, BookPage? current)
+    {
+        var mark = ReferenceEquals(page, current) ? " aria-current=\"page\"" : "";
+        return $"<li><a href=\"{Uri.EscapeDataString(page.FileName)}\"{mark}><span class=\"number\">{page.Number}</span> {WebUtility.HtmlEncode(page.ShortTitle)}</a>{Warning(page)}</li>\n";
     }
 
     private static string Neighbours(IReadOnlyList<BookPage> pages, BookPage? current)

@@ -59,6 +59,8 @@ internal static class Cli
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
         root.Add(Publish(terminal, current));
+        root.Add(BookCommand.Create(terminal, current));
+        root.Add(ExportCommand.Create(terminal, current));
         root.Add(Train(terminal, current));
         root.Add(Report(terminal, current));
         root.Add(DataCommand.Create(terminal, current));

@@ -40,11 +40,14 @@ internal static class NotebookWriter
         return Sorted(root)!.ToJsonString(Format) + "\n";
     }
 
+    /// <summary>The C# kernel, as <c>kernelspec</c> names it.</summary>
+    public static JsonObject CSharpKernel() => new() { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
+
     /// <summary>The metadata that VS Code, Jupyter and .NET Interactive need to choose the C# kernel.</summary>
     private static JsonObject WithKernel(JsonObject metadata)
     {
         var complete = (JsonObject)metadata.DeepClone();
-        complete.TryAdd("kernelspec", new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" });
+        complete.TryAdd("kernelspec", CSharpKernel());
         complete.TryAdd("language_info", new JsonObject { ["name"] = "polyglot-notebook" });
         complete.TryAdd("polyglot_notebook", new JsonObject { ["kernelInfo"] = new JsonObject { ["defaultKernelName"] = "csharp" } });
         return complete;

@@ -122,9 +122,24 @@ public sealed class ImageFilesTests : IDisposable
         Assert.Contains("cifar.tar.gz is cut off or damaged", Refused(() => Cifar10File.ReadArchive(path, Split.Train)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PicturesAreReadToWhereTheyStay(bool cifar)
+    {
+        using var scope = NewDisposeScope();
+        var path = cifar ? Write("a.bin", Records(800, 1), true) : Write("images", Images(3000, 28, 28), true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var pixels = cifar ? Cifar10File.Read([path]).Pixels : IdxFile.ReadImages(path);
+        var managed = GC.GetAllocatedBytesForCurrentThread() - before;
+        // A second copy on its way into the tensor would be seen here.
+        Assert.InRange(managed, 0, pixels.numel() / 10);
+    }
+
     [Fact]
     public void BadCifarFilesAreRefused()
     {
+        Assert.Contains("more than 10000 records", Refused(() => Cifar10File.Read([Write("a.bin", new byte[10_001 * Cifar10File.RecordBytes], true)])), StringComparison.Ordinal);
         Assert.Contains("cut off", Refused(() => Cifar10File.Read([Write("a.bin", Records(2, 1)[..^5], false)])), StringComparison.Ordinal);
         Assert.Contains("label 77", Refused(() => Cifar10File.Read([Write("a.bin", Records(2, 77), false)])), StringComparison.Ordinal);
         Assert.Contains("empty", Refused(() => Cifar10File.Read([Write("a.bin", [], false)])), StringComparison.Ordinal);

@@ -39,6 +39,20 @@ public class ImageSetTests
     }
 
     [Fact]
+    public void ADrawnSetHoldsWhatItsSourceGave()
+    {
+        using var scope = NewDisposeScope();
+        var digits = new SyntheticDigits();
+        using var set = ImageSet.Draw(digits, 20, 3);
+        using var generator = new torch.Generator(3, CPU);
+        var (images, labels) = digits.SampleLabelled(20, generator, CPU);
+        // One byte holds a pixel to half a step of 2/255.
+        Assert.InRange((set.Range(0, 20, CPU).Images - images).abs().max().item<float>(), 0, 1.001 / 255);
+        Assert.Equal(labels.data<long>().Select(l => (byte)l), set.Labels);
+        Assert.Contains("1000 classes", Assert.Throws<ArgumentException>(() => ImageSet.Draw(new StackedDigits(), 5, 3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BadPicturesAreRefused()
     {
         using var scope = NewDisposeScope();

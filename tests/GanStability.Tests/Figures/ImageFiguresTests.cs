@@ -82,11 +82,5 @@ public sealed class ImageFiguresTests : IDisposable
         Assert.Throws<ArgumentException>(() => ring.InterpolationFigure());
     }
 
-    private static ImageSet Few(int count)
-    {
-        using var scope = NewDisposeScope();
-        using var generator = new torch.Generator(3, CPU);
-        var (images, labels) = new SyntheticDigits().SampleLabelled(count, generator, CPU);
-        return new ImageSet("few", ((images + 1) * 127.5).to(ScalarType.Byte), [.. labels.data<long>().Select(l => (byte)l)], new SyntheticDigits().Classes);
-    }
+    private static ImageSet Few(int count) => ImageSet.Draw(new SyntheticDigits(), count, 3);
 }

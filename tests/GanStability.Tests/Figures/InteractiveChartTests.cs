@@ -31,6 +31,7 @@ public class InteractiveChartTests
         Assert.Equal("loss (nats)", layout.GetProperty("yaxis2").GetProperty("title").GetProperty("text").GetString());
         Assert.True(layout.GetProperty("xaxis").GetProperty("domain")[1].GetDouble() < layout.GetProperty("xaxis2").GetProperty("domain")[0].GetDouble());
         Assert.Contains(layout.GetProperty("annotations").EnumerateArray(), a => a.GetProperty("text").GetString() == "<b>baseline (ROT)</b>");
+        Assert.Equal("constant", layout.GetProperty("legend").GetProperty("itemsizing").GetString());
     }
 
     [Fact]

@@ -11,8 +11,6 @@ using Xunit;
 
 namespace GanStability.Tests.Hosting;
 
-/// <summary>One at a time: the host is announced through data of the whole process.</summary>
-[Collection("host")]
 public sealed class KitTests : IDisposable
 {
     private readonly List<(string Id, string Html, bool Update)> shown = [];
@@ -51,6 +49,7 @@ public sealed class KitTests : IDisposable
     {
         interrupt.CancelAfter(300);
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 1000 });
+        Checkpoint.Of(run.Asked, Paths.Checkpoints).Delete();
         Assert.Equal(Outcome.Cancelled, run.Outcome);
         Assert.Contains("what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
         Assert.NotEmpty(run.Samples());
@@ -79,6 +78,22 @@ public sealed class KitTests : IDisposable
         using var resumed = Kit.Train(recipe, resume: true);
         Assert.DoesNotContain("went on", shown[^1].Html, StringComparison.Ordinal);
         Assert.Equal(whole.History.Of(Quantity.GeneratorLoss), resumed.History.Of(Quantity.GeneratorLoss));
+    }
+
+    [Fact]
+    public void RecipesSideBySideGoOnEachFromItsOwnCheckpoint()
+    {
+        var baseline = TinyRecipes.Ring with { Name = "baseline", Steps = 30, Seed = 4714 };
+        Recipe[] recipes = [baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }];
+        interrupt.Cancel();
+        var stopped = Kit.Train(recipes);
+        Assert.All(stopped, run => Assert.Equal(1, run.History.Steps));
+        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        var resumed = Kit.Train(recipes, resume: true);
+        var whole = Trainer.Train(recipes);
+        Assert.Equal(whole.SelectMany(run => run.Samples()), resumed.SelectMany(run => run.Samples()));
+        Assert.All(recipes, recipe => Assert.False(Checkpoint.Of(recipe, Paths.Checkpoints).Exists));
+        foreach (var run in stopped.Concat(resumed).Concat(whole)) run.Dispose();
     }
 
     [Fact]

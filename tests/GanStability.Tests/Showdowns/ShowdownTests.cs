@@ -39,6 +39,28 @@ public sealed class ShowdownTests : IDisposable
     }
 
     [Fact]
+    public void AnInterruptedRecipeGoesOnFromItsCheckpoint()
+    {
+        var whole = new Showdown().Train(Small);
+        using var source = new CancellationTokenSource();
+        var recipe = Small with { EvaluateEvery = 5 };
+        Assert.Empty(new Showdown(new ResultFile(File)).Train(recipe, new Each(run => { if (run.History.Steps == 10) source.Cancel(); }), source.Token));
+        var checkpoint = Checkpoint.Of(recipe, Path.Combine(folder, "checkpoints"));
+        Assert.True(checkpoint.Exists);
+        var steps = new List<int>();
+        var resumed = new Showdown(new ResultFile(File)).Train(recipe, new Each(run => steps.Add(run.History.Steps)));
+        Assert.Equal([15, 20], steps);
+        Assert.Equal(whole.Select(r => (r.Seed, r.HighQuality, r.GeneratorGradient)), resumed.Select(r => (r.Seed, r.HighQuality, r.GeneratorGradient)));
+        Assert.False(checkpoint.Exists);
+
+        // One that is damaged is as good as none.
+        System.IO.File.Delete(File);
+        System.IO.File.WriteAllText(checkpoint.FullPath, "cut off");
+        Assert.Equal(4, new Showdown(new ResultFile(File)).Train(recipe).Count);
+        Assert.False(checkpoint.Exists);
+    }
+
+    [Fact]
     public void ATornLineIsSkippedAndDoesNotSwallowTheNext()
     {
         var showdown = new Showdown(new ResultFile(File));
@@ -125,6 +147,11 @@ public sealed class ShowdownTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private sealed class Each(Action<Run> action) : ITrainingObserver
+    {
+        public void Observe(Run run) => action(run);
+    }
 
     private sealed class Counter : ITrainingObserver
     {

@@ -89,6 +89,8 @@ internal static class PlotlyRenderer
     private static Node Legend(double left, double bottom) => new()
     {
         { "orientation", "h" }, { "x", left }, { "xanchor", "left" }, { "y", bottom }, { "yanchor", "bottom" }, { "itemwidth", PanelBox.LegendLine },
+        // As large as a legend can be read, however small the points of the figure are.
+        { "itemsizing", "constant" },
         { "font", new Node { { "size", PanelBox.LegendSize } } }, { "bgcolor", "rgba(0,0,0,0)" },
     };
 

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using GanStability.Runner.Book;
+using GanStability.Runner.Notebooks;
+
+namespace GanStability.Runner.Commands;
+
+/// <summary>Writes the book from the outputs that are stored in the notebooks: seconds, and no cell is run.</summary>
+internal static class BookCommand
+{
+    /// <summary>The verb.</summary>
+    public static Command Create(Terminal terminal, string current)
+    {
+        var output = new Option<string>("--out") { Description = "Where to write the pages (default: artifacts/book)." };
+        var command = new Command("book", "Writes the book from the outputs stored in the notebooks, without running a cell.") { output };
+        command.SetAction(parsed =>
+        {
+            var repository = Repository.Find(current);
+            return Run(terminal, repository, parsed.GetValue(output) is { } folder ? Path.GetFullPath(folder, current) : repository.Book);
+        });
+        return command;
+    }
+
+    private static int Run(Terminal terminal, Repository repository, string folder)
+    {
+        var files = NotebookFiles.In(repository.Notebooks);
+        if (files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
+        var book = new BookWriter(folder, repository.Root, repository.Notebooks, repository.Kit);
+        foreach (var file in files)
+        {
+            var name = NotebookFiles.NameOf(file, repository.Notebooks);
+            var notebook = NotebookReader.Read(file);
+            if (!Provenance.IsCurrent(notebook)) terminal.Out.WriteLine($"{name}: the stored outputs are older than the cells. To renew them: publish {name}");
+            book.Add(name, file, notebook);
+        }
+        terminal.Out.WriteLine($"Open {book.WritePages()}");
+        return Cli.Ok;
+    }
+}

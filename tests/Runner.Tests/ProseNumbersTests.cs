@@ -1,0 +1,54 @@
+using GanStability.Runner.Notebooks;
+using Xunit;
+
+namespace GanStability.Runner.Tests;
+
+/// <summary>Every number that a notebook's prose cites must be in its outputs.</summary>
+public class ProseNumbersTests
+{
+    public static TheoryData<string> Names => EveryNotebookTests.Names;
+
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void OfEveryNotebookAreInItsOutputs(string name)
+    {
+        var missing = ProseNumbers.Missing(NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single()));
+        Assert.True(missing.Count == 0, $"{name} cites numbers that its outputs do not show (after publishing anew, bring the prose up to date):\n{string.Join('\n', missing)}");
+    }
+
+    [Theory]
+    [InlineData("It rises to 0.75.", true)]
+    [InlineData("It rises to 0.76.", false)]
+    [InlineData("It rises to 0.8.", false)]
+    [InlineData("It rises to 3.142, rounded.", true)]
+    [InlineData("It rises to 3.141, cut off.", false)]
+    [InlineData("The caption says 12.5 %.", true)]
+    [InlineData("A coordinate is 7.125.", false)]
+    [InlineData("The setting was 0.0005.", true)]
+    [InlineData("A formula, $0.76 + 1.23$, and `0.99` of code.", true)]
+    [InlineData("See [it](https://example.org/1.23), arXiv 1606.03498, §3.2, section 4.5 and eq. 2.1.", true)]
+    [InlineData("Whole numbers such as 17 are not looked at.", true)]
+    public void AreFoundOrMissed(string prose, bool shown) => Assert.Equal(shown, ProseNumbers.Missing(Of(prose)).Count == 0);
+
+    [Fact]
+    public void BeforeTheFirstOutputAndOfPapersAreNotLookedAt()
+    {
+        var notebook = Of("It is 0.75.");
+        notebook.Cells.Insert(0, new Cell(CellKind.Markdown, "before", "We expect 0.99."));
+        notebook.Cells.Add(new Cell(CellKind.Markdown, "papers", "## Where this comes from\nThe authors report 8.09."));
+        Assert.Empty(ProseNumbers.Missing(notebook));
+        notebook.Cells.Insert(2, new Cell(CellKind.Markdown, "after", "**Read the figure.** It is 0.99, and the authors report 8.09."));
+        Assert.Equal(["0.99", "8.09"], ProseNumbers.Missing(notebook).Select(m => m.Split(' ')[0]));
+    }
+
+    private static Notebook Of(string prose)
+    {
+        var code = new Cell(CellKind.Code, "code", "Train(learningRate: 0.0005)");
+        code.Outputs.Add(new StreamOutput("stdout", "0.75 and 3.14159\n"));
+        code.Outputs.Add(new ShownOutput(new Dictionary<string, string>
+        {
+            ["text/html"] = "<img alt=\"12.5 % are left\" src=\"data:image/png;base64,0.76\"><svg><path d=\"M7.125 0.8\"/></svg><script>[7.125]</script>",
+        }));
+        return new Notebook { Cells = { code, new Cell(CellKind.Markdown, "prose", prose) } };
+    }
+}
