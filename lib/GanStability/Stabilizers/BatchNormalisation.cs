@@ -10,7 +10,8 @@ namespace GanStability.Stabilizers;
 /// </summary>
 /// <remarks>
 /// In the discriminator it hides what it takes away: with every hidden layer normalised, a batch that is shifted or scaled as a whole is judged the same,
-/// so nothing tells the generator where its samples should lie. Radford et al. leave it out of the discriminator's first layer.
+/// so nothing tells the generator where its samples should lie. Their shape it does learn: on the rotating ring all eight modes, in the wrong place and size
+/// (notebook 14). Radford et al. leave it out of the discriminator's first layer.
 /// </remarks>
 /// <param name="Generator">Normalises the generator.</param>
 /// <param name="Discriminator">Normalises the discriminator.</param>
