@@ -13,21 +13,23 @@ public abstract class EnsembleNorm : Module<Tensor, Tensor>
 {
     private protected const double Epsilon = 1e-5;
 
+    // Not private: torch looks for the fields of the class that was made, to register them and to replace them when a module changes its number type.
+    private protected readonly Parameter scale;
+    private protected readonly Parameter shift;
+
     private protected EnsembleNorm(string name, long channels, InitialisationStreams streams) : base(name)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        gamma = new Parameter(ones([streams.Replicas, channels], device: streams.Device).DetachFromDisposeScope());
-        beta = new Parameter(zeros([streams.Replicas, channels], device: streams.Device).DetachFromDisposeScope());
-        register_parameter(nameof(gamma), gamma);
-        register_parameter(nameof(beta), beta);
+        scale = new Parameter(ones([streams.Replicas, channels], device: streams.Device).DetachFromDisposeScope());
+        shift = new Parameter(zeros([streams.Replicas, channels], device: streams.Device).DetachFromDisposeScope());
+        RegisterComponents();
     }
 
-    // The setters are for torch, which replaces parameters when a module changes its number type.
     /// <summary>Scale γ [R, channels].</summary>
-    public Parameter gamma { get; private protected set; }
+    public Parameter gamma => scale;
 
     /// <summary>Shift β [R, channels].</summary>
-    public Parameter beta { get; private protected set; }
+    public Parameter beta => shift;
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => Among(input, input);

@@ -31,7 +31,9 @@ public class InteractiveChartTests
         Assert.Equal("loss (nats)", layout.GetProperty("yaxis2").GetProperty("title").GetProperty("text").GetString());
         Assert.True(layout.GetProperty("xaxis").GetProperty("domain")[1].GetDouble() < layout.GetProperty("xaxis2").GetProperty("domain")[0].GetDouble());
         Assert.Contains(layout.GetProperty("annotations").EnumerateArray(), a => a.GetProperty("text").GetString() == "<b>baseline (ROT)</b>");
-        Assert.Equal("constant", layout.GetProperty("legend").GetProperty("itemsizing").GetString());
+        Assert.Equal("trace", layout.GetProperty("legend").GetProperty("itemsizing").GetString());
+        var cloud = Html.Chart(With(new Axis("x"), new Axis("y"), new Points("p", [0], [0]) { Size = 3 }));
+        Assert.Equal("constant", cloud.GetProperty("layout").GetProperty("legend").GetProperty("itemsizing").GetString());
     }
 
     [Fact]

@@ -111,7 +111,8 @@ public class PlayerTests
         // Another tensor of the same numbers goes the long way, statistics, scale and shift one by one.
         var (one, writtenOut) = (norm.call(x), norm.Among(x, x.clone()));
         Assert.True((one - writtenOut).abs().max().item<double>() < 1e-12);
-        Tensor[] inputs = [x, norm.gamma, norm.beta];
+        Tensor[] inputs = [x, .. norm.parameters()];
+        Assert.Equal(3, inputs.Length);
         foreach (var (a, b) in autograd.grad([(one * g).sum()], inputs).Zip(autograd.grad([(writtenOut * g).sum()], inputs)))
             Assert.True((a - b).abs().max().item<double>() < 1e-11);
     }

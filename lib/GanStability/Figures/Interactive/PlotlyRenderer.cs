@@ -70,8 +70,9 @@ internal static class PlotlyRenderer
             var (toward, scale) = square ? ("top", "x" + id) : (null, null);
             node.Add("yaxis" + id, PlotlyAxis.Of(panel, panel.Y, limits.Y, bottom, top, "x" + id, toward, scale, double.PositiveInfinity));
             var row = (double)PanelBox.LegendRow / height;
-            for (var above = box.LegendRows.Count - 1; above >= 0; above--)
-                node.Add(Numbered("legend", legends++), Legend(left, top + (above * row)));
+            var above = box.LegendRows.Count;
+            foreach (var members in box.LegendRows)
+                node.Add(Numbered("legend", legends++), Legend(left, top + (--above * row), members.All(s => panel.Series[s] is Points)));
             var heading = PlotlyText.Bold(panel.Title, room, PanelBox.HeadingSize);
             annotations.Add(Text(
                 heading, (left + right) / 2, top + (box.LegendRows.Count * row) + (4.0 / height), "center", "bottom", PanelBox.HeadingSize));
@@ -86,11 +87,11 @@ internal static class PlotlyRenderer
     /// <summary>Plotly's way of counting: x, x2, x3, ….</summary>
     private static string Numbered(string name, int index) => index == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{index + 1}");
 
-    private static Node Legend(double left, double bottom) => new()
+    private static Node Legend(double left, double bottom, bool points) => new()
     {
         { "orientation", "h" }, { "x", left }, { "xanchor", "left" }, { "y", bottom }, { "yanchor", "bottom" }, { "itemwidth", PanelBox.LegendLine },
-        // As large as a legend can be read, however small the points of the figure are.
-        { "itemsizing", "constant" },
+        // Points as large as can be read, however small they are in the figure; lines as thick as they are there.
+        { "itemsizing", points ? "constant" : "trace" },
         { "font", new Node { { "size", PanelBox.LegendSize } } }, { "bgcolor", "rgba(0,0,0,0)" },
     };
 
