@@ -76,9 +76,10 @@ internal sealed class TrainingLoop : IDisposable
     {
         game.Keep(state);
         good.Keep(state);
-        before = TimeSpan.FromTicks(state.Value(Elapsed.Ticks));
+        var trained = state.Value(Elapsed.Ticks);
         var known = state.Value(diverged);
         if (!state.Restoring) return;
+        before = TimeSpan.FromTicks(trained);
         diverged.AddRange(known);
         Outcome = Outcome.Cancelled;
     }

@@ -165,6 +165,16 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void SavingDoesNotCountTheTrainingTimeTwice()
+    {
+        using var run = InterruptedAt(Tiny, 5);
+        var trained = run.Elapsed;
+        using var loaded = CheckpointOf(run).Load(run.Asked);
+        Assert.Equal(trained, run.Elapsed);
+        Assert.Equal(trained, loaded.Elapsed);
+    }
+
+    [Fact]
     public void AFreedRunSaysSo()
     {
         var run = Trainer.Train(Tiny with { Steps = 2 });
