@@ -28,8 +28,11 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         var rows = Rows(panel, right - left);
         var names = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
         var bottom = bare ? 8 : names + (panel.X.Label.Length > 0 ? 56 : 30);
-        return new(left, right, y + (panel.Title.Length > 0 ? 28 : 6) + (rows.Count * LegendRow), y + height - bottom, rows);
+        return new(left, right, y + Heading(panel.Title, right - left) + (rows.Count * LegendRow), y + height - bottom, rows);
     }
+
+    /// <summary>What the heading takes above the data area, line by line.</summary>
+    private static int Heading(string title, double width) => title.Length == 0 ? 6 : 8 + (20 * TextFit.Wrap(title, width, HeadingSize, bold: true).Split('\n').Length);
 
     private static List<List<int>> Rows(Panel panel, double width)
     {
