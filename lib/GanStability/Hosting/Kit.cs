@@ -79,9 +79,10 @@ public static class Kit
         foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
         var host = Host.Detect();
         var view = new LiveView(host);
-        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, new Autosaves()), host.Cancellation);
+        var autosaves = new Autosaves();
+        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), host.Cancellation);
         foreach (var run in runs) RecentRuns.Add(run);
-        view.Finish(runs);
+        view.Finish(runs, autosaves.Failure);
         return runs;
     }
 

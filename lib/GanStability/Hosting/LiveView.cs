@@ -39,12 +39,16 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
     /// <summary>Shows the final picture.</summary>
     /// <param name="run">The run.</param>
     /// <param name="failure">Why it could not be saved, or null.</param>
-    public void Finish(Run run, string? failure = null) =>
-        Show(new LivePicture(failure is null ? Summary(run) : $"{Summary(run)}. No checkpoint could be written: {failure}", run.LiveFigure()));
+    public void Finish(Run run, string? failure = null) => Finish([run], failure);
 
     /// <summary>Says how several runs ended; their pictures are the notebook's to choose.</summary>
     /// <param name="runs">The runs.</param>
-    public void Finish(IReadOnlyList<Run> runs) => Show(new LivePicture(string.Join('\n', runs.Select(Summary)), runs.Count == 1 ? runs[0].LiveFigure() : null));
+    /// <param name="failure">Why one could not be saved, or null.</param>
+    public void Finish(IReadOnlyList<Run> runs, string? failure = null)
+    {
+        var text = string.Join('\n', runs.Select(Summary));
+        Show(new LivePicture(failure is null ? text : $"{text}. No checkpoint could be written: {failure}", runs.Count == 1 ? runs[0].LiveFigure() : null));
+    }
 
     private void Show(LivePicture picture)
     {
