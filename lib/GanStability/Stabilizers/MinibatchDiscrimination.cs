@@ -110,8 +110,9 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
 
         private Tensor Project(Tensor features)
         {
+            // (f T)ᵀ = Tᵀ fᵀ: the samples then lie beside each other in memory, as the kernel wants them, and nothing is copied.
             var shape = features.shape;
-            return features.bmm(projection).view(shape[0], shape[1], settings.Kernels, settings.Dimensions);
+            return projection.transpose(1, 2).bmm(features.transpose(1, 2)).view(shape[0], settings.Kernels, settings.Dimensions, shape[1]).permute(0, 3, 1, 2);
         }
     }
 }

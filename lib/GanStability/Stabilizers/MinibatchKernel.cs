@@ -1,17 +1,25 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GanStability.Stabilizers;
 
 /// <summary>
-/// Σ_{j≠i} exp(−‖M_i − M_j‖₁) and its gradient on the CPU without the tensor [R, n, n, B, C]: the pairs are walked in registers, a vector of
-/// samples at a time.
+/// Σ_{j≠i} exp(−‖M_i − M_j‖₁) and its gradient on the CPU without the tensor [R, n, n, B, C]: each pair i &lt; j is walked once, a vector of partners at a time, and its
+/// similarity is kept for the way back.
 /// With K_ij = exp(−‖M_i − M_j‖₁), the gradient of Σ_i g_i o_i in M_{i,c} is −Σ_j K_ij (g_i + g_j) sign(M_{i,c} − M_{j,c}).
 /// </summary>
+/// <remarks>
+/// Loads and stores are not checked against the bounds: with the checks, and the similarities computed again on the way back, the walk there took 1.6 to 2.3 times and the
+/// walk back 3.4 to 4.7 times as long (n = 128, C = 8, one core).
+/// </remarks>
 internal static class MinibatchKernel
 {
+    private const float FarAway = 1e30f;
+
     /// <summary>The sums for M [R, n, B, C] in float32 on the CPU; shape [R, n, B].</summary>
     public static Tensor Total(Tensor projected)
     {
@@ -27,21 +35,27 @@ internal static class MinibatchKernel
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
         {
             var rows = (Tensor)vars[0];
-            ctx.save_for_backward([rows]);
-            var shape = rows.shape;
-            var totals = empty([shape[0], shape[1], shape[3]]);
-            ForEachSlice(rows, totals, totals, (m, _, o, n, c) => Totals(m, o, n, c));
+            var (replicas, kernels, c, n) = ((int)rows.shape[0], (int)rows.shape[1], (int)rows.shape[2], (int)rows.shape[3]);
+            var similarities = empty([replicas * kernels, Similarities(n)]);
+            var totals = empty([replicas, kernels, n]);
+            ctx.save_for_backward([rows, similarities]);
+            Slices from = new(rows, replicas * kernels), kept = new(similarities, replicas * kernels), to = new(totals, replicas * kernels);
+            // Slices share nothing: all processors, whatever libtorch uses, and no waiting for each other in between.
+            Parallel.For(0, replicas * kernels, s => Totals(from[s], kept[s], to[s], n, c));
             return totals;
         }
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
-            var rows = ctx.get_saved_variables()[0];
+            var saved = ctx.get_saved_variables();
+            var (rows, similarities) = (saved[0], saved[1]);
             // A gradient penalty will want the gradient of this gradient: torch can only follow its own operations.
             if (is_grad_enabled()) return [Gradient(rows, grad_output)];
+            var (slices, c, n) = ((int)similarities.shape[0], (int)rows.shape[2], (int)rows.shape[3]);
             using var outer = grad_output.contiguous();
             var gradient = empty_like(rows);
-            ForEachSlice(rows, outer, gradient, (m, g, d, n, c) => Gradients(m, g, d, n, c));
+            Slices from = new(rows, slices), kept = new(similarities, slices), given = new(outer, slices), to = new(gradient, slices);
+            Parallel.For(0, slices, s => Gradients(from[s], kept[s], given[s], to[s], n, c));
             return [gradient];
         }
     }
@@ -54,130 +68,131 @@ internal static class MinibatchKernel
         return (weight.unsqueeze(2) * difference.sign()).sum(4).neg();
     }
 
-    private delegate void Slice(ReadOnlySpan<float> rows, ReadOnlySpan<float> given, Span<float> result, int samples, int dimensions);
-
-    private static unsafe void ForEachSlice(Tensor rows, Tensor given, Tensor result, Slice slice)
+    /// <summary>The memory of a contiguous float32 tensor on the CPU, in equal parts.</summary>
+    private readonly unsafe struct Slices
     {
-        var shape = rows.shape;
-        int slices = (int)(shape[0] * shape[1]), c = (int)shape[2], n = (int)shape[3];
-        nint m = Start(rows), g = Start(given), r = Start(result);
-        int givenSize = (int)(given.numel() / slices), resultSize = (int)(result.numel() / slices);
-        // Slices share nothing: all processors, whatever libtorch uses, and no waiting for each other in between.
-        Parallel.For(0, slices, s =>
-            slice(new((float*)m + (long)s * c * n, c * n), new((float*)g + (long)s * givenSize, givenSize), new((float*)r + (long)s * resultSize, resultSize), n, c));
-    }
+        private readonly float* start;
+        private readonly int size;
 
-    private static unsafe nint Start(Tensor tensor)
-    {
-        fixed (byte* start = tensor.bytes) return (nint)start;
-    }
-
-    private static void Totals(ReadOnlySpan<float> rows, Span<float> totals, int n, int dimensions)
-    {
-        using var slice = new PaddedSlice(rows, n, dimensions);
-        var sums = slice.Scratch(1);
-        for (var i = 0; i < n; i++)
+        public Slices(Tensor tensor, int count)
         {
-            slice.Choose(i);
-            var own = Vector<float>.Zero;
-            for (var j = i + 1; j < n; j += Vector<float>.Count)
-            {
-                var similarity = slice.Similarity(j);
-                own += similarity;
-                (new Vector<float>(sums[j..]) + similarity).CopyTo(sums[j..]);
-            }
-            sums[i] += Vector.Sum(own);
+            fixed (byte* bytes = tensor.bytes) start = (float*)bytes;
+            size = (int)(tensor.numel() / count);
         }
-        sums[..n].CopyTo(totals);
+
+        public Span<float> this[int slice] => new(start + (long)slice * size, size);
     }
 
-    private static void Gradients(ReadOnlySpan<float> rows, ReadOnlySpan<float> outer, Span<float> gradient, int n, int dimensions)
+    /// <summary>How many similarities are kept per slice: for each sample those to the later ones, in whole vectors.</summary>
+    private static int Similarities(int n) => Enumerable.Range(0, n).Sum(later => (later + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count);
+
+    /// <summary>M of one replica and kernel [C, n] to its sums [n] and the similarities of its pairs.</summary>
+    private static void Totals(ReadOnlySpan<float> source, Span<float> similarities, Span<float> totals, int n, int dimensions)
     {
-        using var slice = new PaddedSlice(rows, n, dimensions);
-        var sums = slice.Scratch(dimensions + 1);
-        var width = slice.Width;
-        var given = sums[(dimensions * width)..];
-        outer.CopyTo(given);
-        Span<Vector<float>> own = stackalloc Vector<float>[dimensions];
-        for (var i = 0; i < n; i++)
+        using var memory = new Padded(n, dimensions + 1);
+        ref var rows = ref memory.Start;
+        var (width, sum) = (memory.Width, memory.Row(dimensions));
+        memory.Fill(source, dimensions);
+        ref var kept = ref MemoryMarshal.GetReference(similarities);
+        nuint pair = 0;
+        for (nuint i = 0; i < (nuint)n; i++)
         {
-            slice.Choose(i);
-            own.Clear();
-            for (var j = i + 1; j < n; j += Vector<float>.Count)
+            var own = Vector<float>.Zero;
+            for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count)
             {
-                var weight = slice.Similarity(j) * (new Vector<float>(given[i]) + new Vector<float>(given[j..]));
-                for (var c = 0; c < dimensions; c++)
+                var distance = Vector<float>.Zero;
+                nuint row = 0;
+                for (var c = 0; c < dimensions; c++, row += width) distance += Vector.Abs(All(ref rows, row + i) - Vector.LoadUnsafe(ref rows, row + j));
+                var similarity = Vector.Exp(-distance);
+                similarity.StoreUnsafe(ref kept, pair);
+                pair += (nuint)Vector<float>.Count;
+                own += similarity;
+                (Vector.LoadUnsafe(ref rows, sum + j) + similarity).StoreUnsafe(ref rows, sum + j);
+            }
+            memory[sum + i] += Vector.Sum(own);
+        }
+        memory.Copy(sum, totals);
+    }
+
+    /// <summary>M [C, n], the similarities of its pairs and g [n] to the gradient [C, n].</summary>
+    private static void Gradients(ReadOnlySpan<float> source, ReadOnlySpan<float> similarities, ReadOnlySpan<float> outer, Span<float> gradient, int n, int dimensions)
+    {
+        using var memory = new Padded(n, 3 * dimensions + 1);
+        ref var rows = ref memory.Start;
+        var (width, sums, own, given) = (memory.Width, memory.Row(dimensions), memory.Row(2 * dimensions), memory.Row(3 * dimensions));
+        memory.Fill(source, dimensions);
+        memory.Set(given, outer);
+        ref var kept = ref MemoryMarshal.GetReference(similarities);
+        var sign = new Vector<float>(-0f);
+        nuint pair = 0;
+        for (nuint i = 0; i < (nuint)n; i++)
+        {
+            for (var c = 0; c < dimensions; c++) Vector<float>.Zero.StoreUnsafe(ref rows, own + (nuint)c * width);
+            var mine = All(ref rows, given + i);
+            for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count)
+            {
+                var weight = Vector.LoadUnsafe(ref kept, pair) * (mine + Vector.LoadUnsafe(ref rows, given + j));
+                pair += (nuint)Vector<float>.Count;
+                nuint row = 0;
+                for (var c = 0; c < dimensions; c++, row += width)
                 {
-                    var difference = slice.Difference(c, j);
-                    var pull = Vector.ConditionalSelect(Vector.Equals(difference, Vector<float>.Zero), Vector<float>.Zero,
-                        weight * Vector.CopySign(Vector<float>.One, difference));
-                    own[c] -= pull;
-                    var others = sums[(c * width + j)..];
-                    (new Vector<float>(others) + pull).CopyTo(others);
+                    var difference = All(ref rows, row + i) - Vector.LoadUnsafe(ref rows, row + j);
+                    // weight · sign(difference), and sign(0) = 0.
+                    var pull = Vector.AndNot(weight ^ (difference & sign), Vector.Equals(difference, Vector<float>.Zero).As<int, float>());
+                    (Vector.LoadUnsafe(ref rows, own + row) - pull).StoreUnsafe(ref rows, own + row);
+                    (Vector.LoadUnsafe(ref rows, sums + row + j) + pull).StoreUnsafe(ref rows, sums + row + j);
                 }
             }
-            for (var c = 0; c < dimensions; c++) sums[c * width + i] += Vector.Sum(own[c]);
+            for (var c = 0; c < dimensions; c++) memory[sums + (nuint)c * width + i] += Vector.Sum(Vector.LoadUnsafe(ref rows, own + (nuint)c * width));
         }
-        for (var c = 0; c < dimensions; c++) sums.Slice(c * width, n).CopyTo(gradient[(c * n)..]);
+        for (var c = 0; c < dimensions; c++) memory.Copy(sums + (nuint)c * width, gradient.Slice(c * n, n));
     }
 
-    /// <summary>
-    /// M of one replica and kernel, [C, n], with each row padded by one vector of samples so far away that their similarity is zero: pairs i &lt; j
-    /// are then walked without a remainder, each pair once.
-    /// </summary>
-    private ref struct PaddedSlice : IDisposable
-    {
-        private const float FarAway = 1e30f;
-        private readonly float[] rows;
-        private readonly int dimensions;
-        private readonly Vector<float>[] chosen;
-        private float[]? scratch;
+    private static Vector<float> All(ref float start, nuint index) => new(Unsafe.Add(ref start, index));
 
-        public PaddedSlice(ReadOnlySpan<float> source, int n, int dimensions)
+    /// <summary>
+    /// Rows of zeros, each a vector longer than n. The first hold M, padded with samples so far away that their similarity is zero: pairs are then walked without a remainder.
+    /// </summary>
+    private readonly ref struct Padded : IDisposable
+    {
+        private readonly float[] memory;
+        private readonly int n;
+
+        public Padded(int n, int rows)
         {
-            this.dimensions = dimensions;
-            Width = n + Vector<float>.Count;
-            rows = ArrayPool<float>.Shared.Rent(dimensions * Width);
-            chosen = ArrayPool<Vector<float>>.Shared.Rent(dimensions);
-            for (var c = 0; c < dimensions; c++)
+            this.n = n;
+            Width = (nuint)(n + Vector<float>.Count);
+            memory = ArrayPool<float>.Shared.Rent(rows * (int)Width);
+            memory.AsSpan(0, rows * (int)Width).Clear();
+        }
+
+        /// <summary>Length of a row.</summary>
+        public nuint Width { get; }
+
+        /// <summary>The first number of the first row.</summary>
+        public ref float Start => ref MemoryMarshal.GetArrayDataReference(memory);
+
+        public ref float this[nuint index] => ref memory[index];
+
+        /// <summary>Where a row begins.</summary>
+        public nuint Row(int row) => (nuint)row * Width;
+
+        /// <summary>Fills the first rows.</summary>
+        public void Fill(ReadOnlySpan<float> source, int rows)
+        {
+            for (var r = 0; r < rows; r++)
             {
-                source.Slice(c * n, n).CopyTo(rows.AsSpan(c * Width));
-                rows.AsSpan(c * Width + n, Vector<float>.Count).Fill(FarAway);
+                Set(Row(r), source.Slice(r * n, n));
+                memory.AsSpan((int)Row(r) + n, Vector<float>.Count).Fill(FarAway);
             }
         }
 
-        /// <summary>Length of a padded row.</summary>
-        public int Width { get; }
+        /// <summary>Puts numbers from a place on.</summary>
+        public void Set(nuint at, ReadOnlySpan<float> numbers) => numbers.CopyTo(memory.AsSpan((int)at));
 
-        /// <summary>Zeros for sums over the padded samples.</summary>
-        public Span<float> Scratch(int count)
-        {
-            scratch = ArrayPool<float>.Shared.Rent(count * Width);
-            var span = scratch.AsSpan(0, count * Width);
-            span.Clear();
-            return span;
-        }
+        /// <summary>Takes n numbers from a place on.</summary>
+        public void Copy(nuint at, Span<float> to) => memory.AsSpan((int)at, n).CopyTo(to);
 
-        /// <summary>Chooses the sample that the others are compared with.</summary>
-        public readonly void Choose(int i)
-        {
-            for (var c = 0; c < dimensions; c++) chosen[c] = new Vector<float>(rows[c * Width + i]);
-        }
-
-        public readonly Vector<float> Difference(int c, int j) => chosen[c] - new Vector<float>(rows, c * Width + j);
-
-        public readonly Vector<float> Similarity(int j)
-        {
-            var distance = Vector<float>.Zero;
-            for (var c = 0; c < dimensions; c++) distance += Vector.Abs(Difference(c, j));
-            return Vector.Exp(-distance);
-        }
-
-        public readonly void Dispose()
-        {
-            ArrayPool<float>.Shared.Return(rows);
-            ArrayPool<Vector<float>>.Shared.Return(chosen);
-            if (scratch is not null) ArrayPool<float>.Shared.Return(scratch);
-        }
+        public void Dispose() => ArrayPool<float>.Shared.Return(memory);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         {
             try
             {
-                runs.Add(NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout));
+                runs.Add(NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout) with { Threads = Jobs > 1 ? Math.Max(1, Environment.ProcessorCount / Jobs) : null });
             }
             catch (NotebookException e) when (KeepGoing)
             {

@@ -10,6 +10,9 @@ namespace GanStability.Runner.Headless;
 /// <param name="CellTimeout">The longest a cell may take; null for no limit.</param>
 internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, TimeSpan? CellTimeout)
 {
+    /// <summary>Threads that libtorch may use; null for as many as there are processors.</summary>
+    public int? Threads { get; init; }
+
     /// <summary>Reads a notebook and sets parameters.</summary>
     /// <param name="name">The name in every message.</param>
     /// <param name="path">The file.</param>

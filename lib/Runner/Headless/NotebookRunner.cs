@@ -15,7 +15,7 @@ internal static class NotebookRunner
         var clock = Stopwatch.StartNew();
         var cells = run.Notebook.CodeCells.ToList();
         CellFailure? failure = null;
-        await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!))
+        await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!, run.Threads))
         {
             var collector = new OutputCollector();
             for (var number = 1; number <= cells.Count && failure is null; number++)
