@@ -20,6 +20,8 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
     public void Run(string json, bool memory)
     {
         Fact($"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, device {device}, libtorch threads {torch.get_num_threads()}");
+        // First, while the process holds nothing else.
+        if (memory) Memory();
         Compare("replicas (ring, batch 128)", [.. new[] { 1, 4, 16, 32 }.Select(r => Cases.Of(Cases.Ring(r, device), FormattableString.Invariant($"R = {r}")))]);
         var ring = Cases.Ring(10, device);
         Compare("stabilizers (ring, R = 10, batch 128)", [Cases.Of(ring), .. Cases.Stabilizers.Select(s => Cases.Of(ring with { Name = s.Name, Stabilizers = [s] }))]);
@@ -32,7 +34,6 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
         }, FormattableString.Invariant($"width {w}")))]);
         using (var peer = Peer.Start([python, "python3"], device)) ComparePeer(peer);
         Managed(ring);
-        if (memory) Memory();
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(json))!);
         File.WriteAllText(json, JsonSerializer.Serialize(new { Facts = facts, Rows = rows }, Indented));
         Console.WriteLine($"\nwritten to {json}");
@@ -53,16 +54,28 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
         [
             Cases.Of(one), peer.Case("PyTorch, stock, 1 thread", Ring(false, 1)), peer.Case("PyTorch, stock, 2 threads", Ring(false, 2)), peer.Case("PyTorch, tuned, 1 thread", Ring(true, 1)),
         ]);
-        foreach (var stabilizer in new Stabilizer[] { new FeatureMatching(), new LabelSmoothing(), new HistoricalAveraging(0.01), new BatchNormalisation(), new MinibatchDiscrimination(16, 8), new R1() })
+        foreach (var stabilizer in Cases.Stabilizers)
         {
-            var name = new[] { "feature matching", "label smoothing", "historical averaging", "batch normalisation", "minibatch discrimination", "R1" }
-                .First(n => stabilizer.Name.Contains(n, StringComparison.OrdinalIgnoreCase));
-            Compare($"ring, R = 1, {name}: kit against PyTorch eager", [Cases.Of(one with { Stabilizers = [stabilizer] }, "kit"), peer.Case("PyTorch, tuned, 1 thread", Ring(true, 1, name))]);
+            var name = PeerNames.First(n => stabilizer.Name.Contains(n, StringComparison.Ordinal));
+            Compare($"ring, R = 1, {stabilizer.Name}: kit against PyTorch eager",
+                [Cases.Of(one with { Stabilizers = [stabilizer] }, "kit"), peer.Case("PyTorch, tuned, 1 thread", Ring(true, 1, name))]);
         }
         var pictures = Cases.Pictures(device);
+        using var stored = ImageSet.Draw((SyntheticDigits)pictures.Data, 2000, seed: 1);
         object Digits(int threads) => new { data = "pictures", batch = 64, latent = pictures.Generator.Latent, width = ((ConvGenerator)pictures.Generator).Width, tuned = true, threads };
-        Compare("pictures 28×28, batch 64: kit against PyTorch eager", [Cases.Of(pictures), peer.Case("PyTorch, tuned, 1 thread", Digits(1)), peer.Case("PyTorch, tuned, 2 threads", Digits(2))]);
+        Compare("pictures 28×28, batch 64: kit against PyTorch eager",
+        [
+            Cases.Of(pictures with { Data = stored }, "kit, stored pictures"), Cases.Of(pictures, "kit, pictures drawn on the way"),
+            peer.Case("PyTorch, tuned, 1 thread", Digits(1)), peer.Case("PyTorch, tuned, 2 threads", Digits(2)),
+        ]);
     }
+
+    // What peer.py calls the stabilizers.
+    private static readonly string[] PeerNames =
+    [
+        "feature matching", "label smoothing", "historical averaging", "batch normalisation", "minibatch discrimination", "spectral normalisation", "R1", "WGAN-GP",
+        "instance noise", "two time scales", "packing", "weight averaging", "unrolled discriminator",
+    ];
 
     /// <summary>What a step leaves to the garbage collector: the difference of a longer and a shorter run.</summary>
     private void Managed(Recipe recipe)
@@ -74,7 +87,10 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
         Bytes(100);
-        Fact(string.Create(CultureInfo.InvariantCulture, $"managed bytes per step (ring, R = 10): {(Bytes(1100) - Bytes(100)) / 1000.0:0}"));
+        var perStep = (Bytes(1100) - Bytes(100)) / 1000.0;
+        using var allocations = new Allocations();
+        Bytes(5000);
+        Fact(string.Create(CultureInfo.InvariantCulture, $"managed bytes per step (ring, R = 10): {perStep:0}, of which {allocations.Describe()}"));
     }
 
     private void Memory()

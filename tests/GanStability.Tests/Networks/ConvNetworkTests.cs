@@ -62,23 +62,36 @@ public class ConvNetworkTests
         }
     }
 
+    // To and from one channel the layer computes in its own way.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void TheConvolutionIsTheOneOfEveryReplicaAlone(bool transposed)
+    [InlineData(false, 3, 5)]
+    [InlineData(true, 3, 5)]
+    [InlineData(false, 1, 5)]
+    [InlineData(true, 3, 1)]
+    [InlineData(true, 1, 1)]
+    public void TheConvolutionIsTheOneOfEveryReplicaAlone(bool transposed, int inputs, int outputs)
     {
         using var scope = NewDisposeScope();
-        var layer = new EnsembleConv("conv", 3, 5, transposed, Initialisation.Uniform, new InitialisationStreams(1, 4, CPU));
-        var input = randn([2, 4, 3, 8, 8]);
-        var output = ChannelGroups.Split(layer.call(ChannelGroups.Join(input.transpose(0, 1))), 4);
-        for (var r = 0; r < 4; r++)
+        var layer = new EnsembleConv("conv", inputs, outputs, transposed, Initialisation.Uniform, new InitialisationStreams(1, 4, CPU));
+        foreach (var asked in new[] { false, true })
         {
-            var alone = transposed
+            var input = randn([2, 4, inputs, 8, 6]).requires_grad_(asked);
+            var output = ChannelGroups.Split(layer.call(ChannelGroups.Join(input.transpose(0, 1))), 4);
+            var alone = stack([.. Enumerable.Range(0, 4).Select(r => transposed
                 ? nn.functional.conv_transpose2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1])
-                : nn.functional.conv2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1]);
-            Assert.True(alone.allclose(output[r], 1e-5, 1e-5));
+                : nn.functional.conv2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1]))]);
+            Assert.Equal(transposed ? [4, 2, outputs, 16, 12] : [4, 2, outputs, 4, 3], output.shape);
+            Assert.True(alone.allclose(output, 1e-5, 1e-5));
+
+            Tensor[] wanted = asked ? [layer.weight, layer.bias!, input] : [layer.weight, layer.bias!];
+            foreach (var (own, reference) in Slopes(output, wanted).Zip(Slopes(alone, wanted))) Assert.True(reference.allclose(own, 1e-4, 1e-4));
+            if (!asked) continue;
+            // A gradient penalty asks for the gradient of the picture's gradient.
+            Tensor Penalty(Tensor y) => autograd.grad([y.square().sum()], [input], retain_graph: true, create_graph: true)[0].square().sum();
+            Assert.True(Slopes(Penalty(alone), [layer.weight])[0].allclose(Slopes(Penalty(output), [layer.weight])[0], 1e-3, 1e-3));
         }
-        Assert.Equal(transposed ? 16 : 4, output.shape[3]);
+
+        Tensor[] Slopes(Tensor y, Tensor[] wanted) => [.. autograd.grad([y.square().sum()], wanted, retain_graph: true)];
     }
 
     [Fact]
