@@ -55,7 +55,7 @@ public static class RunFigures
         Panel Curves(string title, string axis, double max, Func<Scores.ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
             [.. runs.SelectMany((run, i) => CoverageSpread(run, i, value))]);
         var last = string.Join("; ", runs.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Mixture(r).Centres.Count} modes, {100 * r.Coverage.Average(c => c.HighQuality):0} % high quality")));
+            $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Mixture(r).Centres.Count} modes, {100 * r.Coverage.Average(c => c.HighQuality):0} % high quality on average")));
         return new Figure
         {
             Title = "Mode coverage",

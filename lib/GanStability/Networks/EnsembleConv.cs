@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -64,9 +65,10 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     {
         var replicas = weight.shape[0];
         var (w, b) = (Reweight(weight), bias?.flatten());
+        var alone = w.shape[2] == 1 && input.device_type == DeviceType.CPU;
         if (transposed)
-            return w.shape[2] == 1 ? FromPatches(input, w, b) : functional.conv_transpose2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
-        return w.shape[2] == 1 && input.requires_grad ? FromPixels(input, w, b) : functional.conv2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
+            return alone ? FromPatches(input, w, b) : functional.conv_transpose2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
+        return alone && input.requires_grad ? FromPixels(input, w, b) : functional.conv2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
     }
 
     // What libtorch 2.10 does to a single channel on a CPU, one output pixel after the other, takes two to five times as long as the same sums as a matrix product

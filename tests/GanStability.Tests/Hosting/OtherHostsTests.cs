@@ -46,6 +46,17 @@ public sealed partial class OtherHostsTests : IDisposable
     }
 
     [Fact]
+    public void AShowdownFillsItsTableInPlace()
+    {
+        UseKernel();
+        var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
+        Kit.Showdown([baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }]);
+        var states = Assert.Single(kernel.Displayed).States;
+        Assert.Contains(states, html => html.Contains("1 of 2 methods done", StringComparison.Ordinal));
+        Assert.Contains(">R1<", states[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnInterruptionEndsTrainingAfterTheStepItFallsIn()
     {
         UseKernel();
