@@ -33,9 +33,8 @@ internal sealed class Recorder : IDisposable
     public void Record(DiscriminatorRecord discriminator, GeneratorRecord generator)
     {
         using var _ = no_grad();
-        var row = stack([discriminator.Cost.detach(), generator.Cost.detach(), sigmoid(discriminator.OnReal.detach()).mean([1]),
-            sigmoid(discriminator.OnFake.detach()).mean([1]), discriminator.Gradient.norm(1), generator.Gradient.norm(1)]);
-        block[waiting++].copy_(row);
+        var judged = stack([discriminator.OnReal, discriminator.OnFake]).sigmoid_().mean([2]);
+        block[waiting++].copy_(cat([stack([discriminator.Cost, generator.Cost]), judged, stack([discriminator.Gradient.norm(1), generator.Gradient.norm(1)])]));
     }
 
     /// <summary>Writes what waits into the history.</summary>
