@@ -36,7 +36,7 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
         public override Tensor forward(Tensor z)
         {
             var flat = output.call(hidden.call(z));
-            return flat.view([flat.shape[0], flat.shape[1], .. sampleShape]);
+            return sampleShape.Length == 1 ? flat : flat.view([flat.shape[0], flat.shape[1], .. sampleShape]);
         }
     }
 }
@@ -74,15 +74,18 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
 
         public override Judgement forward(Tensor samples)
         {
-            var features = hidden.call(samples.flatten(2));
+            var features = hidden.call(Rows(samples));
             return head.Judge(features, features);
         }
 
         public override Judgement JudgeAmong(Tensor samples, Tensor company)
         {
-            var (features, others) = hidden.Among(samples.flatten(2), company.flatten(2));
+            var (features, others) = hidden.Among(Rows(samples), Rows(company));
             return head.Judge(features, others);
         }
+
+        // Points are rows already.
+        private static Tensor Rows(Tensor samples) => samples.dim() == 3 ? samples : samples.flatten(2);
     }
 }
 

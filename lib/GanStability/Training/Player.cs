@@ -56,7 +56,8 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
     {
         ArgumentNullException.ThrowIfNull(cost);
         // Asking for this player's parameters only: nothing is computed for, or left behind in, the other player.
-        var each = autograd.grad([cost.sum()], parameters);
+        using var ones = ones_like(cost);
+        var each = autograd.grad([cost], parameters, [ones]);
         return cat([.. each.Select(g => g.reshape(Replicas, -1))], 1);
     }
 
