@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using GanStability.Benchmarks;
 using GanStability.Hosting;
 
@@ -10,9 +11,15 @@ var seconds = new Option<double>("--seconds") { Description = "About how long ea
 var json = new Option<string>("--json") { Description = "Where the results are written.", DefaultValueFactory = _ => "artifacts/benchmarks/results.json" };
 var python = new Option<string>("--python") { Description = "A Python with torch to compare with.", DefaultValueFactory = _ => "/usr/bin/python3" };
 var long20000 = new Option<bool>("--skip-memory") { Description = "Leaves out the run of 20 000 steps." };
-var root = new RootCommand("Times training steps and their parts.") { device, repeats, seconds, json, python, long20000 };
+var firstStep = new Option<bool>("--first-step") { Description = "Only prints the seconds from the start of the process to the end of its first training step.", Hidden = true };
+var root = new RootCommand("Times training steps and their parts.") { device, repeats, seconds, json, python, long20000, firstStep };
 root.SetAction(parsed =>
 {
+    if (parsed.GetValue(firstStep))
+    {
+        Console.WriteLine(StartUp.ToFirstStep(parsed.GetValue(device)!).ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
     if (!Kit.Start().Healthy)
     {
         Console.WriteLine("This machine is not ready: dotnet run -c Release --project lib/Runner -- doctor");

@@ -20,6 +20,8 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
     public void Run(string json, bool memory)
     {
         Fact($"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, device {device}, libtorch threads {torch.get_num_threads()}");
+        var startUp = StartUp.Measure(device, repeats);
+        Fact(string.Create(CultureInfo.InvariantCulture, $"start-up to first step (a new process each): {Measurement.Median(startUp):0.00} s, {startUp.Min():0.00} to {startUp.Max():0.00}"));
         // First, while the process holds nothing else.
         if (memory) Memory();
         Compare("replicas (ring, batch 128)", [.. new[] { 1, 4, 16, 32 }.Select(r => Cases.Of(Cases.Ring(r, device), FormattableString.Invariant($"R = {r}")))]);

@@ -51,6 +51,20 @@ public class UsageTests
         Assert.False(Directory.Exists(course.Book));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task NotebooksThatRunBesideEachOtherShareTheProcessors(int jobs)
+    {
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null, "OMP_NUM_THREADS is set, and whoever sets it is left alone.");
+        using var course = new Course($"threads {jobs}");
+        course.Add("one", "Environment.GetEnvironmentVariable(\"OMP_NUM_THREADS\") ?? \"as many as there are\"");
+        var (code, _, error) = await course.RunAsync("run", "one", "--jobs", jobs.ToString(CultureInfo.InvariantCulture));
+        Assert.True(code == 0, error);
+        var expected = jobs == 1 ? "as many as there are" : Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture);
+        Assert.Equal(expected, Assert.IsType<ShownOutput>(Assert.Single(course.Executed("one").Cells[0].Outputs)).Content["text/plain"]);
+    }
+
     [Fact]
     public async Task AnUnreadableNotebookDoesNotKeepTheOthersFromRunning()
     {
