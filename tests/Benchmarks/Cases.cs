@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using GanStability.Data;
-using GanStability.Networks;
-using GanStability.Stabilizers;
-using GanStability.Training;
+using GanStability;
 using TorchSharp;
 using static TorchSharp.torch;
 

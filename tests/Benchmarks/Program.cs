@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GanStability.Benchmarks;
-using GanStability.Hosting;
+using GanStability;
 
 // dotnet run -c Release --project tests/Benchmarks [-- --device cuda --repeats 5 --seconds 1 --json results.json --python /usr/bin/python3]
 var device = new Option<string>("--device") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };

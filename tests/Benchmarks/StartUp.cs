@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using GanStability.Training;
+using GanStability;
 
 namespace GanStability.Benchmarks;
 

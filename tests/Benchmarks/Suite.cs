@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using GanStability.Data;
-using GanStability.Networks;
-using GanStability.Stabilizers;
-using GanStability.Training;
+using GanStability;
 using TorchSharp;
 
 namespace GanStability.Benchmarks;

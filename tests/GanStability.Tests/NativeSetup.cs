@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GanStability.Training;
+using GanStability;
 
 namespace GanStability.Tests;
 

@@ -31,7 +31,7 @@ public class DoctorTests
     private static void ReplaceKit(Course course, bool healthy)
     {
         var source = $$"""
-            namespace GanStability.Hosting;
+            namespace GanStability;
             public static class Kit { public static Report Start() => new(); }
             public sealed class Report
             {

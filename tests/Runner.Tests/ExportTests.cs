@@ -5,7 +5,7 @@ namespace GanStability.Runner.Tests;
 
 public class ExportTests
 {
-    private const string Setup = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability.Hosting;\nKit.Start().Healthy";
+    private const string Setup = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability;\nKit.Start().Healthy";
 
     [Theory]
     [InlineData("verso", "Open With…, Verso")]

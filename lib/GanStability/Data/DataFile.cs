@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 
-namespace GanStability.Data;
+namespace GanStability;
 
 /// <summary>A file of a data set, opened for reading: decompressed where it is gzip, and with errors in words that name the file.</summary>
 internal sealed class DataFile : IDisposable

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Data;
+namespace GanStability;
 
 /// <summary>
 /// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode collapse,

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Data;
+namespace GanStability;
 
 /// <summary>
 /// A finite set of labelled pictures. One byte per pixel is kept, once; a batch is drawn with replacement and becomes float32 in [−1, 1] (byte/127.5 − 1)

@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Data;
+namespace GanStability;
 
 /// <summary>
 /// Three digits stacked as the colour channels of one picture: 1000 known modes, of which a generator can lose very many without looking bad. The label of

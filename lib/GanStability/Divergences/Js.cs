@@ -1,4 +1,4 @@
-namespace GanStability.Divergences;
+namespace GanStability;
 
 /// <summary>
 /// The Jensen–Shannon divergence JS(p, q) = ½ KL(p‖m) + ½ KL(q‖m) with m = (p + q)/2, in nats. Symmetric, between 0 (p = q) and
@@ -47,9 +47,9 @@ public static class Js
         ArgumentNullException.ThrowIfNull(q);
         Require.AtLeast(2, samples);
         var random = new Random(seed);
-        var (fromP, varianceP) = Divergences.MonteCarlo.Average(p, x => ToMiddle(p, q, x), samples, random);
-        var (fromQ, varianceQ) = Divergences.MonteCarlo.Average(q, x => ToMiddle(q, p, x), samples, random);
-        return Divergences.MonteCarlo.Unbiased(
+        var (fromP, varianceP) = SampleMean.Average(p, x => ToMiddle(p, q, x), samples, random);
+        var (fromQ, varianceQ) = SampleMean.Average(q, x => ToMiddle(q, p, x), samples, random);
+        return SampleMean.Unbiased(
             ((fromP + fromQ) / 2, (varianceP + varianceQ) / 4), 2 * samples, "each draw adds at most ln 2, so the standard error can be trusted");
     }
 
@@ -84,4 +84,26 @@ public static class Js
     }
 
     private static double Bounded(double js) => Math.Clamp(js, 0, InformationUnits.Ln2); // outside only by rounding
+}
+
+/// <summary>
+/// The Jensen–Shannon distance √JS(p, q), in √nats: a metric – symmetric, zero only for p = q, and with the triangle inequality
+/// d(p, r) ≤ d(p, q) + d(q, r). Its largest value is √(ln 2) = 0.832555.
+/// </summary>
+/// <remarks>Endres and Schindelin, A new metric for probability distributions, 2003.</remarks>
+public static class JsDistance
+{
+    /// <summary>√JS of two distributions over the same outcomes; see <see cref="Js.Discrete"/>.</summary>
+    /// <param name="p">Probabilities, not negative, summing to one.</param>
+    /// <param name="q">Probabilities of the same outcomes.</param>
+    /// <returns>Between 0 and √(ln 2).</returns>
+    /// <exception cref="ArgumentException">Negative mass, NaN, a sum other than one, or different lengths.</exception>
+    public static double Discrete(IReadOnlyList<double> p, IReadOnlyList<double> q) => Math.Sqrt(Js.Discrete(p, q));
+
+    /// <summary>√JS of two densities by quadrature; see <see cref="Js.Density"/>.</summary>
+    /// <param name="p">A distribution on the line.</param>
+    /// <param name="q">Another one.</param>
+    /// <returns>Between 0 and √(ln 2).</returns>
+    /// <exception cref="ArgumentException">p or q does not integrate to one.</exception>
+    public static double Density(Distribution p, Distribution q) => Math.Sqrt(Js.Density(p, q));
 }

@@ -1,4 +1,4 @@
-namespace GanStability.Divergences;
+namespace GanStability;
 
 /// <summary>
 /// The Kullback–Leibler divergence KL(p‖q) = E_p[ln p(x) − ln q(x)] in nats: how many nats more it costs, per sample of p, to code
@@ -87,8 +87,8 @@ public static class Kl
         ArgumentNullException.ThrowIfNull(p);
         ArgumentNullException.ThrowIfNull(q);
         Require.AtLeast(2, samples);
-        var average = Divergences.MonteCarlo.Average(p, x => p.LogDensity(x) - q.LogDensity(x), samples, new Random(seed));
-        return Divergences.MonteCarlo.Unbiased(average, samples, "regions that p visits less often than once in N draws go unseen");
+        var average = SampleMean.Average(p, x => p.LogDensity(x) - q.LogDensity(x), samples, new Random(seed));
+        return SampleMean.Unbiased(average, samples, "regions that p visits less often than once in N draws go unseen");
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using MathNet.Numerics.Integration;
 
-namespace GanStability.Divergences;
+namespace GanStability;
 
 /// <summary>
 /// Integrals over the real line by adaptive Gauss–Kronrod quadrature (MathNet.Numerics), piece by piece between the landmarks

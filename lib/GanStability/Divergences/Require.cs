@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
-namespace GanStability.Divergences;
+namespace GanStability;
 
 /// <summary>Checks of arguments: what is wrong, where, and what is allowed, before anything is computed.</summary>
 internal static class Require

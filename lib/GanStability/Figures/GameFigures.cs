@@ -1,6 +1,6 @@
-using GanStability.Games;
+using System.Globalization;
 
-namespace GanStability.Figures;
+namespace GanStability;
 
 /// <summary>Bimatrix games as tables.</summary>
 public static class GameFigures
@@ -19,5 +19,114 @@ public static class GameFigures
         {
             Marked = [.. cells.Where(c => c.IsEquilibrium).Select(c => (c.Row, c.Column + 1))],
         };
+    }
+}
+
+/// <summary>The table of the game behind the samples: what the discriminator pays, how large the gradients are, what diverged and how long it took.</summary>
+public static class GameTable
+{
+    private static readonly string[] Headings = ["method", "D loss", "Δ D loss", "‖∇D‖", "‖∇G‖", "diverged", "s"];
+
+    /// <summary>Compares saved results on the same seeds; the first method is the baseline.</summary>
+    /// <param name="methods">The results of each method, one per seed, baseline first.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">No results, or results whose seeds differ from the baseline's.</exception>
+    public static Table Compare(IReadOnlyList<IReadOnlyList<SeedResult>> methods)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        if (methods.Count == 0 || methods.Any(m => m.Count == 0)) throw new ArgumentException("Give at least the baseline, and at least one seed of each method.", nameof(methods));
+        var baseline = methods[0];
+        foreach (var method in methods)
+            if (!method.Select(r => r.Seed).SequenceEqual(baseline.Select(r => r.Seed)))
+                throw new ArgumentException($"'{method[0].Recipe}' has other seeds than the baseline. A paired comparison needs the same.", nameof(methods));
+        return new Table(
+            $"{baseline[0].Data}, {baseline.Count} seeds: mean ± 95 % interval over seeds of the means over the last tenth of training. D loss: the discriminator's cost with all its penalties (nats, except a "
+            + "Wasserstein critic's); ‖∇D‖ and ‖∇G‖: norm of each player's gradient; Δ: paired difference to the baseline, bold where its interval excludes zero; diverged: seeds; s: training time of all seeds.",
+            Headings,
+            [.. methods.Select((m, i) => Row(m, i == 0 ? null : baseline)),
+             ["equilibrium of the plain game", (2 * Math.Log(2)).ToString("0.000", CultureInfo.InvariantCulture), "", "0", "0", "", ""]])
+        {
+            Marked = [.. Enumerable.Range(1, methods.Count - 1).Where(i => Difference(methods[i], baseline).ExcludesZero).Select(i => (i, 2))],
+        };
+    }
+
+    private static string[] Row(IReadOnlyList<SeedResult> method, IReadOnlyList<SeedResult>? baseline)
+    {
+        string Cell(Func<SeedResult, double?> value, string format) => Interval.Of(method.Select(r => value(r) ?? double.NaN)).ToString(format);
+        return
+        [
+            method[0].Recipe, Cell(r => r.DiscriminatorLoss, "0.000"), baseline is null ? "" : Difference(method, baseline).ToString("0.000", plus: true),
+            Cell(r => r.DiscriminatorGradient, "0.00"), Cell(r => r.GeneratorGradient, "0.00"),
+            $"{method.Count(r => r.DivergedAt is not null)}/{method.Count}", method.Sum(r => r.Seconds).ToString("0", CultureInfo.InvariantCulture),
+        ];
+    }
+
+    private static Interval Difference(IReadOnlyList<SeedResult> method, IReadOnlyList<SeedResult> baseline) =>
+        Interval.OfDifferences([.. method.Select(r => r.DiscriminatorLoss ?? double.NaN)], [.. baseline.Select(r => r.DiscriminatorLoss ?? double.NaN)]);
+}
+
+/// <summary>Games in the plane as pictures: the vector field as arrows, and paths of play over it.</summary>
+public static class PhasePlane
+{
+    /// <summary>The share of the distance between two arrows that the longest one takes.</summary>
+    private const double Longest = .85;
+
+    /// <summary>A panel with the field of a game, its equilibrium, and whatever is drawn over it.</summary>
+    /// <param name="game">The game.</param>
+    /// <param name="title">A heading over the panel.</param>
+    /// <param name="low">Lower left corner.</param>
+    /// <param name="high">Upper right corner; what leaves the box is not shown.</param>
+    /// <param name="over">Drawn over the arrows, back to front, such as <see cref="ToLine"/>.</param>
+    /// <returns>A panel in which one unit is as long on both axes.</returns>
+    /// <exception cref="ArgumentException">Corners that are not finite or not below one another.</exception>
+    public static Panel ToPhasePlane(this PlaneGame game, string title, PlanePoint low, PlanePoint high, params IReadOnlyList<Series> over)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        ArgumentNullException.ThrowIfNull(over);
+        var (first, second) = game is DiracGan ? ("generator", "discriminator") : ("first player", "second player");
+        return new Panel(title, new Axis($"x ({first})", Min: low.X, Max: high.X), new Axis($"y ({second})", Min: low.Y, Max: high.Y),
+        [
+            game.ToArrows(low, high) with { Opacity = .6 },
+            .. over,
+            new Points("equilibrium", [game.Equilibrium.X], [game.Equilibrium.Y]) { Color = 6, Marker = Marker.Cross, Size = 9 },
+        ])
+        { EqualAspect = true };
+    }
+
+    /// <summary>
+    /// The field v as arrows on a grid: the direction in which both players move. Lengths grow with the square root of |v|, so that a field that is
+    /// ten times weaker near its equilibrium can still be seen there; the longest arrow just does not touch the next.
+    /// </summary>
+    /// <param name="game">The game.</param>
+    /// <param name="low">Lower left corner.</param>
+    /// <param name="high">Upper right corner.</param>
+    /// <param name="count">Arrows in each direction; at least two.</param>
+    /// <returns>The arrows, centred on the points of the grid, in units of the axes; no arrow where v is zero or not finite.</returns>
+    /// <exception cref="ArgumentException">Corners that are not finite or not below one another, or fewer than two arrows.</exception>
+    public static Arrows ToArrows(this PlaneGame game, PlanePoint low, PlanePoint high, int count = 11)
+    {
+        ArgumentNullException.ThrowIfNull(game);
+        var field = game.FieldOnGrid(low, high, count).Where(a => a.Direction.IsFinite && a.Direction.Length > 0).ToList();
+        var room = Longest * Math.Min(high.X - low.X, high.Y - low.Y) / (count - 1);
+        var fastest = field.Select(a => a.Direction.Length).DefaultIfEmpty(1).Max();
+        var arrows = field.ConvertAll(a => (a.At, Extent: room / Math.Sqrt(fastest * a.Direction.Length) * a.Direction));
+        return new Arrows("", [.. arrows.Select(a => a.At.X - a.Extent.X / 2)], [.. arrows.Select(a => a.At.Y - a.Extent.Y / 2)],
+            [.. arrows.Select(a => a.Extent.X)], [.. arrows.Select(a => a.Extent.Y)]);
+    }
+
+    /// <summary>A path of play as a line in the plane, with every k-th point if it has more than asked for, and always the last.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="name">The legend entry.</param>
+    /// <param name="points">The most points to draw; at least two. A turn around the equilibrium wants about twenty.</param>
+    /// <returns>The line.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than two points.</exception>
+    public static Line ToLine(this Trajectory path, string name, int points = 500)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
+        var last = path.Points.Count - 1;
+        var every = Math.Max(1, (int)Math.Ceiling(last / (points - 1.0)));
+        var kept = Enumerable.Range(0, last / every + 1).Select(i => i * every).Append(last).Distinct().Select(i => path.Points[i]).ToList();
+        return new Line(name, [.. kept.Select(p => p.X)], [.. kept.Select(p => p.Y)]);
     }
 }

@@ -1,11 +1,8 @@
 using System.Globalization;
-using GanStability.Data;
-using GanStability.Scores;
-using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Figures;
+namespace GanStability;
 
 /// <summary>Figures of pictures: samples in a grid, over training, between two latent vectors, and beside their nearest training pictures.</summary>
 public static class ImageFigures
@@ -141,4 +138,48 @@ public static class ImageFigures
 
     private static List<T> Thin<T>(IReadOnlyList<T> items, int most) => items.Count <= most
         ? [.. items] : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / Math.Max(1, most - 1))])];
+}
+
+/// <summary>Many small pictures as one <see cref="Picture"/>, each enlarged and set apart by a grey line.</summary>
+internal static class PictureGrid
+{
+    // An enlarged pixel stays a square where the browser would blur a small picture.
+    private const int Enlarged = 2;
+    private const int Gap = 2;
+    private const byte GapGrey = 110;
+
+    /// <summary>The number of pictures.</summary>
+    /// <exception cref="ArgumentException">No whole pictures, or neither grey nor colour ones.</exception>
+    public static int Count(float[] pictures, IReadOnlyList<long> shape)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        ArgumentNullException.ThrowIfNull(shape);
+        if (shape.Count != 3 || shape[0] is not (1 or 3)) throw new ArgumentException($"Pictures have shape [1 or 3, height, width]; got [{string.Join(", ", shape)}].", nameof(shape));
+        var size = shape[0] * shape[1] * shape[2];
+        if (pictures.Length == 0 || pictures.Length % size != 0) throw new ArgumentException($"Pictures come as {size} numbers each; got {pictures.Length} numbers.", nameof(pictures));
+        return (int)(pictures.Length / size);
+    }
+
+    /// <summary>Lays pictures out row by row.</summary>
+    public static Picture Of(string name, float[] pictures, IReadOnlyList<long> shape, int? columns = null)
+    {
+        var count = Count(pictures, shape);
+        var (channels, height, width) = ((int)shape[0], (int)shape[1], (int)shape[2]);
+        var across = columns ?? (int)Math.Ceiling(Math.Sqrt(count));
+        var down = (count + across - 1) / across;
+        var (stepX, stepY) = (width * Enlarged + Gap, height * Enlarged + Gap);
+        var (allX, allY) = (across * stepX - Gap, down * stepY - Gap);
+        var pixels = new byte[allX * allY * channels];
+        Array.Fill(pixels, GapGrey);
+        for (var i = 0; i < count; i++)
+            for (var y = 0; y < height * Enlarged; y++)
+                for (var x = 0; x < width * Enlarged; x++)
+                    for (var c = 0; c < channels; c++)
+                        pixels[(((i / across * stepY) + y) * allX + (i % across * stepX) + x) * channels + c] =
+                            Byte(pictures[((i * channels + c) * height + y / Enlarged) * width + x / Enlarged]);
+        return new Picture(name, pixels, allX, allY);
+    }
+
+    // NaN, as from a diverged generator, is drawn grey.
+    private static byte Byte(float value) => float.IsNaN(value) ? GapGrey : (byte)Math.Round(Math.Clamp((value + 1) * 127.5f, 0, 255));
 }

@@ -1,4 +1,4 @@
-namespace GanStability.Figures;
+namespace GanStability;
 
 /// <summary>
 /// The colours, line patterns and point shapes of every figure. The colours are those of Okabe and Ito (2008), which readers with

@@ -1,8 +1,7 @@
 using System.Globalization;
-using GanStability.Probes;
 using MathNet.Numerics.Statistics;
 
-namespace GanStability.Figures;
+namespace GanStability;
 
 /// <summary>Figures of what probes measured in a network. Spread over replicas is always shown: the median with a band from the lower to the upper quartile.</summary>
 public static class ProbeFigures

@@ -1,8 +1,6 @@
 using System.Globalization;
-using GanStability.Data;
-using GanStability.Training;
 
-namespace GanStability.Figures;
+namespace GanStability;
 
 /// <summary>Figures of one training run. Spread over replicas is always shown: the median with a band from the lower to the upper quartile.</summary>
 public static class RunFigures
@@ -52,7 +50,7 @@ public static class RunFigures
         if (runs.Length == 0) throw new ArgumentException("Give at least one run.", nameof(runs));
         foreach (var run in runs) Trained(run);
         var modes = runs.Max(r => Mixture(r).Centres.Count);
-        Panel Curves(string title, string axis, double max, Func<Scores.ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
+        Panel Curves(string title, string axis, double max, Func<ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
             [.. runs.SelectMany((run, i) => CoverageSpread(run, i, value))]);
         var last = string.Join("; ", runs.Select(r => string.Create(CultureInfo.InvariantCulture,
             $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Mixture(r).Centres.Count} modes, {100 * r.Coverage.Average(c => c.HighQuality):0} % high quality on average")));
@@ -118,7 +116,7 @@ public static class RunFigures
         var shares = new double[mixture.Centres.Count, moments.Count];
         for (var m = 0; m < moments.Count; m++)
             for (var k = 0; k < mixture.Centres.Count; k++)
-                shares[k, m] = 100.0 * moments[m].Coverage[replica].Counts[k] / Scores.ModeCoverage.SampleCount;
+                shares[k, m] = 100.0 * moments[m].Coverage[replica].Counts[k] / ModeCoverage.SampleCount;
         var visited = Enumerable.Range(0, mixture.Centres.Count).Count(k => Enumerable.Range(0, moments.Count).Any(m => shares[k, m] >= 1));
         return new Figure
         {
@@ -252,7 +250,7 @@ public static class RunFigures
         return Spread(steps, run.Recipe.Replicas, (i, r) => run.History[quantity, steps[i], r], name, color, dash);
     }
 
-    private static IEnumerable<Series> CoverageSpread(Run run, int index, Func<Scores.ModeCoverage, double> value)
+    private static IEnumerable<Series> CoverageSpread(Run run, int index, Func<ModeCoverage, double> value)
     {
         var evaluations = run.History.Evaluations;
         return Spread([.. evaluations.Select(e => e.Step)], run.Recipe.Replicas, (i, r) => value(evaluations[i].Coverage[r]), run.Name, index, (Dash)(index % 3));

@@ -1,4 +1,7 @@
-namespace GanStability.Figures;
+using System.Net;
+using System.Text;
+
+namespace GanStability;
 
 /// <summary>A table with a caption: headings, rows of text, and which rows or cells stand out.</summary>
 /// <param name="Caption">What the table shows, with sizes and seeds.</param>
@@ -9,4 +12,66 @@ public sealed partial record Table(string Caption, IReadOnlyList<string> Heading
 {
     /// <summary>Cells (row, column) printed bold; none by default.</summary>
     public IReadOnlyList<(int Row, int Column)> Marked { get; init; } = [];
+}
+
+public sealed partial record Table
+{
+    // Colours of the surroundings with see-through greys: readable on light and dark pages. Where styles are stripped (GitHub) the
+    // element names alone make a table with a caption.
+    private const string Line = "border-bottom:1px solid rgba(128,128,128,.35)";
+    private const string Cell = "padding:.3em .8em;" + Line;
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A row has more or fewer cells than there are headings, or a mark lies outside.</exception>
+    public string ToHtml()
+    {
+        ThrowIfInvalid();
+        var html = new StringBuilder("<table class=\"gs-table\" style=\"border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums\">")
+            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-size:.9em;color:inherit\">").Append(Encode(Caption)).Append("</caption>\n<thead><tr>");
+        for (var c = 0; c < Headings.Count; c++) Append(html, "th", "col", c, "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
+        html.Append("</tr></thead>\n<tbody>");
+        for (var r = 0; r < Rows.Count; r++)
+        {
+            html.Append("\n<tr>");
+            for (var c = 0; c < Headings.Count; c++)
+            {
+                var text = Encode(Rows[r][c]);
+                var shown = Marked.Contains((r, c)) ? $"<strong>{text}</strong>" : text;
+                if (c == 0) Append(html, "th", "row", c, Cell + ";font-weight:normal", shown);
+                else Append(html, "td", null, c, Cell, shown);
+            }
+            html.Append("</tr>");
+        }
+        return html.Append("\n</tbody></table>").ToString();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">A row has more or fewer cells than there are headings, or a mark lies outside.</exception>
+    public string ToText()
+    {
+        ThrowIfInvalid();
+        var rows = Rows.Select((row, r) => row.Select((cell, c) => Marked.Contains((r, c)) ? $"*{cell}" : cell).ToList()).ToList();
+        var widths = Headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max()).ToArray();
+        var text = new StringBuilder(Caption).Append('\n');
+        foreach (var row in rows.Prepend([.. Headings]))
+            text.AppendJoin("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Names stand to the left, numbers under one another to the right.</summary>
+    private static void Append(StringBuilder html, string element, string? scope, int column, string style, string text) => html
+        .Append('<').Append(element).Append(scope is null ? "" : $" scope=\"{scope}\"")
+        .Append(" style=\"text-align:").Append(column == 0 ? "left" : "right").Append(';').Append(style).Append("\">").Append(text).Append("</").Append(element).Append('>');
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private void ThrowIfInvalid()
+    {
+        for (var r = 0; r < Rows.Count; r++)
+            if (Rows[r].Count != Headings.Count)
+                throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
+        foreach (var (row, column) in Marked)
+            if (row < 0 || row >= Rows.Count || column < 0 || column >= Headings.Count)
+                throw new ArgumentException($"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and {Headings.Count} columns (counted from 0).");
+    }
 }

@@ -1,4 +1,4 @@
-namespace GanStability.Games;
+namespace GanStability;
 
 /// <summary>The history of a fictitious play.</summary>
 /// <param name="Game">The game.</param>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GanStability.Games;
+namespace GanStability;
 
 /// <summary>A mixed strategy: with which probability a player plays each of its actions.</summary>
 /// <remarks>The support is the set of actions played with positive probability; a pure strategy has a support of one.</remarks>
@@ -90,5 +90,61 @@ public sealed class MixedStrategy
     {
         ArgumentNullException.ThrowIfNull(actions);
         return IsPure ? actions[Support[0]] : string.Join(" + ", Support.Select(i => $"{Say.Number(probabilities[i])} {actions[i]}"));
+    }
+}
+
+/// <summary>One of the two players of a bimatrix game.</summary>
+public enum Side
+{
+    /// <summary>The player who picks a row.</summary>
+    Row,
+    /// <summary>The player who picks a column.</summary>
+    Column,
+}
+
+/// <summary>The two sides of a game.</summary>
+internal static class Sides
+{
+    public static readonly Side[] Both = [Side.Row, Side.Column];
+
+    public static Side Other(this Side side) => side == Side.Row ? Side.Column : Side.Row;
+}
+
+/// <summary>Numbers as text, the same in every culture.</summary>
+internal static class Say
+{
+    public static string Number(double value) =>
+        // Zero has a sign that no reader wants to see.
+        value == 0 ? "0" : value.ToString("G5", CultureInfo.InvariantCulture);
+}
+
+/// <summary>The checks of arguments that the games share; each names the argument, what it was and what is allowed.</summary>
+internal static class Check
+{
+    public static void Action(int action, int count, string name)
+    {
+        if (action < 0 || action >= count)
+            throw new ArgumentOutOfRangeException(name, action, $"The player has {count} actions, so the index of an action is 0 to {count - 1}.");
+    }
+
+    public static void Length(MixedStrategy strategy, int count, string name)
+    {
+        if (strategy.Count != count)
+            throw new ArgumentException($"The strategy has {strategy.Count} probabilities, but the player has {count} actions.", name);
+    }
+
+    public static void Finite(double value, string name)
+    {
+        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(name, value, "It must be a finite number.");
+    }
+
+    public static void Positive(double value, string name)
+    {
+        if (!double.IsFinite(value) || value <= 0) throw new ArgumentOutOfRangeException(name, value, "It must be a finite number above zero.");
+    }
+
+    public static void NotNegative(double value, string name)
+    {
+        if (!double.IsFinite(value) || value < 0) throw new ArgumentOutOfRangeException(name, value, "It must be a finite number, zero or above.");
     }
 }

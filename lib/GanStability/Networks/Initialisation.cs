@@ -1,7 +1,6 @@
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Networks;
+namespace GanStability;
 
 /// <summary>How the weights of a layer start. Whether a GAN collapses can hang on this one choice (notebook 04).</summary>
 public enum Initialisation

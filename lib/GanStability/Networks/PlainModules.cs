@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
-namespace GanStability.Networks;
+namespace GanStability;
 
 /// <summary>Your own generator: any <c>nn.Module</c> from [B, latent] to [B, sample shape]. It trains as one replica.</summary>
 /// <param name="Make">Makes a fresh module; called once per run.</param>

@@ -1,8 +1,9 @@
+using TorchSharp.Modules;
 using TorchSharp;
-using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using static TorchSharp.torch;
 
-namespace GanStability.Networks;
+namespace GanStability;
 
 /// <summary>What a discriminator says of a batch.</summary>
 /// <param name="Logits">One logit per sample [R, B]; D(x) = sigmoid(logit) is the probability that x is real.</param>
@@ -86,4 +87,18 @@ public abstract class FeatureExtensionLayer(string name) : Module<Tensor, Tensor
     /// <param name="company">Features of the batch they stand in [R, B, A]; the same tensor in training.</param>
     /// <returns>[R, N, outputs].</returns>
     public abstract override Tensor forward(Tensor features, Tensor company);
+}
+
+/// <summary>A layer that multiplies its input with weights, linear or convolution, and lets a stabilizer stand between the weights and their use.</summary>
+public interface IReweightedLayer
+{
+    /// <summary>The weights, the replicas in front: as matrices [R, rows, all other axes together].</summary>
+    Parameter weight { get; }
+
+    /// <summary>What is really used, as a function of the weights.</summary>
+    Func<Tensor, Tensor> Reweight { get; set; }
+
+    /// <summary>The layer's name, unique in the run.</summary>
+    /// <returns>The name.</returns>
+    string GetName();
 }

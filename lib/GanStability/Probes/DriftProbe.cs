@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Probes;
+namespace GanStability;
 
 /// <summary>
 /// Follows the distribution of every unit's input over training, always on the same batch, so that nothing but the weights changes it

@@ -1,12 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using GanStability.Data;
-using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Scores;
+namespace GanStability;
 
 /// <summary>Where a classifier comes from; kept beside its weights.</summary>
 /// <param name="Data">What it was trained on.</param>

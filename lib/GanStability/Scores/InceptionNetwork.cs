@@ -1,10 +1,9 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
-using GanStability.Data;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Scores;
+namespace GanStability;
 
 /// <summary>
 /// The Inception V3 network of the papers (Salimans et al. 2016, arXiv 1606.03498; Heusel et al. 2017, arXiv 1706.08500) as the TorchScript file of 2015-12-05:

@@ -1,4 +1,4 @@
-namespace GanStability.Scores;
+namespace GanStability;
 
 /// <summary>
 /// The Inception Score exp(E_x[KL(p(y|x) ‖ p(y))]) of class probabilities p(y|x), where p(y) is their average: e to the mutual
@@ -123,4 +123,21 @@ public sealed class InceptionScore
                 FormattableString.Invariant($"probabilities: row {index} sums to {sum:g9}; it must sum to 1. Logits need a softmax first."),
                 nameof(probabilities));
     }
+}
+
+/// <summary>An Inception Score with what is needed to compare it: N, K and the splits.</summary>
+/// <param name="Mean">The mean of the scores of the splits.</param>
+/// <param name="StandardDeviation">
+/// Their standard deviation (dividing by S, as in published code); 0 for one split. It is the spread of scores of N/S images, not the
+/// standard error of the mean, and does not show the bias: smaller splits score lower.
+/// </param>
+/// <param name="Splits">The score of each split.</param>
+/// <param name="Count">N, images in all.</param>
+/// <param name="Classes">K, the largest possible score.</param>
+public sealed record InceptionScoreResult(double Mean, double StandardDeviation, IReadOnlyList<double> Splits, long Count, int Classes)
+{
+    /// <summary>Such as <c>IS 8.09 ± 0.07 of at most 10 (N = 50000 in 10 splits)</c>.</summary>
+    /// <returns>Text in the invariant culture.</returns>
+    public override string ToString() => FormattableString.Invariant(
+        $"IS {Mean:0.####} ± {StandardDeviation:0.####} of at most {Classes} (N = {Count} in {Splits.Count} split{(Splits.Count == 1 ? "" : "s")})");
 }

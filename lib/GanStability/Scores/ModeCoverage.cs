@@ -1,6 +1,4 @@
-using GanStability.Data;
-
-namespace GanStability.Scores;
+namespace GanStability;
 
 /// <summary>
 /// How well samples cover the modes of a <see cref="GaussianMixture"/>, after PacGAN (Lin et al. 2018, arXiv 1712.04086, §4.1): a sample is of high

@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using GanStability.Data;
-using GanStability.Stabilizers;
-using GanStability.Training;
 
-namespace GanStability.Showdowns;
+namespace GanStability;
 
 /// <summary>
 /// Recipes and stabilizers by the names of a command line: the property <c>Presets.Rotating</c> is <c>rotating</c>, and <c>new LabelSmoothing(0.9)</c> is
@@ -28,13 +25,13 @@ public static partial class Names
         typeof(Presets).GetProperties(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(p => p.PropertyType == typeof(Recipe) && Kebab(p.Name) == name)?.GetValue(null) as Recipe
         ?? throw new ArgumentException($"There is no preset '{name}'. There are: {string.Join(", ", Presets)}.", nameof(name));
 
-    /// <summary>The recipe that belongs to a name: a preset, or <see cref="Training.Presets.Digits"/> on a data set of this machine.</summary>
+    /// <summary>The recipe that belongs to a name: a preset, or <see cref="Presets.Digits"/> on a data set of this machine.</summary>
     /// <param name="name">One of <see cref="Presets"/>, or a data set such as <c>mnist</c>.</param>
     /// <returns>The recipe.</returns>
     /// <exception cref="ArgumentException">Another name; the message lists those that exist.</exception>
     /// <exception cref="FileNotFoundException">The data set is not on this machine; the message says how to get it.</exception>
     public static Recipe Recipe(string name) => Presets.Contains(name) ? Preset(name)
-        : DataSets.Names.Contains(name) ? Training.Presets.Digits with { Name = name, Data = DataSets.Open(name) }
+        : DataSets.Names.Contains(name) ? GanStability.Presets.Digits with { Name = name, Data = DataSets.Open(name) }
         : throw new ArgumentException($"There is no preset '{name}' and no data set of that name. There are: {string.Join(", ", Presets.Concat(DataSets.Names))}.", nameof(name));
 
     /// <summary>A stabilizer by its name and the first values of its constructor.</summary>

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
 
-namespace GanStability.Showdowns;
+namespace GanStability;
 
 /// <summary>
 /// Results on disk, one line of JSON per seed. Several processes may append at once (a job array, two classes): each line is written under a lock, whole. A
@@ -71,4 +71,147 @@ public sealed class ResultFile(string path)
             return null;
         }
     }
+}
+
+/// <summary>What one seed of one recipe came to: one line of a results file, and one pair of a paired comparison.</summary>
+public sealed record SeedResult
+{
+    /// <summary>The name of the recipe, such as <c>feature matching</c>.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>A fingerprint of every setting that decides the outcome; results of equal name and different settings are not mixed.</summary>
+    public required string Settings { get; init; }
+
+    /// <summary>The name of the data.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>The seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Steps trained.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>K, the modes of the data; the classes of pictures.</summary>
+    public required int Modes { get; init; }
+
+    /// <summary>Modes with at least one high-quality sample; classes with at least one picture.</summary>
+    public required int Captured { get; init; }
+
+    /// <summary>Modes with at least 1 % of the samples.</summary>
+    public required int Held { get; init; }
+
+    /// <summary>Share of high-quality samples; of pictures, the precision, see <see cref="PictureScore.Precision"/>.</summary>
+    public required double HighQuality { get; init; }
+
+    /// <summary>What looked at the pictures, at how many and what they were compared with; null for points.</summary>
+    public string? Scorer { get; init; }
+
+    /// <summary>The Inception Score of pictures; null for points.</summary>
+    public double? InceptionScore { get; init; }
+
+    /// <summary>The Fréchet distance of pictures to the reference; null for points.</summary>
+    public double? Frechet { get; init; }
+
+    /// <summary>Share of the reference pictures that have a generated neighbour; null for points.</summary>
+    public double? Coverage { get; init; }
+
+    /// <summary>KL of the histogram over modes, nats; null without any high-quality sample.</summary>
+    public double? Kl { get; init; }
+
+    /// <summary>Total variation of the histogram over modes; null without any high-quality sample.</summary>
+    public double? TotalVariation { get; init; }
+
+    /// <summary>Mean discriminator loss over the last tenth of training, nats.</summary>
+    public double? DiscriminatorLoss { get; init; }
+
+    /// <summary>Mean norm of the generator's gradient over the last tenth of training.</summary>
+    public double? GeneratorGradient { get; init; }
+
+    /// <summary>Mean norm of the discriminator's gradient over the last tenth of training.</summary>
+    public double? DiscriminatorGradient { get; init; }
+
+    /// <summary>Training time per seed, seconds: the ensemble's time divided by its replicas.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The step at which the replica diverged, or null.</summary>
+    public int? DivergedAt { get; init; }
+
+    /// <summary>Steps of the measurements during training.</summary>
+    public IReadOnlyList<int> MeasuredAt { get; init; } = [];
+
+    /// <summary>Modes held at each measurement.</summary>
+    public IReadOnlyList<int> HeldOverTraining { get; init; } = [];
+
+    /// <summary>The results of a run, one per replica.</summary>
+    /// <param name="run">A run on data with known modes.</param>
+    /// <returns>One result per replica, in the order of the seeds.</returns>
+    /// <exception cref="ArgumentException">Data without known modes.</exception>
+    public static IReadOnlyList<SeedResult> Of(Run run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        if (run.Coverage.Count == 0) throw new ArgumentException($"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none.", nameof(run));
+        return [.. run.Coverage.Select((c, r) => Of(run, r) with
+        {
+            Modes = c.Modes,
+            Captured = c.Captured,
+            Held = c.Held,
+            HighQuality = c.HighQuality,
+            Kl = Number(c.Kl),
+            TotalVariation = Number(c.TotalVariation),
+            MeasuredAt = [.. run.History.Evaluations.Select(e => e.Step)],
+            HeldOverTraining = [.. run.History.Evaluations.Select(e => e.Coverage[r].Held)],
+        })];
+    }
+
+    /// <summary>The results of a run on pictures, one per replica. Modes are the classes.</summary>
+    /// <param name="run">A run on pictures.</param>
+    /// <param name="scorer">The network, the reference and N.</param>
+    /// <returns>One result per replica, in the order of the seeds.</returns>
+    /// <exception cref="ArgumentException">The samples are not pictures.</exception>
+    public static IReadOnlyList<SeedResult> Of(Run run, PictureScorer scorer)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(scorer);
+        return [.. Enumerable.Range(0, run.Recipe.Replicas).Select(r =>
+        {
+            var score = run.Score(scorer, r);
+            return Of(run, r) with
+            {
+                Modes = score.Histogram.Count,
+                Captured = score.ClassesFound,
+                Held = score.ClassesHeld,
+                HighQuality = score.Precision,
+                Kl = Number(score.HistogramKl),
+                TotalVariation = score.HistogramTotalVariation,
+                Scorer = scorer.ToString(),
+                InceptionScore = score.Inception.Mean,
+                Frechet = score.Frechet.Value,
+                Coverage = score.Coverage,
+            };
+        })];
+    }
+
+    /// <summary>Everything but the scores.</summary>
+    private static SeedResult Of(Run run, int replica) => new()
+    {
+        Recipe = run.Name,
+        Settings = Fingerprint.Of(run.Asked),
+        Data = run.Recipe.Data.Name,
+        Seed = run.Recipe.Seed + replica,
+        Steps = run.History.Steps,
+        Modes = 0,
+        Captured = 0,
+        Held = 0,
+        HighQuality = 0,
+        DiscriminatorLoss = LateMean(run.History, Quantity.DiscriminatorLoss, replica),
+        GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),
+        DiscriminatorGradient = LateMean(run.History, Quantity.DiscriminatorGradient, replica),
+        Seconds = Math.Round(run.Elapsed.TotalSeconds / run.Recipe.Replicas, 3),
+        DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
+    };
+
+    private static double? LateMean(History history, Quantity quantity, int replica) => history.Steps == 0 ? null
+        : Number(Enumerable.Range(history.Steps * 9 / 10 + 1, history.Steps - history.Steps * 9 / 10).Average(s => (double)history[quantity, s, replica]));
+
+    private static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

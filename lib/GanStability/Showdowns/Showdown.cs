@@ -1,7 +1,4 @@
-using GanStability.Scores;
-using GanStability.Training;
-
-namespace GanStability.Showdowns;
+namespace GanStability;
 
 /// <summary>
 /// Recipes × seeds: trains what is not in the file yet and saves each result as soon as it is there, so that an interrupted showdown goes on where it stopped

@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using GanStability.Data;
-using GanStability.Figures;
-using GanStability.Scores;
-using GanStability.Training;
 
-namespace GanStability.Showdowns;
+namespace GanStability;
 
 /// <summary>A study from the command line: one recipe trained on many seeds into a results file, and the report of such a file.</summary>
 public static class Study

@@ -1,7 +1,4 @@
-using GanStability.Networks;
-using GanStability.Training;
-
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Batch normalisation (Ioffe and Szegedy 2015, arXiv 1502.03167; in GANs since Radford et al. 2016, arXiv 1511.06434) of hidden layers:

@@ -1,8 +1,6 @@
-using GanStability.Objectives;
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Feature matching (Salimans et al. 2016, arXiv 1606.03498, §3.1): the generator is told to match what the discriminator finds telling on average,

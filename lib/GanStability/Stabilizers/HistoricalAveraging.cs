@@ -1,8 +1,7 @@
-using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Historical averaging (Salimans et al. 2016, arXiv 1606.03498, §3.3): each player's cost grows with the distance from where it has been on average,

@@ -1,8 +1,6 @@
-using GanStability.Networks;
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>How a judgement changes with the sample: what gradient penalties are made of.</summary>
 internal static class InputGradient

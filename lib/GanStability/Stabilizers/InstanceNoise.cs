@@ -1,8 +1,7 @@
-using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Instance noise (Sønderby et al. 2017, arXiv 1610.04490; Arjovsky and Bottou 2017, arXiv 1701.04862): everything the discriminator sees in training gets

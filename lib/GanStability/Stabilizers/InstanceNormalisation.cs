@@ -1,7 +1,4 @@
-using GanStability.Networks;
-using GanStability.Training;
-
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Instance normalisation (Ulyanov et al. 2016, arXiv 1607.08022): like batch normalisation, with mean and variance over height and width of one picture's

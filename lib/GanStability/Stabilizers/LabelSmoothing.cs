@@ -1,7 +1,4 @@
-using GanStability.Objectives;
-using GanStability.Training;
-
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Label smoothing (Salimans et al. 2016, arXiv 1606.03498, §3.4): the discriminator is told that real samples are real with probability α &lt; 1, so it

@@ -1,10 +1,8 @@
-using GanStability.Networks;
-using GanStability.Training;
-using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Minibatch discrimination (Salimans et al. 2016, arXiv 1606.03498, §3.2): the discriminator sees how close each sample's features lie to those of the

@@ -1,8 +1,6 @@
-using GanStability.Networks;
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Packing (PacGAN, Lin et al. 2018, arXiv 1712.04086, §2): the discriminator judges k samples of one kind together, [x_1, …, x_k] laid side by side (pictures: as

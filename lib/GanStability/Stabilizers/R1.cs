@@ -1,8 +1,6 @@
-using GanStability.Objectives;
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// R1 (Mescheder et al. 2018, arXiv 1801.04406, eq. 9): the discriminator pays (γ/2) E‖∇_x l(x)‖² on real samples x, with l its logit. At the equilibrium

@@ -1,10 +1,8 @@
-using GanStability.Networks;
-using GanStability.Training;
-using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Spectral normalisation (Miyato et al. 2018, arXiv 1802.05957, §2): every weight matrix W of the discriminator is used as W/σ(W), with σ its largest singular

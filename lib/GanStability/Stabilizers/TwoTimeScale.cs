@@ -1,6 +1,4 @@
-using GanStability.Training;
-
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Two time-scale updates (Heusel et al. 2017, arXiv 1706.08500): the discriminator learns faster (or slower) than the generator, lr_D = factor · lr of the

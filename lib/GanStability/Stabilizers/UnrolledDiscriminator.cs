@@ -1,9 +1,6 @@
-using GanStability.Networks;
-using GanStability.Objectives;
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Unrolled GAN (Metz et al. 2017, arXiv 1611.02163, eq. 7–9): the generator minimises −L_D(θ_k), what the discriminator would have to pay k steps later,

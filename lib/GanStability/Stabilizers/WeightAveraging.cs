@@ -1,7 +1,6 @@
-using GanStability.Training;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// Weight averaging of the generator (Yazıcı et al. 2019, arXiv 1806.04498): samples are taken with θ̄ ← d θ̄ + (1 − d) θ, updated after every step, from

@@ -1,9 +1,7 @@
-using GanStability.Objectives;
-using GanStability.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GanStability.Stabilizers;
+namespace GanStability;
 
 /// <summary>
 /// WGAN-GP (Gulrajani et al. 2017, arXiv 1704.00028, eq. 3): a critic f without sigmoid estimates the Wasserstein distance, and is kept 1-Lipschitz by

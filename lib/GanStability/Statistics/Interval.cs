@@ -2,7 +2,7 @@ using System.Globalization;
 using MathNet.Numerics.Distributions;
 using MathNet.Numerics.Statistics;
 
-namespace GanStability.Statistics;
+namespace GanStability;
 
 /// <summary>A mean over seeds with its 95 % confidence interval (Student's t).</summary>
 /// <param name="Mean">The mean.</param>

@@ -8,8 +8,8 @@ internal static class ClassifierCommand
 {
     private const string Code = """
         #r "artifacts/kit/GanStability.dll"
-        GanStability.Hosting.Kit.Start();
-        var classifier = GanStability.Scores.DigitClassifier.TrainShipped(Console.WriteLine);
+        GanStability.Kit.Start();
+        var classifier = GanStability.DigitClassifier.TrainShipped(Console.WriteLine);
         Console.WriteLine(classifier.Name);
         """;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using GanStability.Data;
+using GanStability;
 using GanStability.Runner.Downloads;
 using Spectre.Console;
 
@@ -10,7 +10,7 @@ namespace GanStability.Runner.Commands;
 /// <summary>Lists data sets and fetches them.</summary>
 internal sealed class DataCommand(Terminal terminal, Repository repository)
 {
-    private const string Variable = "GANSTABILITY_DATA"; // as in GanStability.Data.DataFolders
+    private const string Variable = "GANSTABILITY_DATA"; // as in GanStability.DataFolders
 
     /// <summary>The verb and its two verbs.</summary>
     public static Command Create(Terminal terminal, string current)

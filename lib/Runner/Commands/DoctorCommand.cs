@@ -17,7 +17,7 @@ internal static class DoctorCommand
         }
         var code = $"""
             #r "artifacts/kit/GanStability.dll"
-            var report = GanStability.Hosting.Kit.Start();
+            var report = GanStability.Kit.Start();
             Console.WriteLine(report.{(json ? "ToJson" : "ToText")}());
             report.Healthy
             """;

@@ -14,7 +14,7 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
     public Task<int> TrainAsync(string preset, IReadOnlyList<string> stabilizers, long firstSeed, int seeds, int steps, string device, string file, CancellationToken cancellation) =>
         ExecuteAsync($"""
             var host = (Func<CancellationToken>)AppDomain.CurrentDomain.GetData("GanStability.Host.Cancellation");
-            GanStability.Showdowns.Study.Train({Text(preset)}, new string[] {"{"} {string.Join(", ", stabilizers.Select(Text))} {"}"}, {firstSeed}L, {seeds}, {steps}, {Text(device)}, {Text(file)}, host());
+            GanStability.Study.Train({Text(preset)}, new string[] {"{"} {string.Join(", ", stabilizers.Select(Text))} {"}"}, {firstSeed}L, {seeds}, {steps}, {Text(device)}, {Text(file)}, host());
             """, cancellation);
 
     /// <summary>Prints the tables of a results file and writes them, with the figures, as a page beside it.</summary>
@@ -24,13 +24,13 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
         var page = Path.ChangeExtension(file, ".html");
         var code = await ExecuteAsync($$"""
             var html = new System.Text.StringBuilder();
-            foreach (var (table, figure) in GanStability.Showdowns.Study.Report({{Text(file)}}))
+            foreach (var (table, figure) in GanStability.Study.Report({{Text(file)}}))
             {
                 Console.WriteLine(table.ToText());
                 html.Append(table.ToHtml()).Append(figure.ToHtml());
             }
             System.IO.File.WriteAllText({{Text(page)}}, {{Text(Head(Path.GetFileName(file)))}} + html + "</body></html>");
-            GanStability.Figures.PlotlyScript.Save(System.IO.Path.Combine(System.IO.Path.GetDirectoryName({{Text(page)}}), "plotly.min.js"));
+            GanStability.PlotlyScript.Save(System.IO.Path.Combine(System.IO.Path.GetDirectoryName({{Text(page)}}), "plotly.min.js"));
             """, cancellation).ConfigureAwait(false);
         if (code == Cli.Ok) terminal.Out.WriteLine($"Open {page}");
         return code;
@@ -58,7 +58,7 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
             await session.ExecuteAsync("setup", """
                 #r "artifacts/kit/GanStability.dll"
                 using System.Threading;
-                if (!GanStability.Hosting.Kit.Start().Healthy) throw new InvalidOperationException("This machine is not ready; see what doctor says.");
+                if (!GanStability.Kit.Start().Healthy) throw new InvalidOperationException("This machine is not ready; see what doctor says.");
                 """, Show, cancellation).ConfigureAwait(false);
             if (!failed) await session.ExecuteAsync("study", code, Show, cancellation).ConfigureAwait(false);
         }

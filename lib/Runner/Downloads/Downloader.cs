@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using GanStability.Data;
+using GanStability;
 
 namespace GanStability.Runner.Downloads;
 

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using GanStability.Data;
+using GanStability;
 
 namespace GanStability.Runner.Downloads;
 

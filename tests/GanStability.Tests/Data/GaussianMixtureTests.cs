@@ -1,5 +1,4 @@
-using GanStability.Data;
-using GanStability.Scores;
+using GanStability;
 using TorchSharp;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using GanStability.Data;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using GanStability.Data;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Data;

@@ -1,4 +1,4 @@
-using GanStability.Data;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

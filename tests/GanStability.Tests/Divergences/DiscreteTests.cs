@@ -1,5 +1,5 @@
 using CsCheck;
-using GanStability.Divergences;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Divergences;

@@ -1,4 +1,4 @@
-using GanStability.Divergences;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Divergences;

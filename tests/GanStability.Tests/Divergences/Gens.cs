@@ -1,5 +1,5 @@
 using CsCheck;
-using GanStability.Divergences;
+using GanStability;
 
 namespace GanStability.Tests.Divergences;
 

@@ -1,4 +1,4 @@
-using GanStability.Figures;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Figures;

@@ -1,4 +1,4 @@
-using GanStability.Figures;
+using GanStability;
 
 namespace GanStability.Tests.Figures;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using GanStability.Figures;
+using GanStability;
 
 namespace GanStability.Tests.Figures;
 

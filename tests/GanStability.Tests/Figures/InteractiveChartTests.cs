@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
-using GanStability.Figures;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Figures;

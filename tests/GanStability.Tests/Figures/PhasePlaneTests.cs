@@ -1,5 +1,4 @@
-using GanStability.Figures;
-using GanStability.Games;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Figures;

@@ -1,11 +1,5 @@
-using GanStability.Data;
-using GanStability.Figures;
-using GanStability.Networks;
-using GanStability.Scores;
-using GanStability.Showdowns;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using Xunit;
 
 namespace GanStability.Tests.Figures;

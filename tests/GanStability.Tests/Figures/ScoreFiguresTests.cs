@@ -1,8 +1,4 @@
-using GanStability.Data;
-using GanStability.Figures;
-using GanStability.Networks;
-using GanStability.Scores;
-using GanStability.Training;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Figures;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Xml.Linq;
-using GanStability.Figures;
+using GanStability;
 using SkiaSharp;
 using Xunit;
 
@@ -60,18 +60,18 @@ public class StaticPictureTests
         Assert.True(some > none + 500 && more > some + 500, $"ink: {none}, {some}, {more}");
         Assert.NotEqual(Inked(Simple("", "∇θ").ToPng()), Inked(Simple("", "∂ψ").ToPng()));
 
-        var typeface = ScottPlot.Fonts.GetTypeface(GanStability.Figures.Static.Fonts.Family, bold: true, italic: false);
+        var typeface = ScottPlot.Fonts.GetTypeface(GanStability.Fonts.Family, bold: true, italic: false);
         Assert.Equal("DejaVu Sans", typeface.FamilyName);
         Assert.True(typeface.IsBold);
         using var data = typeface.OpenStream();
-        using var shipped = typeof(Figure).Assembly.GetManifestResourceStream("GanStability.Figures.Fonts.DejaVuSans-Bold.ttf")!;
+        using var shipped = typeof(Figure).Assembly.GetManifestResourceStream("Fonts.DejaVuSans-Bold.ttf")!;
         Assert.Equal(shipped.Length, data.Length); // the file inside the assembly, not one of the system
     }
 
     [Fact]
     public void TheFontHasTheSignsOfTheCourse()
     {
-        using var paint = new SKFont(ScottPlot.Fonts.GetTypeface(GanStability.Figures.Static.Fonts.Family, false, false));
+        using var paint = new SKFont(ScottPlot.Fonts.GetTypeface(GanStability.Fonts.Family, false, false));
         Assert.DoesNotContain("∇∂θψφλγσμεα‖√≤≥≈≠→∞∑∏∫∈ℝ²³⁻¹₁₂·×−±½′", sign => !paint.ContainsGlyphs(sign.ToString()));
     }
 

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using GanStability.Figures;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Figures;

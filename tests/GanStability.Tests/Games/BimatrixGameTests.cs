@@ -1,6 +1,5 @@
 using CsCheck;
-using GanStability.Figures;
-using GanStability.Games;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Games;

@@ -1,5 +1,5 @@
 using CsCheck;
-using GanStability.Games;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Games;

@@ -1,5 +1,5 @@
 using CsCheck;
-using GanStability.Games;
+using GanStability;
 using MathNet.Numerics.LinearAlgebra;
 using Xunit;
 

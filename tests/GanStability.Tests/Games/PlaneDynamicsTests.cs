@@ -1,5 +1,5 @@
 using System.Globalization;
-using GanStability.Games;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Games;

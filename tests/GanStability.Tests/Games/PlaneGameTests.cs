@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using GanStability.Games;
+using GanStability;
 using MathNet.Numerics.Integration;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using GanStability.Games;
+using GanStability;
 
 namespace GanStability.Tests.Games;
 

@@ -1,12 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using GanStability.Data;
-using GanStability.Figures;
-using GanStability.Hosting;
-using GanStability.Showdowns;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using Xunit;
 
 namespace GanStability.Tests.Hosting;

@@ -1,4 +1,4 @@
-using GanStability.Hosting;
+using GanStability;
 using TorchSharp;
 using Xunit;
 

@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using GanStability.Figures;
-using GanStability.Hosting;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using Microsoft.DotNet.Interactive;
 using Verso.Abstractions;
 using Xunit;

@@ -1,14 +1,5 @@
-using GanStability.Data;
-using GanStability.Divergences;
-using GanStability.Figures;
-using GanStability.Games;
-using GanStability.Hosting;
-using GanStability.Networks;
-using GanStability.Scores;
-using GanStability.Showdowns;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,8 +1,5 @@
-using GanStability.Networks;
-using GanStability.Objectives;
-using GanStability.Probes;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,4 @@
-using GanStability.Networks;
-using GanStability.Probes;
-using GanStability.Training;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
 using CsCheck;
-using GanStability.Data;
-using GanStability.Scores;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

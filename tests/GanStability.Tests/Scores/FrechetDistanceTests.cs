@@ -1,5 +1,5 @@
 using CsCheck;
-using GanStability.Scores;
+using GanStability;
 using GanStability.Tests.Divergences;
 using Xunit;
 

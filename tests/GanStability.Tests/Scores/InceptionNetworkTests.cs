@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using GanStability.Scores;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

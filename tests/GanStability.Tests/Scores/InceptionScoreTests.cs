@@ -1,6 +1,5 @@
 using CsCheck;
-using GanStability.Divergences;
-using GanStability.Scores;
+using GanStability;
 using GanStability.Tests.Divergences;
 using Xunit;
 

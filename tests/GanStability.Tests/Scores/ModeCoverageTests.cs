@@ -1,5 +1,4 @@
-using GanStability.Data;
-using GanStability.Scores;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Scores;

@@ -1,9 +1,6 @@
-using GanStability.Data;
-using GanStability.Networks;
-using GanStability.Scores;
+using GanStability;
 using GanStability.Tests.Data;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,4 @@
-using GanStability.Showdowns;
-using GanStability.Stabilizers;
-using GanStability.Training;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Showdowns;

@@ -1,9 +1,5 @@
-using GanStability.Figures;
-using GanStability.Data;
-using GanStability.Showdowns;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using Xunit;
 
 namespace GanStability.Tests.Showdowns;

@@ -1,5 +1,4 @@
-using GanStability.Figures;
-using GanStability.Showdowns;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Showdowns;
@@ -26,7 +25,7 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void ADataSetThatIsNotHereSaysHowToGetIt()
     {
-        if (GanStability.Data.DataFolders.Found().Any(f => f.Name == "kmnist")) Assert.Skip("The data set is here.");
+        if (DataFolders.Found().Any(f => f.Name == "kmnist")) Assert.Skip("The data set is here.");
         Assert.Contains("data get kmnist", Assert.Throws<FileNotFoundException>(() => Study.Train("kmnist", [], 1, 1, 1, "cpu", file)).Message, StringComparison.Ordinal);
     }
 }

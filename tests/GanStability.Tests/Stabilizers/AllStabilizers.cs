@@ -1,4 +1,4 @@
-using GanStability.Stabilizers;
+using GanStability;
 
 namespace GanStability.Tests.Stabilizers;
 

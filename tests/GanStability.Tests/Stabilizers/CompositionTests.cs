@@ -1,9 +1,5 @@
-using GanStability.Data;
-using GanStability.Networks;
-using GanStability.Objectives;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,4 @@
-using GanStability.Networks;
-using GanStability.Stabilizers;
-using GanStability.Training;
+using GanStability;
 using TorchSharp;
 using static TorchSharp.torch;
 

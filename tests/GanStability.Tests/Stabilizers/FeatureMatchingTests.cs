@@ -1,5 +1,4 @@
-using GanStability.Objectives;
-using GanStability.Stabilizers;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,6 +1,5 @@
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Training;
-using GanStability.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

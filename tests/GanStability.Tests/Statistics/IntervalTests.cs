@@ -1,4 +1,4 @@
-using GanStability.Statistics;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Statistics;

@@ -1,4 +1,4 @@
-using GanStability.Teaching;
+using GanStability;
 using Xunit;
 
 namespace GanStability.Tests.Teaching;

@@ -1,8 +1,5 @@
-using GanStability.Data;
-using GanStability.Networks;
-using GanStability.Stabilizers;
+using GanStability;
 using GanStability.Tests.Stabilizers;
-using GanStability.Training;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
-using GanStability.Stabilizers;
-using GanStability.Training;
+using GanStability;
 using TorchSharp;
 using Xunit;
 

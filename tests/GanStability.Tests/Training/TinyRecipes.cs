@@ -1,6 +1,4 @@
-using GanStability.Data;
-using GanStability.Networks;
-using GanStability.Training;
+using GanStability;
 
 namespace GanStability.Tests.Training;
 

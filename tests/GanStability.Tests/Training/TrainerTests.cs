@@ -1,7 +1,4 @@
-using GanStability.Networks;
-using GanStability.Objectives;
-using GanStability.Stabilizers;
-using GanStability.Training;
+using GanStability;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;

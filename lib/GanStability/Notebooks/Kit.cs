@@ -1,0 +1,173 @@
+namespace GanStability;
+
+/// <summary>What a notebook says to the kit: start, show, train.</summary>
+public static class Kit
+{
+    /// <summary>Loads the native code and reports on this machine; the last line of every setup cell.</summary>
+    /// <returns>The report; it shows itself.</returns>
+    public static DeviceReport Start()
+    {
+        if (NativeLibraries.Failure is null) PlotlyScript.Save(Path.Combine(NativeLibraries.KitFolder, "plotly.min.js"));
+        return DeviceReport.Create();
+    }
+
+    /// <summary>Shows a value in mid-cell.</summary>
+    /// <param name="value">A figure, table or report.</param>
+    /// <returns>A handle that replaces what is shown.</returns>
+    public static Display Show(IShown value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new Display(Host.Detect().Show(value));
+    }
+
+    /// <summary>
+    /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the time left. Interrupting the
+    /// cell ends training after the current step and returns what was learned.
+    /// </summary>
+    /// <remarks>
+    /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is interrupted, and removed when the run is
+    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. Of runs of one recipe the three newest are kept.
+    /// </remarks>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
+    /// <param name="watch">Watches the run too, for instance a <see cref="ScoreWatch"/>; may be null.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static Run Train(Recipe recipe, bool resume = false, ITrainingObserver? watch = null)
+    {
+        NativeLibraries.ThrowIfUnavailable();
+        if (recipe is null) throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
+        recipe.Prepare();
+        RecentRuns.MakeRoomFor(recipe);
+        var run = resume && Interrupted(recipe) is { } interrupted ? Resume(interrupted, watch)
+            : Watched(0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation), watch);
+        RecentRuns.Add(run);
+        return run;
+    }
+
+    /// <summary>
+    /// Trains several recipes beside each other, one per core, with one output that says how far each is over a live picture of one of them. On two cores a comparison
+    /// takes little more than half the time of one training after the other. Interrupting the cell ends all after the current step.
+    /// </summary>
+    /// <param name="recipes">What to do, each with its own name.</param>
+    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes) => Train(recipes, resume: false);
+
+    /// <summary>Trains several recipes beside each other, or goes on with those of them that were interrupted, see <see cref="Train(Recipe, bool, ITrainingObserver)"/>; those that were finished are trained again.</summary>
+    /// <param name="recipes">What to do, each with its own name.</param>
+    /// <param name="resume">Goes on from the checkpoints of these recipes where there are any.</param>
+    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume)
+    {
+        NativeLibraries.ThrowIfUnavailable();
+        if (recipes is null) throw new ArgumentNullException(nameof(recipes), "There are no recipes (null): run the cell that makes them first.");
+        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
+        if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
+        foreach (var recipe in recipes) recipe.Prepare();
+        foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
+        var host = Host.Detect();
+        var view = new LiveView(host);
+        var autosaves = new Autosaves();
+        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), host.Cancellation);
+        foreach (var run in runs) RecentRuns.Add(run);
+        view.Finish(runs, autosaves.Failure);
+        return runs;
+    }
+
+    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool, ITrainingObserver)"/>.</summary>
+    /// <param name="run">The run; it is changed.</param>
+    /// <param name="watch">Watches the run too; may be null.</param>
+    /// <returns>The same run.</returns>
+    /// <exception cref="ArgumentException">A run that was not interrupted.</exception>
+    /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
+    public static Run Resume(Run run, ITrainingObserver? watch = null)
+    {
+        if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
+        return Watched(run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation), watch);
+    }
+
+    /// <summary>
+    /// Trains several recipes on the same seeds and compares them: shows how far it is and the table so far, and goes on where an interrupted showdown stopped.
+    /// </summary>
+    /// <param name="recipes">The recipes, baseline first, each with its own name.</param>
+    /// <param name="file">Where results are kept, see <see cref="Results"/>; null to keep them in memory only.</param>
+    /// <returns>The board: its tables and figures, and <see cref="ShowdownBoard.Train"/> for one more row.</returns>
+    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from the baseline's; nothing was trained.</exception>
+    /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
+    public static ShowdownBoard Showdown(IReadOnlyList<Recipe> recipes, ResultFile? file = null) => new ShowdownBoard(file).Train(recipes);
+
+    /// <summary>A results file in <c>artifacts/results</c> of the course, wherever the notebook lies.</summary>
+    /// <param name="name">A file name without a folder, such as <c>showdown.jsonl</c>.</param>
+    /// <param name="fresh">Forgets what an earlier run left there.</param>
+    /// <returns>The file; it need not exist yet.</returns>
+    /// <exception cref="ArgumentException">A name with a folder in it, or none.</exception>
+    public static ResultFile Results(string name, bool fresh = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (Path.GetFileName(name) != name) throw new ArgumentException($"'{name}' is not a plain file name: leave the folder out, results lie in artifacts/results.", nameof(name));
+        var file = new ResultFile(Path.Combine(Paths.Root, "artifacts", "results", name));
+        if (fresh && File.Exists(file.FullPath)) File.Delete(file.FullPath);
+        return file;
+    }
+
+    private static Run? Interrupted(Recipe recipe) => Checkpoint.Of(recipe, Paths.Checkpoints) is { Exists: true } checkpoint ? checkpoint.Load(recipe) : null;
+
+    private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train, ITrainingObserver? watch)
+    {
+        var host = Host.Detect();
+        var (view, autosaves) = (new LiveView(host, from), new Autosaves());
+        var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), host.Cancellation);
+        view.Finish(run, autosaves.Failure);
+        return run;
+    }
+
+    /// <summary>A checkpoint for each run.</summary>
+    private sealed class Autosaves : ITrainingObserver
+    {
+        private readonly Dictionary<Run, Autosave> each = [];
+
+        public string? Failure => each.Values.Select(a => a.Failure).FirstOrDefault(f => f is not null);
+
+        public void Observe(Run run)
+        {
+            if (!each.TryGetValue(run, out var autosave)) each[run] = autosave = new Autosave(Checkpoint.Of(run.Asked, Paths.Checkpoints));
+            autosave.Observe(run);
+        }
+    }
+
+    /// <summary>Chooses a number by the size a notebook runs at.</summary>
+    /// <param name="size"><c>smoke</c> (does it run?), <c>class</c> or <c>full</c>.</param>
+    /// <param name="smoke">The value for <c>smoke</c>.</param>
+    /// <param name="atClass">The value for <c>class</c>.</param>
+    /// <param name="full">The value for <c>full</c>.</param>
+    /// <returns>One of the three.</returns>
+    /// <exception cref="ArgumentException">Another size.</exception>
+    public static int Sized(string size, int smoke, int atClass, int full) => size switch
+    {
+        "smoke" => smoke,
+        "class" => atClass,
+        "full" => full,
+        _ => throw new ArgumentException($"Size is '{size}'; allowed are 'smoke', 'class' and 'full'.", nameof(size)),
+    };
+}
+
+/// <summary>Something shown in a notebook that can be replaced in place.</summary>
+/// <param name="replace">Replaces what is shown.</param>
+public sealed class Display(Action<IShown> replace)
+{
+    /// <summary>Replaces what is shown.</summary>
+    /// <param name="value">The new content.</param>
+    public void Update(IShown value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        replace(value);
+    }
+}

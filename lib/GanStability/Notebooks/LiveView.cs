@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+
+namespace GanStability;
+
+/// <summary>
+/// The picture in the notebook while a GAN trains, or several side by side: a line for each, over the picture of one. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
+/// a host that cannot replace an output gets the final picture only.
+/// </summary>
+/// <param name="host">Where it is shown.</param>
+/// <param name="from">The step from which a run goes on.</param>
+internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
+{
+    private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
+    private TimeSpan pause = TimeSpan.Zero;
+    private Action<IShown>? replace;
+    private readonly OrderedDictionary<string, string> lines = [];
+    private long written;
+
+    /// <summary>What it may write into the notebook before it draws the final picture only.</summary>
+    public int MaxBytes { get; init; } = 20_000_000;
+
+    /// <summary>The shortest time between two pictures.</summary>
+    public TimeSpan Shortest { get; init; } = TimeSpan.FromMilliseconds(350);
+
+    public void Observe(Run run)
+    {
+        lines[run.Name] = Progress(run);
+        if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || sinceDrawn.Elapsed < pause || written > MaxBytes) return;
+        var drawing = Stopwatch.StartNew();
+        Show(new LivePicture(string.Join('\n', lines.Values), run.LiveFigure()));
+        pause = drawing.Elapsed * 10 is var fair && fair > Shortest ? fair : Shortest;
+        sinceDrawn.Restart();
+    }
+
+    /// <summary>Shows the final picture.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="failure">Why it could not be saved, or null.</param>
+    public void Finish(Run run, string? failure = null) => Finish([run], failure);
+
+    /// <summary>Says how several runs ended; their pictures are the notebook's to choose.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="failure">Why one could not be saved, or null.</param>
+    public void Finish(IReadOnlyList<Run> runs, string? failure = null)
+    {
+        var text = string.Join('\n', runs.Select(Summary));
+        Show(new LivePicture(failure is null ? text : $"{text}. No checkpoint could be written: {failure}", runs.Count == 1 ? runs[0].LiveFigure() : null));
+    }
+
+    private void Show(LivePicture picture)
+    {
+        written += picture.ToHtml().Length;
+        if (replace is null) replace = host.Show(picture);
+        else replace(picture);
+    }
+
+    private static string Progress(Run run)
+    {
+        if (run.Outcome != Outcome.Running) return $"{run.Name}: done";
+        var (done, all) = (run.History.Steps, run.Recipe.Steps);
+        var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
+        return string.Create(CultureInfo.InvariantCulture, $"{run.Name}: step {done} of {all}, {rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left");
+    }
+
+    private string Summary(Run run)
+    {
+        var ending = run.Outcome switch
+        {
+            Outcome.Cancelled => $"stopped at step {run.History.Steps} of {run.Recipe.Steps}; what was learned so far is kept",
+            Outcome.Diverged => "diverged",
+            _ => $"{run.History.Steps} steps",
+        };
+        if (from > 0) ending += $" (went on from step {from})";
+        var seeds = run.Recipe.Replicas == 1 ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds from {run.Recipe.Seed}";
+        var text = string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {ending}, {seeds}, on {run.Device}");
+        if (run.Divergences.Count > 0) text += $". {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
+        return run.Outcome switch
+        {
+            Outcome.Cancelled => $"{text}. Go on with Kit.Resume(run), in a new session with Kit.Train(recipe, resume: true).",
+            Outcome.Diverged => $"{text} {Trainer.DivergenceAdvice}",
+            _ when Math.Max(run.Recipe.GeneratorAdam.LearningRate, run.Recipe.DiscriminatorAdam.LearningRate) is var rate and >= 0.1 => string.Create(CultureInfo.InvariantCulture,
+                $"{text}. Adam moves every parameter by about the learning rate in each step, and {rate} is far too much: 5e-4 is usual."),
+            _ => text,
+        };
+    }
+}
+
+/// <summary>Lines of text over a figure.</summary>
+[TypeFormatterSource(typeof(ShownFormatterSource))]
+internal sealed record LivePicture(string Text, Figure? Figure) : IShown
+{
+    private string? html;
+
+    public string ToHtml() => html ??= $"<div>{WebUtility.HtmlEncode(Text).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Figure?.ToLiveHtml()}";
+
+    public string ToText() => Text;
+}
+
+/// <summary>
+/// Frees runs that nobody can want any more. A notebook session never lets go of a variable: <c>var run = Kit.Train(recipe);</c> run again declares a new
+/// <c>run</c> beside the old one, and two hundred presses on a cell would fill the memory. Runs of one recipe and seed are equal bit for bit, so only the newest
+/// three are kept.
+/// </summary>
+internal static class RecentRuns
+{
+    private const int Kept = 3;
+    private static readonly List<(string Recipe, WeakReference<Run> Run)> Runs = [];
+
+    /// <summary>Frees all but the two newest runs of a recipe that is about to be trained again.</summary>
+    public static void MakeRoomFor(Recipe recipe)
+    {
+        lock (Runs)
+        {
+            Runs.RemoveAll(r => !r.Run.TryGetTarget(out _));
+            foreach (var old in Runs.Where(r => r.Recipe == Key(recipe)).SkipLast(Kept - 1).ToList())
+            {
+                if (old.Run.TryGetTarget(out var run)) run.Dispose();
+                Runs.Remove(old);
+            }
+        }
+    }
+
+    /// <summary>Remembers a run, unless its players come from a learner's own function: two such recipes may differ in what cannot be seen.</summary>
+    public static void Add(Run run)
+    {
+        if (run.Asked.Generator is PlainGenerator || run.Asked.Discriminator is PlainDiscriminator) return;
+        lock (Runs) Runs.Add((Key(run.Asked), new(run)));
+    }
+
+    private static string Key(Recipe recipe) => $"{recipe.Name} {Fingerprint.OfRun(recipe)}";
+}

@@ -1,0 +1,101 @@
+namespace GanStability;
+
+/// <summary>
+/// Everything that decides what a training run does, as an immutable value. Change one thing with <c>recipe with { Steps = 4000 }</c>;
+/// the same recipe on the same machine gives the same run, bit for bit.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>What is learned.</summary>
+    public required IDataSource Data { get; init; }
+
+    /// <summary>The generator's shape.</summary>
+    public required GeneratorSpec Generator { get; init; }
+
+    /// <summary>The discriminator's shape.</summary>
+    public required DiscriminatorSpec Discriminator { get; init; }
+
+    /// <summary>What the players minimise.</summary>
+    public Objective Objective { get; init; } = Objective.NonSaturating;
+
+    /// <summary>The discriminator's targets.</summary>
+    public Targets Targets { get; init; } = Targets.Hard;
+
+    /// <summary>What is switched on to stabilize the game; nothing by default.</summary>
+    public IReadOnlyList<Stabilizer> Stabilizers { get; init; } = [];
+
+    /// <summary>The generator's optimizer.</summary>
+    public AdamSettings GeneratorAdam { get; init; } = new(5e-4);
+
+    /// <summary>The discriminator's optimizer.</summary>
+    public AdamSettings DiscriminatorAdam { get; init; } = new(5e-4);
+
+    /// <summary>Number of steps; in each the discriminator moves, then the generator.</summary>
+    public int Steps { get; init; } = 2000;
+
+    /// <summary>k of Algorithm 1: moves of the discriminator per move of the generator, each on a batch of its own.</summary>
+    public int DiscriminatorSteps { get; init; } = 1;
+
+    /// <summary>Samples per batch, of each kind.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>R: independent GANs trained side by side.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>Seed of replica 0; replica r has seed <c>Seed + r</c> and sees what a solo run with that seed would see.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Steps between two measurements of the samples; 0 for forty measurements over the run.</summary>
+    public int EvaluateEvery { get; init; }
+
+    /// <summary><c>auto</c> (a GPU where there is one), <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>A short name for tables; the stabilizers' names by default.</summary>
+    public string Name { get => field ?? (Stabilizers.Count == 0 ? "baseline" : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
+
+    /// <summary>The recipe that is really trained: every stabilizer has reshaped it.</summary>
+    /// <returns>The reshaped recipe.</returns>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense.</exception>
+    public Recipe Prepare()
+    {
+        Check();
+        var prepared = Composition.Reshape(this);
+        foreach (var stabilizer in Stabilizers) stabilizer.Check(prepared);
+        prepared.Check();
+        return prepared with { EvaluateEvery = EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Steps / 40) };
+    }
+
+    private void Check()
+    {
+        Given(Data, nameof(Data), "what is to be learned, such as GaussianMixture.Ring()");
+        Given(Generator, nameof(Generator), "such as new MlpGenerator(64, 64)");
+        Given(Discriminator, nameof(Discriminator), "such as new MlpDiscriminator(64, 64)");
+        Given(GeneratorAdam, nameof(GeneratorAdam), "such as new(5e-4)");
+        Given(DiscriminatorAdam, nameof(DiscriminatorAdam), "such as new(5e-4)");
+        Given(Stabilizers, nameof(Stabilizers), "a list of stabilizers, [] for none");
+        foreach (var stabilizer in Stabilizers) Given(stabilizer, nameof(Stabilizers), "each one a stabilizer, such as new R1()");
+        AtLeast(Steps, 1, nameof(Steps));
+        AtLeast(DiscriminatorSteps, 1, nameof(DiscriminatorSteps));
+        AtLeast(Batch, 1, nameof(Batch));
+        AtLeast(Replicas, 1, nameof(Replicas));
+        AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
+        AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
+        if (Batch < 2 && (Generator.Normalisation == Normalisation.Batch || Discriminator.Normalisation == Normalisation.Batch))
+            throw new ArgumentException($"Batch normalisation needs a batch of at least 2, and Batch is {Batch}: the variance of one sample is zero. Raise Batch, or leave batch normalisation out.", nameof(Batch));
+        GeneratorAdam.Check("generator");
+        DiscriminatorAdam.Check("discriminator");
+        if (!(Targets.Real is >= 0 and <= 1) || !(Targets.Fake is >= 0 and <= 1) || Targets.Fake >= Targets.Real)
+            throw new ArgumentOutOfRangeException(nameof(Targets), Targets, "Targets must satisfy 0 ≤ fake < real ≤ 1.");
+    }
+
+    private static void Given(object? value, string name, string what)
+    {
+        if (value is null) throw new ArgumentNullException(name, $"{name} is null; give {what}.");
+    }
+
+    private static void AtLeast(int value, int least, string name)
+    {
+        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+    }
+}

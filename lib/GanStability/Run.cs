@@ -1,0 +1,227 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GanStability;
+
+/// <summary>How a run ended.</summary>
+public enum Outcome
+{
+    /// <summary>It is still training.</summary>
+    Running,
+
+    /// <summary>All steps were done.</summary>
+    Completed,
+
+    /// <summary>It was stopped; everything up to then is kept.</summary>
+    Cancelled,
+
+    /// <summary>Every replica diverged; the last good parameters are kept.</summary>
+    Diverged,
+}
+
+/// <summary>A training run: its recipe, its history and the two players as they are now.</summary>
+public sealed class Run : IDisposable
+{
+    private const int KeptPoints = 500;
+    private const int KeptPictures = 25;
+    private const int LatentsForPictures = 100;
+    private readonly Device device;
+    private readonly Tensor latent;
+    // All null once the run was freed.
+    private StabilizerHooks[]? hooks;
+    private Players? players;
+    private TrainingLoop? loop;
+    private History? history;
+
+    internal Run(Recipe recipe)
+    {
+        Asked = recipe;
+        Recipe = recipe.Prepare();
+        device = ComputeDevice.Resolve(recipe.Device);
+        var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device);
+        players = new Players(
+            new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
+            new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));
+        hooks = [.. Recipe.Stabilizers.Select(s => s.Attach(Recipe, players)).OfType<StabilizerHooks>()];
+        history = new History(Recipe.Steps, Recipe.Replicas);
+        using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
+        using var scope = NewDisposeScope();
+        latent = evaluation.Normal(IsPictures ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
+        loop = new TrainingLoop(this, hooks, device);
+    }
+
+    /// <summary>The recipe as it was given.</summary>
+    public Recipe Asked { get; }
+
+    /// <summary>The recipe as it was trained: every stabilizer has reshaped it.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The name of the recipe.</summary>
+    public string Name => Asked.Name;
+
+    /// <summary>The two players.</summary>
+    /// <exception cref="ObjectDisposedException">The run was freed.</exception>
+    public Players Players => Live(players);
+
+    /// <summary>Every quantity at every step.</summary>
+    /// <exception cref="ObjectDisposedException">The run was freed.</exception>
+    public History History => Live(history);
+
+    /// <summary>How the run ended.</summary>
+    public Outcome Outcome => Live(loop).Outcome;
+
+    /// <summary>Replicas whose numbers stopped being numbers.</summary>
+    public IReadOnlyList<Divergence> Divergences => Live(loop).Divergences;
+
+    /// <summary>Training time, without drawing.</summary>
+    public TimeSpan Elapsed => Live(loop).Elapsed;
+
+    /// <summary>The device as a word, <c>cpu</c> or <c>cuda</c>.</summary>
+    public string Device => device.type == DeviceType.CUDA ? "cuda" : "cpu";
+
+    /// <summary>The last measurement of mode coverage, per replica; empty where the data has no known modes.</summary>
+    public IReadOnlyList<ModeCoverage> Coverage => History.Evaluations[^1].Coverage;
+
+    /// <summary>The samples are pictures [channels, height, width], not points.</summary>
+    public bool IsPictures => Recipe.Data.SampleShape.Count == 3;
+
+    /// <summary>How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.</summary>
+    public int SampleCount => (int)latent.shape[1];
+
+    /// <summary>Samples of one replica, always from the same latent vectors.</summary>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <param name="count">How many, at most <see cref="SampleCount"/>; null for all.</param>
+    /// <returns>The samples, row by row.</returns>
+    public float[] Samples(int replica = 0, int? count = null)
+    {
+        CheckReplica(replica);
+        var wanted = count ?? SampleCount;
+        if (wanted < 1 || wanted > SampleCount) throw new ArgumentOutOfRangeException(nameof(count), count, $"Ask for 1 to {SampleCount} samples.");
+        using var scope = NewDisposeScope();
+        return Generate(latent)[replica][..wanted].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Samples of one replica from given latent vectors, such as the way from one to another.</summary>
+    /// <param name="latents">Latent vectors, one after the other.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>The samples, row by row.</returns>
+    /// <exception cref="ArgumentException">Not a whole number of latent vectors.</exception>
+    public float[] SamplesAt(float[] latents, int replica = 0)
+    {
+        CheckReplica(replica);
+        ArgumentNullException.ThrowIfNull(latents);
+        var width = Recipe.Generator.Latent;
+        if (latents.Length == 0 || latents.Length % width != 0)
+            throw new ArgumentException($"Latent vectors come as rows of {width} numbers; got {latents.Length} numbers.", nameof(latents));
+        using var scope = NewDisposeScope();
+        var each = tensor(latents, [1, latents.Length / width, width], device: device);
+        return Generate(each.expand(Recipe.Replicas, -1, -1))[replica].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Many samples of one replica for a score, batch by batch, so that memory does not grow with their number. The latent vectors are fresh and the same at every call.</summary>
+    /// <param name="count">How many in all.</param>
+    /// <param name="use">Gets each batch [at most <paramref name="batch"/>, sample shape]; it lives until <paramref name="use"/> returns.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <param name="batch">Samples made at once, at least 2.</param>
+    public void Generate(int count, Action<Tensor> use, int replica = 0, int batch = 250)
+    {
+        CheckReplica(replica);
+        ArgumentNullException.ThrowIfNull(use);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(batch, 2);
+        using var stream = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "scores", device);
+        for (var done = 0; done < count; done += batch)
+        {
+            using var scope = NewDisposeScope();
+            // Whole batches are made and the last is cut, so that batch normalisation sees batches of one size.
+            use(Generate(stream.Normal(batch, Recipe.Generator.Latent))[replica].narrow(0, 0, Math.Min(batch, count - done)));
+        }
+    }
+
+    /// <summary>Scores the pictures of one replica.</summary>
+    /// <param name="scorer">The network, the reference and N.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">The samples are not pictures.</exception>
+    public PictureScore Score(PictureScorer scorer, int replica = 0)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        if (!IsPictures) throw new ArgumentException($"Only pictures can be scored; {Recipe.Data.Name} has samples of shape [{string.Join(", ", Recipe.Data.SampleShape)}].", nameof(scorer));
+        return scorer.Measure((count, use) => Generate(count, use, replica));
+    }
+
+    /// <summary>D at given samples, each judged as if it stood in a batch the generator has just made.</summary>
+    /// <param name="samples">Samples, row by row.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>D(x) in [0, 1], one per sample.</returns>
+    public float[] Judge(float[] samples, int replica = 0)
+    {
+        CheckReplica(replica);
+        ArgumentNullException.ThrowIfNull(samples);
+        var width = Recipe.Data.SampleShape.Aggregate(1L, (a, b) => a * b);
+        if (samples.Length == 0 || samples.Length % width != 0)
+            throw new ArgumentException($"Samples come as rows of {width} numbers; got {samples.Length} numbers.", nameof(samples));
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        var each = tensor(samples, [1, samples.Length / width, .. Recipe.Data.SampleShape], device: device);
+        var all = each.expand([Recipe.Replicas, .. each.shape[1..]]);
+        var company = Players.Generator.Network.call(latent.narrow(1, 0, Math.Min(Recipe.Batch, SampleCount)));
+        return sigmoid(Players.Discriminator.Network.JudgeAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
+    }
+
+    /// <summary>Frees the players and the history; the run cannot be used any more.</summary>
+    public void Dispose()
+    {
+        if (players is null) return;
+        loop?.Dispose();
+        players.Generator.Dispose();
+        players.Discriminator.Dispose();
+        latent.Dispose();
+        foreach (var hook in hooks!) hook.Dispose();
+        // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
+        (hooks, players, loop, history) = (null, null, null, null);
+    }
+
+    internal void Train(ITrainingObserver? observer, CancellationToken cancellation) => Live(loop).Go(observer, cancellation);
+
+    /// <summary>Writes or reads everything that training has changed.</summary>
+    internal void Keep(RunState state)
+    {
+        Players.Generator.Keep(state);
+        Players.Discriminator.Keep(state);
+        History.Keep(state);
+        Live(loop).Keep(state);
+    }
+
+    /// <summary>Measures the samples as they are now.</summary>
+    internal void Evaluate()
+    {
+        using var scope = NewDisposeScope();
+        // Pictures are only shown here; a run would spend more time on scoring them than on learning.
+        var kept = IsPictures ? KeptPictures : KeptPoints;
+        var samples = Generate(IsPictures ? latent.narrow(1, 0, kept) : latent).cpu().contiguous();
+        var each = Enumerable.Range(0, Recipe.Replicas).Select(r => samples[r].contiguous().data<float>().ToArray()).ToArray();
+        var width = each[0].Length / (int)samples.shape[1];
+        History.Append(new Evaluation(History.Steps,
+            Recipe.Data is GaussianMixture mixture ? [.. each.Select(points => ModeCoverage.Measure(points, mixture))] : [],
+            [.. each.Select(points => points[..(kept * width)])]));
+    }
+
+    private Tensor Generate(Tensor z)
+    {
+        using var _ = no_grad();
+        var averaged = Live(hooks).Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
+        return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
+    }
+
+    private T Live<T>(T? part) where T : class => part ?? throw new ObjectDisposedException(nameof(Run),
+        $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe).");
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such replica.</exception>
+    internal void CheckReplica(int replica)
+    {
+        _ = Players;
+        if (replica < 0 || replica >= Recipe.Replicas)
+            throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {Recipe.Replicas - 1}.");
+    }
+}
