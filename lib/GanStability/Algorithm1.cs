@@ -4,95 +4,99 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Two players in training: Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once. Costs are summed over replicas, which share nothing, so one backward pass gives each replica its own gradient.
+/// Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once: in every step the discriminator moves k times, then the generator once. Costs are
+/// vectors [R]; replicas share nothing, so one backward pass through their sum gives each replica its own gradient.
 /// </summary>
-internal sealed class Game : IDisposable
+internal sealed class Algorithm1 : IDisposable
 {
     private readonly Recipe recipe;
     private readonly Players players;
-    private readonly Adam generatorAdam;
-    private readonly Adam discriminatorAdam;
-    private readonly BatchStream data;
-    private readonly BatchStream noise;
-    private readonly IReadOnlyList<StabilizerHooks> hooks;
-    private readonly Recorder recorder;
+    private readonly IReadOnlyList<NamedHooks> hooks;
+    private readonly Supervisor supervisor;
+    private readonly Adam generatorAdam, discriminatorAdam;
+    private readonly BatchStream data, noise;
     private int step;
 
     /// <param name="recipe">A prepared recipe.</param>
     /// <param name="players">The players it describes.</param>
     /// <param name="hooks">What its stabilizers do.</param>
-    /// <param name="recorder">Keeps what happens.</param>
-    public Game(Recipe recipe, Players players, IReadOnlyList<StabilizerHooks> hooks, Recorder recorder)
+    /// <param name="supervisor">Records the steps and says when to stop.</param>
+    public Algorithm1(Recipe recipe, Players players, IReadOnlyList<NamedHooks> hooks, Supervisor supervisor)
     {
-        this.recipe = recipe;
-        this.players = players;
-        this.hooks = hooks;
-        this.recorder = recorder;
+        (this.recipe, this.players, this.hooks, this.supervisor) = (recipe, players, hooks, supervisor);
         generatorAdam = new Adam(players.Generator.Parameters, recipe.GeneratorAdam);
         discriminatorAdam = new Adam(players.Discriminator.Parameters, recipe.DiscriminatorAdam);
         var device = players.Generator.Parameters.device;
-        var latent = recipe.Generator.Latent;
         data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Sample(count, g, device));
-        noise = new BatchStream(Stream("noise"), recipe.Batch, (count, g) => randn([count, latent], device: device, generator: g));
+        noise = new BatchStream(Stream("noise"), recipe.Batch, (count, g) => randn([count, recipe.Generator.Latent], device: device, generator: g));
 
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);
     }
 
-    /// <summary>One step: the discriminator moves, once or more often, then the generator. What is recorded is the discriminator's last move.</summary>
+    /// <summary>The whole of training: steps, until they are done, every replica has diverged, or somebody stops it.</summary>
+    public void Train(ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        using var threads = supervisor.Begin();
+        do Step();
+        while (supervisor.GoOn(this, observer, cancellation));
+    }
+
+    /// <summary>One step. What is recorded of the discriminator is its last move.</summary>
     public void Step()
     {
         using var scope = NewDisposeScope();
         step++;
-        for (var ahead = 1; ahead < recipe.DiscriminatorSteps; ahead++) UpdateDiscriminator(data.Next());
+        for (var k = 1; k < recipe.DiscriminatorSteps; k++) UpdateDiscriminator(data.Next());
         var real = data.Next();
         var discriminator = UpdateDiscriminator(real);
         var generator = UpdateGenerator(real);
-        recorder.Record(discriminator, generator);
-        foreach (var hook in hooks) hook.AfterStep();
+        supervisor.Record(discriminator, generator);
+        foreach (var hook in hooks) hook.Hooks.AfterStep();
     }
 
     private DiscriminatorRecord UpdateDiscriminator(Tensor real)
     {
         var (cost, turn) = DiscriminatorCost(real, noise.Next());
-        var gradient = players.Discriminator.Gradient(cost);
-        discriminatorAdam.Step(gradient);
+        var gradient = players.Discriminator.Gradient(cost, "discriminator");
+        discriminatorAdam.Step(gradient, recipe.LearningRateShare(step));
         return new DiscriminatorRecord(cost, turn.OnReal.Logits, turn.OnFake.Logits, gradient);
     }
 
     private GeneratorRecord UpdateGenerator(Tensor real)
     {
         var cost = GeneratorCost(real, noise.Next());
-        var gradient = players.Generator.Gradient(cost);
-        generatorAdam.Step(gradient);
+        var gradient = players.Generator.Gradient(cost, "generator");
+        generatorAdam.Step(gradient, recipe.LearningRateShare(step));
         return new GeneratorRecord(cost, gradient);
     }
 
-    /// <summary>What the discriminator minimises on a batch [R, B, ·] and latent vectors [R, B, latent], with what it said.</summary>
-    internal (Tensor Cost, DiscriminatorTurn Turn) DiscriminatorCost(Tensor real, Tensor z)
+    /// <summary>What the discriminator minimises on a batch [R, B, ·] and latent vectors z [R, B, latent], with what was judged.</summary>
+    internal (Tensor Cost, Turn Turn) DiscriminatorCost(Tensor real, Tensor z)
     {
         Tensor fake;
-        // The generator only supplies samples here: without its graph the step is cheaper and nothing can leak into its gradient.
-        using (no_grad()) fake = BeforeJudging(players.Generator.Network.call(z));
-        // A penalty may ask how the judgement changes with the sample; where none asks, nothing is computed for it.
-        real = BeforeJudging(real).detach().requires_grad_(true);
-        var turn = new DiscriminatorTurn(step, real, fake, Judge(real), Judge(fake));
+        // G only supplies samples here: without its graph (detached, as one says) the step is cheaper, and no gradient reaches G.
+        using (no_grad()) fake = BeforeJudging(Generated(z));
+        // Leaves of the graph, so that a penalty may ask how D's output changes with a sample; where none asks, nothing is computed for it.
+        (real, fake) = (BeforeJudging(real).detach().requires_grad_(true), fake.detach().requires_grad_(true));
+        var turn = new Turn(step, z, real, fake, Judged(real), Judged(fake));
         var cost = recipe.Objective.Discriminator(turn.OnReal.Logits, turn.OnFake.Logits, recipe.Targets);
         foreach (var hook in hooks) cost = hook.DiscriminatorCost(cost, turn);
         return (cost, turn);
     }
 
-    /// <summary>What the generator minimises on latent vectors [R, B, latent]; a stabilizer may compare with a real batch [R, B, ·].</summary>
+    /// <summary>What the generator minimises on latent vectors z [R, B, latent]; objectives and stabilizers may compare with a real batch [R, B, ·].</summary>
     internal Tensor GeneratorCost(Tensor real, Tensor z)
     {
-        var fake = BeforeJudging(players.Generator.Network.call(z));
-        var judged = new Lazy<Tensor>(() => BeforeJudging(real));
+        // The graph runs from the cost through D into G. D passes the gradient on and does not move: only G's parameters are asked for.
+        var fake = BeforeJudging(Generated(z));
+        var seen = new Lazy<Tensor>(() => BeforeJudging(real));
         var onReal = new Lazy<Judgement>(() =>
         {
             using var _ = no_grad();
-            return Judge(judged.Value);
+            return Judged(seen.Value);
         });
-        var turn = new GeneratorTurn(step, fake, Judge(fake), onReal) { Real = judged };
-        var cost = recipe.Objective.Generator(turn.OnFake.Logits);
+        var turn = new Turn(step, z, seen, fake, onReal, Judged(fake));
+        var cost = recipe.Objective.Generator(turn.OnFake.Logits, new Lazy<Tensor>(() => turn.OnReal.Logits));
         foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);
         return cost;
     }
@@ -106,7 +110,7 @@ internal sealed class Game : IDisposable
         players.Discriminator.Parameters[replica].copy_(discriminator[replica]);
         generatorAdam.Forget(replica);
         discriminatorAdam.Forget(replica);
-        foreach (var hook in hooks) hook.AfterRestore(replica);
+        foreach (var hook in hooks) hook.Hooks.AfterRestore(replica);
     }
 
     /// <summary>Writes or reads everything that a step changes, the players themselves aside.</summary>
@@ -117,10 +121,12 @@ internal sealed class Game : IDisposable
         discriminatorAdam.Keep(state);
         data.Keep(state);
         noise.Keep(state);
-        foreach (var hook in hooks) hook.Keep(state);
+        foreach (var hook in hooks) hook.Hooks.Keep(state);
     }
 
-    private Judgement Judge(Tensor samples) => players.Discriminator.Network.call(samples);
+    private Tensor Generated(Tensor z) => PlayerOutput.Samples(players.Generator.Network.call(z), z, recipe.Data.SampleShape);
+
+    private Judgement Judged(Tensor samples) => PlayerOutput.Logits(players.Discriminator.Network.call(samples), samples);
 
     private Tensor BeforeJudging(Tensor samples) => hooks.Aggregate(samples, (changed, hook) => hook.BeforeJudging(changed, step));
 

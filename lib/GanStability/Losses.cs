@@ -105,33 +105,53 @@ public abstract record Objective(string Name)
 
     /// <summary>The generator's cost.</summary>
     /// <param name="onFake">Logits on generated samples [R, B].</param>
+    /// <param name="onReal">Logits on real samples [R, B], computed if asked for: a relativistic generator compares with them.</param>
     /// <returns>[R], nats.</returns>
-    public abstract Tensor Generator(Tensor onFake);
+    public abstract Tensor Generator(Tensor onFake, Lazy<Tensor> onReal);
+
+    /// <summary>The discriminator is given targets, so that they can be smoothed.</summary>
+    public virtual bool UsesTargets => true;
+
+    /// <summary>sigmoid(logit) is the probability that a sample is real; false for a critic, whose numbers only have an order.</summary>
+    public virtual bool IsProbability => true;
+
+    /// <summary>The generator is given a cost; where false, a stabilizer must give it one, see <see cref="Stabilizer.TrainsGenerator"/>.</summary>
+    public virtual bool TrainsGenerator => true;
 
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 
     private sealed record MinimaxObjective() : Objective("minimax")
     {
-        public override Tensor Generator(Tensor onFake) => Loss.Minimax(onFake);
+        public override Tensor Generator(Tensor onFake, Lazy<Tensor> onReal) => Loss.Minimax(onFake);
     }
 
     private sealed record NonSaturatingObjective() : Objective("non-saturating")
     {
-        public override Tensor Generator(Tensor onFake) => Loss.NonSaturating(onFake);
+        public override Tensor Generator(Tensor onFake, Lazy<Tensor> onReal) => Loss.NonSaturating(onFake);
     }
 
     private sealed record WassersteinObjective() : Objective("Wasserstein")
     {
+        public override bool UsesTargets => false;
+
+        public override bool IsProbability => false;
+
         public override Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) => Loss.Critic(onReal, onFake);
 
-        public override Tensor Generator(Tensor onFake) => -onFake.mean([1]);
+        public override Tensor Generator(Tensor onFake, Lazy<Tensor> onReal) => -onFake.mean([1]);
     }
 
     private sealed record DiscriminatorOnly(Objective Inner) : Objective($"{Inner.Name}, discriminator only")
     {
+        public override bool UsesTargets => Inner.UsesTargets;
+
+        public override bool IsProbability => Inner.IsProbability;
+
+        public override bool TrainsGenerator => false;
+
         public override Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) => Inner.Discriminator(onReal, onFake, targets);
 
-        public override Tensor Generator(Tensor onFake) => zeros([onFake.shape[0]], dtype: onFake.dtype, device: onFake.device);
+        public override Tensor Generator(Tensor onFake, Lazy<Tensor> onReal) => zeros([onFake.shape[0]], dtype: onFake.dtype, device: onFake.device);
     }
 }

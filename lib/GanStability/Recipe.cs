@@ -30,6 +30,12 @@ public sealed record Recipe
     /// <summary>The discriminator's optimizer.</summary>
     public AdamSettings DiscriminatorAdam { get; init; } = new(5e-4);
 
+    /// <summary>
+    /// The share of the steps after which both learning rates fall linearly, to nearly 0 at the last step; 1 (no decay) unless set. A decay from 0.6 on lets a game that
+    /// circles come to rest, so that its last picture is not an accident of the last step.
+    /// </summary>
+    public double DecayFrom { get; init; } = 1;
+
     /// <summary>Number of steps; in each the discriminator moves, then the generator.</summary>
     public int Steps { get; init; } = 2000;
 
@@ -63,8 +69,14 @@ public sealed record Recipe
         var prepared = Composition.Reshape(this);
         foreach (var stabilizer in Stabilizers) stabilizer.Check(prepared);
         prepared.Check();
+        Composition.RefuseIdle(this);
         return prepared with { EvaluateEvery = EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Steps / 40) };
     }
+
+    /// <summary>The learning rates' share of what was set at a step: min(1, (T − t + 1) / ((1 − f) T)) with f = <see cref="DecayFrom"/>.</summary>
+    /// <param name="step">t, from 1 to T = <see cref="Steps"/>.</param>
+    /// <returns>In (0, 1].</returns>
+    public double LearningRateShare(int step) => DecayFrom >= 1 ? 1 : Math.Min(1, (Steps - step + 1) / ((1 - DecayFrom) * Steps));
 
     private void Check()
     {
@@ -73,6 +85,7 @@ public sealed record Recipe
         Given(Discriminator, nameof(Discriminator), "such as new MlpDiscriminator(64, 64)");
         Given(GeneratorAdam, nameof(GeneratorAdam), "such as new(5e-4)");
         Given(DiscriminatorAdam, nameof(DiscriminatorAdam), "such as new(5e-4)");
+        Given(Objective, nameof(Objective), "such as Objective.NonSaturating");
         Given(Stabilizers, nameof(Stabilizers), "a list of stabilizers, [] for none");
         foreach (var stabilizer in Stabilizers) Given(stabilizer, nameof(Stabilizers), "each one a stabilizer, such as new R1()");
         AtLeast(Steps, 1, nameof(Steps));
@@ -83,10 +96,16 @@ public sealed record Recipe
         AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
         if (Batch < 2 && (Generator.Normalisation == Normalisation.Batch || Discriminator.Normalisation == Normalisation.Batch))
             throw new ArgumentException($"Batch normalisation needs a batch of at least 2, and Batch is {Batch}: the variance of one sample is zero. Raise Batch, or leave batch normalisation out.", nameof(Batch));
+        if (!(DecayFrom is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(DecayFrom), DecayFrom, "DecayFrom is a share of the steps, from 0 to 1 (no decay).");
         GeneratorAdam.Check("generator");
         DiscriminatorAdam.Check("discriminator");
         if (!(Targets.Real is >= 0 and <= 1) || !(Targets.Fake is >= 0 and <= 1) || Targets.Fake >= Targets.Real)
             throw new ArgumentOutOfRangeException(nameof(Targets), Targets, "Targets must satisfy 0 ≤ fake < real ≤ 1.");
+        if (Targets != Targets.Hard && !Objective.UsesTargets)
+            throw new ArgumentException($"The objective '{Objective}' has no targets that could be smoothed: leave Targets as they are, and label smoothing out.", nameof(Targets));
+        if (!Objective.TrainsGenerator && !Stabilizers.Any(s => s.TrainsGenerator))
+            throw new ArgumentException($"With the objective '{Objective}' the generator has nothing to minimise: add a stabilizer that gives it a cost, such as " +
+                "new FeatureMatching(Only: true), or use another objective.", nameof(Objective));
     }
 
     private static void Given(object? value, string name, string what)

@@ -28,9 +28,10 @@ public sealed class Run : IDisposable
     private readonly Device device;
     private readonly Tensor latent;
     // All null once the run was freed.
-    private StabilizerHooks[]? hooks;
+    private NamedHooks[]? hooks;
     private Players? players;
-    private TrainingLoop? loop;
+    private Supervisor? supervisor;
+    private Algorithm1? algorithm;
     private History? history;
 
     internal Run(Recipe recipe)
@@ -42,12 +43,13 @@ public sealed class Run : IDisposable
         players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
             new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));
-        hooks = [.. Recipe.Stabilizers.Select(s => s.Attach(Recipe, players)).OfType<StabilizerHooks>()];
+        hooks = [.. Recipe.Stabilizers.Select(s => (s.Name, Hooks: s.Attach(Recipe, players))).Where(s => s.Hooks is not null).Select(s => new NamedHooks(s.Name, s.Hooks!))];
         history = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
         latent = evaluation.Normal(IsPictures ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
-        loop = new TrainingLoop(this, hooks, device);
+        supervisor = new Supervisor(this, device);
+        algorithm = new Algorithm1(Recipe, players, hooks, supervisor);
     }
 
     /// <summary>The recipe as it was given.</summary>
@@ -68,13 +70,13 @@ public sealed class Run : IDisposable
     public History History => Live(history);
 
     /// <summary>How the run ended.</summary>
-    public Outcome Outcome => Live(loop).Outcome;
+    public Outcome Outcome => Live(supervisor).Outcome;
 
     /// <summary>Replicas whose numbers stopped being numbers.</summary>
-    public IReadOnlyList<Divergence> Divergences => Live(loop).Divergences;
+    public IReadOnlyList<Divergence> Divergences => Live(supervisor).Divergences;
 
     /// <summary>Training time, without drawing.</summary>
-    public TimeSpan Elapsed => Live(loop).Elapsed;
+    public TimeSpan Elapsed => Live(supervisor).Elapsed;
 
     /// <summary>The device as a word, <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device => device.type == DeviceType.CUDA ? "cuda" : "cpu";
@@ -173,16 +175,17 @@ public sealed class Run : IDisposable
     public void Dispose()
     {
         if (players is null) return;
-        loop?.Dispose();
+        algorithm?.Dispose();
+        supervisor?.Dispose();
         players.Generator.Dispose();
         players.Discriminator.Dispose();
         latent.Dispose();
-        foreach (var hook in hooks!) hook.Dispose();
+        foreach (var hook in hooks!) hook.Hooks.Dispose();
         // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
-        (hooks, players, loop, history) = (null, null, null, null);
+        (hooks, players, supervisor, algorithm, history) = (null, null, null, null, null);
     }
 
-    internal void Train(ITrainingObserver? observer, CancellationToken cancellation) => Live(loop).Go(observer, cancellation);
+    internal Algorithm1 Algorithm => Live(algorithm);
 
     /// <summary>Writes or reads everything that training has changed.</summary>
     internal void Keep(RunState state)
@@ -190,7 +193,8 @@ public sealed class Run : IDisposable
         Players.Generator.Keep(state);
         Players.Discriminator.Keep(state);
         History.Keep(state);
-        Live(loop).Keep(state);
+        Algorithm.Keep(state);
+        Live(supervisor).Keep(state);
     }
 
     /// <summary>Measures the samples as they are now.</summary>
@@ -210,7 +214,7 @@ public sealed class Run : IDisposable
     private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
-        var averaged = Live(hooks).Select(hook => hook.SamplingParameters).FirstOrDefault(p => p is not null);
+        var averaged = Live(hooks).Select(hook => hook.Hooks.SamplingParameters).FirstOrDefault(p => p is not null);
         return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
     }
 

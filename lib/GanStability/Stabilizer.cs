@@ -11,6 +11,9 @@ public abstract record Stabilizer
     /// <summary>The name for tables and captions, with the settings that matter, such as <c>minibatch discrimination 16×8</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>It gives the generator something to minimise, also where the objective gives it nothing.</summary>
+    public virtual bool TrainsGenerator => false;
+
     /// <summary>Refuses settings outside their range and combinations that make no sense.</summary>
     /// <param name="recipe">The recipe that would be trained: every stabilizer has reshaped it.</param>
     /// <exception cref="ArgumentException">What is wrong, and why it makes no sense.</exception>
@@ -55,13 +58,13 @@ public abstract class StabilizerHooks : IDisposable
     /// <param name="cost">The cost so far [R].</param>
     /// <param name="turn">What was judged in this step.</param>
     /// <returns>The cost to minimise [R].</returns>
-    public virtual Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn) => cost;
+    public virtual Tensor DiscriminatorCost(Tensor cost, Turn turn) => cost;
 
     /// <summary>Adds to the generator's cost.</summary>
     /// <param name="cost">The cost so far [R].</param>
     /// <param name="turn">What was judged in this step.</param>
     /// <returns>The cost to minimise [R].</returns>
-    public virtual Tensor GeneratorCost(Tensor cost, GeneratorTurn turn) => cost;
+    public virtual Tensor GeneratorCost(Tensor cost, Turn turn) => cost;
 
     /// <summary>Called after both players have moved.</summary>
     public virtual void AfterStep() { }
@@ -78,38 +81,57 @@ public abstract class StabilizerHooks : IDisposable
     public virtual void Dispose() => GC.SuppressFinalize(this);
 }
 
-/// <summary>The discriminator's turn in one step of Algorithm 1.</summary>
-/// <param name="Step">The step, from 1.</param>
-/// <param name="Real">The real samples as they were judged [R, B, ·]; the judgement can be differentiated by them.</param>
-/// <param name="Fake">The generated samples as they were judged [R, B, ·], without a graph to the generator.</param>
-/// <param name="OnReal">Judgement of the real samples.</param>
-/// <param name="OnFake">Judgement of the generated samples.</param>
-public sealed record DiscriminatorTurn(int Step, Tensor Real, Tensor Fake, Judgement OnReal, Judgement OnFake);
-
-/// <summary>The generator's turn in one step of Algorithm 1.</summary>
-/// <param name="Step">The step, from 1.</param>
-/// <param name="Fake">The generated samples as they were judged [R, B, ·], with their graph.</param>
-/// <param name="OnFake">Judgement of the generated samples.</param>
-/// <param name="OnReal">Judgement of this step's real samples by the discriminator as it is now, without a graph; computed only if asked for.</param>
-public sealed record GeneratorTurn(int Step, Tensor Fake, Judgement OnFake, Lazy<Judgement> OnReal)
+/// <summary>
+/// One player's turn in a step of Algorithm 1, with everything that was judged. <b>In the discriminator's turn</b> both batches are leaves of the graph, so that its output can be
+/// differentiated by real and by generated samples; nothing leads to the generator. <b>In the generator's turn</b> the graph leads from its samples to its parameters; the
+/// real side is judged only if it is asked for, by the discriminator as it is now and without a graph.
+/// </summary>
+public sealed class Turn
 {
-    /// <summary>This step's real samples as they would be judged [R, B, ·].</summary>
-    public Lazy<Tensor> Real { get; init; } = new(() => throw new InvalidOperationException("This turn was made without real samples."));
+    private readonly Lazy<Tensor> real;
+    private readonly Lazy<Judgement> onReal;
+
+    /// <summary>A turn all of whose parts are known.</summary>
+    /// <param name="step">The step, from 1.</param>
+    /// <param name="z">Latent vectors [R, B, latent].</param>
+    /// <param name="real">Real samples as they were judged [R, B, ·].</param>
+    /// <param name="fake">Generated samples as they were judged [R, B, ·].</param>
+    /// <param name="onReal">Judgement of the real samples.</param>
+    /// <param name="onFake">Judgement of the generated samples.</param>
+    public Turn(int step, Tensor z, Tensor real, Tensor fake, Judgement onReal, Judgement onFake)
+        : this(step, z, new Lazy<Tensor>(real), fake, new Lazy<Judgement>(onReal), onFake) { }
+
+    internal Turn(int step, Tensor z, Lazy<Tensor> real, Tensor fake, Lazy<Judgement> onReal, Judgement onFake)
+    {
+        (Step, Z, Fake, OnFake) = (step, z, fake, onFake);
+        (this.real, this.onReal) = (real, onReal);
+    }
+
+    /// <summary>The step, from 1.</summary>
+    public int Step { get; }
+
+    /// <summary>The latent vectors the generated samples were made from [R, B, latent].</summary>
+    public Tensor Z { get; }
+
+    /// <summary>This step's real samples as they are judged [R, B, ·].</summary>
+    public Tensor Real => real.Value;
+
+    /// <summary>The generated samples as they are judged [R, B, ·].</summary>
+    public Tensor Fake { get; }
+
+    /// <summary>Judgement of the real samples.</summary>
+    public Judgement OnReal => onReal.Value;
+
+    /// <summary>Judgement of the generated samples.</summary>
+    public Judgement OnFake { get; }
 }
 
-/// <summary>Lets every stabilizer of a recipe reshape it, and refuses two that would set the same thing: the result would depend on their order.</summary>
+/// <summary>
+/// Lets every stabilizer of a recipe reshape it. Two that set the same thing are refused, since the result would depend on their order, and so is one that changes nothing,
+/// since a row of a table would be named after a method that is not there.
+/// </summary>
 internal static class Composition
 {
-    private static readonly (string Name, Func<Recipe, object> Value)[] SetOnce =
-    [
-        ("the objective", r => r.Objective),
-        ("the targets", r => r.Targets),
-        ("the generator's optimizer", r => r.GeneratorAdam),
-        ("the discriminator's optimizer", r => r.DiscriminatorAdam),
-        ("the normalisation of the generator", r => r.Generator.Normalisation),
-        ("the normalisation of the discriminator", r => r.Discriminator.Normalisation),
-    ];
-
     public static Recipe Reshape(Recipe recipe)
     {
         var twice = recipe.Stabilizers.GroupBy(s => s.GetType()).FirstOrDefault(g => g.Count() > 1);
@@ -119,12 +141,45 @@ internal static class Composition
         var reshaped = recipe;
         foreach (var stabilizer in recipe.Stabilizers)
         {
-            var (before, after) = (reshaped, stabilizer.Reshape(reshaped));
-            foreach (var (name, value) in SetOnce.Where(setting => !Equals(setting.Value(before), setting.Value(after))))
+            var (before, after) = (Settings(reshaped), Settings(reshaped = stabilizer.Reshape(reshaped)));
+            foreach (var name in before.Keys.Where(name => name != Extensions && !Equals(before[name], after[name])))
                 if (!setBy.TryAdd(name, stabilizer.Name))
                     throw new ArgumentException($"'{setBy[name]}' and '{stabilizer.Name}' both set {name}: use one of them.", nameof(recipe));
-            reshaped = after;
         }
         return reshaped;
     }
+
+    /// <exception cref="ArgumentException">A stabilizer that neither changes the recipe nor has hooks.</exception>
+    public static void RefuseIdle(Recipe recipe)
+    {
+        var reshaped = recipe;
+        foreach (var stabilizer in recipe.Stabilizers)
+        {
+            var before = reshaped;
+            reshaped = stabilizer.Reshape(reshaped);
+            if (Equals(before, reshaped) && !HasHooks(stabilizer))
+                throw new ArgumentException($"'{stabilizer.Name}' would change nothing in this recipe: give it settings that do something, or leave it out.", nameof(recipe));
+        }
+    }
+
+    /// <summary>What stabilizers add to, each on its own: here they compose.</summary>
+    private const string Extensions = "the features of the discriminator";
+
+    /// <summary>Every setting of a recipe by its name for messages; the two networks in those parts that can be set one by one.</summary>
+    private static Dictionary<string, object?> Settings(Recipe recipe)
+    {
+        var settings = typeof(Recipe).GetProperties()
+            .Where(p => p.CanWrite && p.Name is not (nameof(Recipe.Name) or nameof(Recipe.Stabilizers) or nameof(Recipe.Generator) or nameof(Recipe.Discriminator)))
+            .ToDictionary(p => p.Name, p => p.GetValue(recipe));
+        var (g, d) = (recipe.Generator, recipe.Discriminator);
+        settings["the normalisation of the generator"] = g.Normalisation;
+        settings["the normalisation of the discriminator"] = d.Normalisation;
+        settings["the network of the generator"] = g with { Normalisation = Normalisation.None };
+        settings["the network of the discriminator"] = d with { Normalisation = Normalisation.None, Extensions = [] };
+        settings[Extensions] = d.Extensions;
+        return settings;
+    }
+
+    private static bool HasHooks(Stabilizer stabilizer) =>
+        stabilizer.GetType().GetMethod(nameof(Stabilizer.Attach))!.DeclaringType != typeof(Stabilizer);
 }

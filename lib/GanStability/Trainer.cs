@@ -11,7 +11,7 @@ public interface ITrainingObserver
 /// <summary>Trains generative adversarial networks: <c>Recipe → Trainer.Train → Run</c>.</summary>
 public static class Trainer
 {
-    /// <summary>Trains the R replicas of a recipe; see <c>Game</c> for the algorithm.</summary>
+    /// <summary>Trains the R replicas of a recipe; the algorithm stands in <c>Algorithm1.cs</c>, on one page.</summary>
     /// <param name="recipe">What to do.</param>
     /// <param name="observer">Watches the run; may be null.</param>
     /// <param name="cancellation">Ends training after the current step; what was learned so far is returned.</param>
@@ -72,7 +72,7 @@ public static class Trainer
     {
         try
         {
-            run.Train(observer, cancellation);
+            run.Algorithm.Train(observer, cancellation);
             return run;
         }
         catch

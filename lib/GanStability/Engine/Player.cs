@@ -51,13 +51,17 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
 
     /// <summary>The gradient of a cost summed over replicas; since replicas share nothing, row r is the gradient of replica r's own cost.</summary>
     /// <param name="cost">One cost per replica [R].</param>
+    /// <param name="whose">Whose cost it is, for messages.</param>
     /// <returns>Shape [R, P].</returns>
-    public Tensor Gradient(Tensor cost)
+    /// <exception cref="ArgumentException">A cost that is not one number per replica.</exception>
+    /// <exception cref="InvalidOperationException">A cost that does not depend on one of the parameters, which is named.</exception>
+    public Tensor Gradient(Tensor cost, string whose = "network")
     {
         ArgumentNullException.ThrowIfNull(cost);
+        if (cost.dim() != 1 || cost.shape[0] != Replicas)
+            throw new ArgumentException($"The {whose}'s cost has shape {Shape.Of(cost)}; it must be one number for each of the {Replicas} replicas.", nameof(cost));
         // Asking for this player's parameters only: nothing is computed for, or left behind in, the other player.
-        using var ones = ones_like(cost);
-        var each = autograd.grad([cost], parameters, [ones]);
+        var each = Derivative.Of(cost, parameters, whose, i => $"Parameter '{Network.named_parameters().ElementAt(i).name}'");
         return cat([.. each.Select(g => g.reshape(Replicas, -1))], 1);
     }
 

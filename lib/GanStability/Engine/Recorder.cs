@@ -83,11 +83,11 @@ internal sealed class LastGood(Players players) : IDisposable
     public int Step { get; private set; }
 
     /// <summary>Keeps the healthy replicas' parameters and puts the others back.</summary>
-    public void Keep(int step, IReadOnlyCollection<int> diverged, Game game)
+    public void Keep(int step, IReadOnlyCollection<int> diverged, Algorithm1 algorithm)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach (var replica in diverged) game.Restore(replica, generator, discriminator);
+        foreach (var replica in diverged) algorithm.Restore(replica, generator, discriminator);
         generator.copy_(players.Generator.Parameters);
         discriminator.copy_(players.Discriminator.Parameters);
         Step = step;

@@ -81,7 +81,6 @@ public sealed class LayerProbe : IDisposable
         ArgumentNullException.ThrowIfNull(cost);
         if (cost.dim() != 1 || cost.shape[0] != replicas)
             throw new ArgumentException($"The cost has shape [{string.Join(", ", cost.shape)}]; give one number for each of the {replicas} replicas.", nameof(cost));
-        // autograd.grad ends the process when something is not in the graph: everything is asked for beforehand.
         if (!cost.requires_grad) throw new ArgumentException("The cost carries no gradient: compute it outside no_grad, without detach.", nameof(cost));
         foreach (var layer in layers)
             if (!layer.CarriesGradient)
@@ -89,8 +88,8 @@ public sealed class LayerProbe : IDisposable
 
         using var scope = NewDisposeScope();
         var passes = layers.Select(l => l.PassesWithGradient).ToList();
-        var gradients = autograd.grad([cost.sum()], [.. passes.SelectMany(p => p), .. layers.Select(l => (Tensor)l.Weight)], retain_graph: true, allow_unused: true)
-            .Select(g => Used(g) ? g.reshape(replicas, -1) : null).ToList();
+        var gradients = Derivative.WhereReached(cost, [.. passes.SelectMany(p => p), .. layers.Select(l => (Tensor)l.Weight)])
+            .Select(g => g?.reshape(replicas, -1)).ToList();
         if (gradients.TrueForAll(g => g is null))
             throw new ArgumentException("The cost does not depend on any pass that this probe saw.", nameof(cost));
         var signal = new List<double[]>();

@@ -64,11 +64,8 @@ public abstract record Attack(double Epsilon)
     {
         using var _ = enable_grad();
         var at = x.detach().requires_grad_(true);
-        var value = cost(at);
-        // torch would end the process where nothing leads back to the samples.
-        var gradient = value.requires_grad ? autograd.grad([value.sum()], [at], allow_unused: true)[0] : null;
-        if (gradient is null || gradient.IsInvalid)
-            throw new ArgumentException("The cost does not depend on the samples it is given: it must be computed from them, without detaching.", nameof(cost));
+        var gradient = Derivative.WhereReached(cost(at), [at])[0]
+            ?? throw new ArgumentException("The cost does not depend on the samples it is given: it must be computed from them, without detaching.", nameof(cost));
         return gradient.sign();
     }
 }

@@ -15,6 +15,9 @@ public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Sta
     public override string Name => FormattableString.Invariant($"feature matching{(Weight == 1 ? "" : $" {Weight}")}{(Only ? " only" : "")}");
 
     /// <inheritdoc/>
+    public override bool TrainsGenerator => true;
+
+    /// <inheritdoc/>
     public override void Check(Recipe recipe) => Positive(Weight, nameof(Weight));
 
     /// <inheritdoc/>
@@ -29,7 +32,7 @@ public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Sta
 
     private sealed class Hooks(double weight) : StabilizerHooks
     {
-        public override Tensor GeneratorCost(Tensor cost, GeneratorTurn turn) =>
-            cost + Constant.Of(weight) * Loss.FeatureMatching(turn.OnReal.Value.Features, turn.OnFake.Features);
+        public override Tensor GeneratorCost(Tensor cost, Turn turn) =>
+            cost + Constant.Of(weight) * Loss.FeatureMatching(turn.OnReal.Features, turn.OnFake.Features);
     }
 }

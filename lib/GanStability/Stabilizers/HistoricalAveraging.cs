@@ -41,10 +41,10 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         private readonly RunningMean generator = new(players.Generator.Parameters);
         private readonly RunningMean discriminator = new(players.Discriminator.Parameters);
 
-        public override Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn) =>
+        public override Tensor DiscriminatorCost(Tensor cost, Turn turn) =>
             cost + Constant.Of(weight) * Penalty(players.Discriminator.Connected(), discriminator.Value);
 
-        public override Tensor GeneratorCost(Tensor cost, GeneratorTurn turn) =>
+        public override Tensor GeneratorCost(Tensor cost, Turn turn) =>
             cost + Constant.Of(weight) * Penalty(players.Generator.Connected(), generator.Value);
 
         public override void AfterStep()

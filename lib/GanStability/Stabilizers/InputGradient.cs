@@ -10,12 +10,9 @@ internal static class InputGradient
     {
         ArgumentNullException.ThrowIfNull(logits);
         ArgumentNullException.ThrowIfNull(samples);
-        // torch would end the process.
-        if (!samples.requires_grad || !logits.requires_grad)
-            throw new ArgumentException("The samples must require a gradient before they are judged.", nameof(samples));
-        // The judgement is differentiated again with the rest of the cost, so its graph stays (TorchSharp frees it unless told).
         // A logit depends on its own sample only, so the gradient of the sum holds each sample's own.
-        var gradient = autograd.grad([logits.sum()], [samples], retain_graph: true, create_graph: true)[0];
+        var gradient = Derivative.Differentiable(logits, [samples],
+            "The logits do not depend on these samples: pass the samples of the turn with the judgement of the same turn, or judge samples after requires_grad_(true).")[0];
         return gradient.reshape(logits.shape[0], logits.shape[1], -1);
     }
 

@@ -24,8 +24,6 @@ public sealed record LabelSmoothing(double Real = 0.9, double Fake = 0) : Stabil
         ArgumentNullException.ThrowIfNull(recipe);
         if (!(Fake >= 0 && Fake < Real && Real <= 1))
             throw new ArgumentOutOfRangeException(nameof(Real), FormattableString.Invariant($"{Real}/{Fake}"), "Smoothed targets must satisfy 0 ≤ Fake < Real ≤ 1.");
-        if (recipe.Objective == Objective.Wasserstein)
-            throw new ArgumentException("Label smoothing softens the targets 1 and 0, and a Wasserstein critic has no targets: leave one of them out.", nameof(recipe));
     }
 
     /// <inheritdoc/>

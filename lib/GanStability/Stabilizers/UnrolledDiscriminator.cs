@@ -16,6 +16,9 @@ public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
     public override string Name => $"unrolled discriminator {Steps}";
 
     /// <inheritdoc/>
+    public override bool TrainsGenerator => true;
+
+    /// <inheritdoc/>
     public override void Check(Recipe recipe) => ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
 
     /// <inheritdoc/>
@@ -42,7 +45,7 @@ public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
     {
         private readonly double length = recipe.DiscriminatorAdam.LearningRate * Math.Sqrt(layers.SelectMany(l => l.parameters()).Sum(p => p.numel()) / recipe.Replicas);
 
-        public override Tensor GeneratorCost(Tensor cost, GeneratorTurn turn)
+        public override Tensor GeneratorCost(Tensor cost, Turn turn)
         {
             for (var i = 0; i < steps; i++) Move(Cost(turn));
             cost = cost - Cost(turn);
@@ -50,13 +53,13 @@ public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
             return cost;
         }
 
-        private Tensor Cost(GeneratorTurn turn) =>
-            recipe.Objective.Discriminator(network.call(turn.Real.Value).Logits, network.call(turn.Fake).Logits, recipe.Targets);
+        private Tensor Cost(Turn turn) =>
+            recipe.Objective.Discriminator(network.call(turn.Real).Logits, network.call(turn.Fake).Logits, recipe.Targets);
 
         private void Move(Tensor cost)
         {
             var parameters = layers.SelectMany(Parameters).ToArray();
-            var slopes = autograd.grad([cost.sum()], parameters, retain_graph: true, create_graph: true);
+            var slopes = Derivative.Differentiable(cost, parameters, "A parameter of the discriminator has no influence on its cost: it cannot be unrolled.");
             var norm = (slopes.Select(g => g.square().flatten(1).sum(1)).Aggregate((a, b) => a + b) + Constant.Of(1e-12)).sqrt();
             var scale = (norm.reciprocal() * Constant.Of(length)).view(-1, 1);
             var moved = new Queue<Tensor>(parameters.Zip(slopes, (p, g) => p - (scale * g.flatten(1)).view_as(p)));

@@ -22,7 +22,6 @@ public sealed record WganGp(double Weight = 10, int CriticSteps = 5) : Stabilize
         Positive(Weight, nameof(Weight));
         ArgumentOutOfRangeException.ThrowIfLessThan(CriticSteps, 1);
         InputGradient.RefuseBatchNormalisation(recipe, "WGAN-GP");
-        if (recipe.Targets != Targets.Hard) throw new ArgumentException("A Wasserstein critic has no targets that could be smoothed: leave Targets as they are.", nameof(recipe));
     }
 
     /// <inheritdoc/>
@@ -54,9 +53,9 @@ public sealed record WganGp(double Weight = 10, int CriticSteps = 5) : Stabilize
 
     private sealed class Hooks(double weight, Players players, ReplicaStream random) : StabilizerHooks
     {
-        public override Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn)
+        public override Tensor DiscriminatorCost(Tensor cost, Turn turn)
         {
-            var (real, fake) = (turn.Real.detach(), turn.Fake);
+            var (real, fake) = (turn.Real.detach(), turn.Fake.detach());
             var share = random.Draw(g => rand([real.shape[1]], device: random.Device, generator: g)).to_type(real.dtype);
             share = share.view([share.shape[0], share.shape[1], .. real.shape[2..].Select(_ => 1L)]);
             var between = (fake + share * (real - fake)).requires_grad_(true);

@@ -57,7 +57,7 @@ public sealed class StudentMistakesTests : IDisposable
         { "no unrolled step", r => r with { Stabilizers = [new UnrolledDiscriminator(0)] }, ["Steps", "'1'", "value was 0"] },
         { "a factor that changes nothing", r => r with { Stabilizers = [new TwoTimeScale(1)] }, ["Factor", "changes nothing", "value was 1"] },
         { "the same method twice", r => r with { Stabilizers = [new R1(1), new R1(10)] }, ["'R1 1' and 'R1 10'", "give it once"] },
-        { "two objectives", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] }, ["both set the objective", "use one of them"] },
+        { "two objectives", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] }, ["both set Objective", "use one of them"] },
         { "smoothing for a critic", r => r with { Stabilizers = [new WganGp(), new LabelSmoothing()] }, ["no targets", "leave"] },
         { "gradient penalty under batch normalisation", r => r with { Stabilizers = [new R1(), new BatchNormalisation(false, true)] }, ["R1", "leave batch normalisation out"] },
         { "own module, many seeds", r => r with { Replicas = 8, Generator = Own(4, 2) }, ["one replica", "Replicas = 1", "it is 8"] },

@@ -128,7 +128,7 @@ public class CompositionTests
         { "depends on all others", r => r with { Discriminator = r.Discriminator with { Normalisation = Normalisation.Batch }, Stabilizers = [new WganGp()] } },
         { "no targets", r => r with { Stabilizers = [new WganGp(), new LabelSmoothing()] } },
         { "no targets", r => r with { Targets = new(0.9), Stabilizers = [new WganGp()] } },
-        { "both set the objective", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] } },
+        { "both set Objective", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] } },
         { "same method", r => r with { Stabilizers = [new R1(1), new R1(2)] } },
         { "not a multiple of 3", r => r with { Stabilizers = [new Packing(3, SameSamples: true)] } },
         { "at least 2 samples", r => r with { Stabilizers = [new Packing(1)] } },

@@ -46,10 +46,10 @@ internal sealed class Duel : IDisposable
     public IReadOnlyList<(Tensor Generator, Tensor Discriminator)> Past => past;
 
     /// <summary>The discriminator's cost [R] and its gradient [R, P] in its own parameters.</summary>
-    public (Tensor Cost, Tensor Gradient) DiscriminatorCost() => Play(game => game.DiscriminatorCost(real, z).Cost, players.Discriminator.Gradient);
+    public (Tensor Cost, Tensor Gradient) DiscriminatorCost() => Play(game => game.DiscriminatorCost(real, z).Cost, cost => players.Discriminator.Gradient(cost));
 
     /// <summary>The generator's cost [R] and its gradient [R, P] in its own parameters.</summary>
-    public (Tensor Cost, Tensor Gradient) GeneratorCost() => Play(game => game.GeneratorCost(real, z), players.Generator.Gradient);
+    public (Tensor Cost, Tensor Gradient) GeneratorCost() => Play(game => game.GeneratorCost(real, z), cost => players.Generator.Gradient(cost));
 
     /// <summary>The slope of a cost, summed over replicas, along a direction, by central differences.</summary>
     public static double Difference(Tensor parameters, Tensor direction, Func<(Tensor Cost, Tensor Gradient)> cost)
@@ -70,20 +70,19 @@ internal sealed class Duel : IDisposable
         return (At(h) - At(-h)) / (2 * h);
     }
 
-    private (Tensor, Tensor) Play(Func<Game, Tensor> cost, Func<Tensor, Tensor> gradient)
+    private (Tensor, Tensor) Play(Func<Algorithm1, Tensor> cost, Func<Tensor, Tensor> gradient)
     {
         var (generator, discriminator) = (Generator.clone(), Discriminator.clone());
         Put(past[0].Generator, past[0].Discriminator);
-        var hooks = recipe.Stabilizers.Select(s => s.Attach(recipe, players)).OfType<StabilizerHooks>().ToArray();
+        var hooks = recipe.Stabilizers.Select(s => s.Attach(recipe, players)).OfType<StabilizerHooks>().Select(h => new NamedHooks("tested", h)).ToArray();
         Put(past[1].Generator, past[1].Discriminator);
-        using var recorder = new Recorder(new History(1, recipe.Replicas), CPU);
-        using var game = new Game(recipe, players, hooks, recorder);
+        using var game = new Algorithm1(recipe, players, hooks, supervisor: null!); // no step is taken, so nobody watches
         game.GeneratorCost(real, z);
-        foreach (var hook in hooks) hook.AfterStep();
+        foreach (var hook in hooks) hook.Hooks.AfterStep();
         Put(generator, discriminator);
         var value = cost(game);
         var slope = gradient(value);
-        foreach (var hook in hooks) hook.Dispose();
+        foreach (var hook in hooks) hook.Hooks.Dispose();
         return (value.detach(), slope);
     }
 

@@ -51,7 +51,8 @@ public class HistoricalAveragingTests
             states.Add(generator.Parameters.clone());
         }
         var expected = (generator.Parameters - stack([.. states]).mean([0])).square().sum(1);
-        var turn = new GeneratorTurn(51, zeros(1), new Judgement(zeros(1), zeros(1)), new(() => new Judgement(zeros(1), zeros(1))));
+        var silent = new Judgement(zeros(1), zeros(1));
+        var turn = new Turn(51, zeros(1), zeros(1), zeros(1), silent, silent);
         Assert.True(allclose(expected, hooks.GeneratorCost(zeros(2), turn).detach(), rtol: 1e-4));
     }
 

@@ -181,7 +181,7 @@ public class TrainerTests
 
         private sealed class Hooks(Poison poison) : StabilizerHooks
         {
-            public override Tensor DiscriminatorCost(Tensor cost, DiscriminatorTurn turn)
+            public override Tensor DiscriminatorCost(Tensor cost, Turn turn)
             {
                 if (turn.Step != poison.AtStep) return cost;
                 var factor = ones_like(cost);

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace GanStability.Engine;
+
+/// <summary>
+/// Stands beside <see cref="Algorithm1"/>: records its steps, looks at the numbers every few of them, measures the samples, and says when to stop. A training that was
+/// stopped can go on: looks and measurements fall on the same steps as if it had never been stopped.
+/// </summary>
+internal sealed class Supervisor : IDisposable
+{
+    private readonly Run run;
+    private readonly LastGood good;
+    private readonly Recorder recorder;
+    private readonly Stopwatch clock = new();
+    private readonly List<Divergence> diverged = [];
+    private TimeSpan before;
+
+    public Supervisor(Run run, Device device)
+    {
+        this.run = run;
+        recorder = new Recorder(run.History, device);
+        good = new LastGood(run.Players);
+    }
+
+    /// <summary>How far training is.</summary>
+    public Outcome Outcome { get; private set; }
+
+    /// <summary>Replicas whose numbers stopped being numbers.</summary>
+    public IReadOnlyList<Divergence> Divergences => diverged;
+
+    /// <summary>Training time.</summary>
+    public TimeSpan Elapsed => before + clock.Elapsed;
+
+    /// <summary>Called before the first step, and when training goes on.</summary>
+    /// <returns>The threads this training uses, until it is disposed.</returns>
+    public Threads Begin()
+    {
+        Outcome = Outcome.Running;
+        run.History.ForgetInterruption(run.Recipe.EvaluateEvery);
+        if (run.History.Evaluations.Count == 0) run.Evaluate();
+        clock.Start();
+        return new Threads(run.Recipe, run.Players.Discriminator.Network.Multiplications ?? run.Players.Discriminator.Parameters.shape[1]);
+    }
+
+    /// <summary>Records one step.</summary>
+    public void Record(DiscriminatorRecord discriminator, GeneratorRecord generator) => recorder.Record(discriminator, generator);
+
+    /// <summary>Called after every step.</summary>
+    /// <returns>Whether there is another step to do.</returns>
+    public bool GoOn(Algorithm1 algorithm, ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        var recipe = run.Recipe;
+        var step = run.History.Steps + recorder.Waiting;
+        var measure = step % recipe.EvaluateEvery == 0 || step == recipe.Steps;
+        var look = measure || step % recipe.EvaluateEvery % Recorder.BlockSteps == 0;
+        var stop = cancellation.IsCancellationRequested;
+        if (!look && !stop) return true;
+
+        var bad = recorder.Flush();
+        foreach (var (replica, at, term) in bad)
+            if (diverged.All(d => d.Replica != replica)) diverged.Add(new Divergence(replica, at, term, good.Step));
+        // An interruption between two looks leaves no trace, unless it finds numbers that nobody could use.
+        if (look || bad.Count > 0) good.Keep(step, [.. diverged.Select(d => d.Replica)], algorithm);
+        if (diverged.Count == recipe.Replicas) Outcome = Outcome.Diverged;
+        else if (step == recipe.Steps) Outcome = Outcome.Completed;
+        else if (stop) Outcome = Outcome.Cancelled;
+
+        clock.Stop();
+        if (measure || Outcome != Outcome.Running) run.Evaluate();
+        observer?.Observe(run);
+        if (Outcome == Outcome.Running) clock.Start();
+        else if (Outcome != Outcome.Cancelled)
+        {
+            algorithm.Dispose();
+            Dispose();
+        }
+        return Outcome == Outcome.Running;
+    }
+
+    /// <summary>Writes or reads what is needed to go on. A run that is read has been interrupted.</summary>
+    public void Keep(RunState state)
+    {
+        good.Keep(state);
+        var trained = state.Value(Elapsed.Ticks);
+        var known = state.Value(diverged);
+        if (!state.Restoring) return;
+        before = TimeSpan.FromTicks(trained);
+        diverged.AddRange(known);
+        Outcome = Outcome.Cancelled;
+    }
+
+    /// <summary>Frees what only training needs.</summary>
+    public void Dispose()
+    {
+        good.Dispose();
+        recorder.Dispose();
+    }
+}
+
+/// <summary>Several observers as one; nulls are left out.</summary>
+internal sealed class Observers(params ITrainingObserver?[] all) : ITrainingObserver
+{
+    public void Observe(Run run)
+    {
+        foreach (var observer in all) observer?.Observe(run);
+    }
+}
