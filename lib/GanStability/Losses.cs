@@ -115,7 +115,7 @@ public abstract record Objective(string Name)
     /// <summary>sigmoid(logit) is the probability that a sample is real; false for a critic, whose numbers only have an order.</summary>
     public virtual bool IsProbability => true;
 
-    /// <summary>The generator is given a cost; where false, a stabilizer must give it one, see <see cref="Stabilizer.TrainsGenerator"/>.</summary>
+    /// <summary>The generator is given a cost; where false, a stabilizer must give it one.</summary>
     public virtual bool TrainsGenerator => true;
 
     /// <inheritdoc/>

@@ -103,7 +103,7 @@ public sealed record Recipe
             throw new ArgumentOutOfRangeException(nameof(Targets), Targets, "Targets must satisfy 0 ≤ fake < real ≤ 1.");
         if (Targets != Targets.Hard && !Objective.UsesTargets)
             throw new ArgumentException($"The objective '{Objective}' has no targets that could be smoothed: leave Targets as they are, and label smoothing out.", nameof(Targets));
-        if (!Objective.TrainsGenerator && !Stabilizers.Any(s => s.TrainsGenerator))
+        if (!Objective.TrainsGenerator && !Stabilizers.Any(Composition.HasHooks))
             throw new ArgumentException($"With the objective '{Objective}' the generator has nothing to minimise: add a stabilizer that gives it a cost, such as " +
                 "new FeatureMatching(Only: true), or use another objective.", nameof(Objective));
     }

@@ -11,9 +11,6 @@ public abstract record Stabilizer
     /// <summary>The name for tables and captions, with the settings that matter, such as <c>minibatch discrimination 16×8</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>It gives the generator something to minimise, also where the objective gives it nothing.</summary>
-    public virtual bool TrainsGenerator => false;
-
     /// <summary>Refuses settings outside their range and combinations that make no sense.</summary>
     /// <param name="recipe">The recipe that would be trained: every stabilizer has reshaped it.</param>
     /// <exception cref="ArgumentException">What is wrong, and why it makes no sense.</exception>
@@ -180,6 +177,6 @@ internal static class Composition
         return settings;
     }
 
-    private static bool HasHooks(Stabilizer stabilizer) =>
+    public static bool HasHooks(Stabilizer stabilizer) =>
         stabilizer.GetType().GetMethod(nameof(Stabilizer.Attach))!.DeclaringType != typeof(Stabilizer);
 }

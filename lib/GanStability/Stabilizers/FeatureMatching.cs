@@ -15,9 +15,6 @@ public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Sta
     public override string Name => FormattableString.Invariant($"feature matching{(Weight == 1 ? "" : $" {Weight}")}{(Only ? " only" : "")}");
 
     /// <inheritdoc/>
-    public override bool TrainsGenerator => true;
-
-    /// <inheritdoc/>
     public override void Check(Recipe recipe) => Positive(Weight, nameof(Weight));
 
     /// <inheritdoc/>

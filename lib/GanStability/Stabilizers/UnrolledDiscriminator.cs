@@ -16,9 +16,6 @@ public sealed record UnrolledDiscriminator(int Steps = 5) : Stabilizer
     public override string Name => $"unrolled discriminator {Steps}";
 
     /// <inheritdoc/>
-    public override bool TrainsGenerator => true;
-
-    /// <inheritdoc/>
     public override void Check(Recipe recipe) => ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
 
     /// <inheritdoc/>
