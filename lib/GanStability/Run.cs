@@ -17,6 +17,9 @@ public enum Outcome
 
     /// <summary>Every replica diverged; the last good parameters are kept.</summary>
     Diverged,
+
+    /// <summary>An error ended it while runs beside it went on, see <see cref="Run.Failure"/>; nothing of it is kept.</summary>
+    Failed,
 }
 
 /// <summary>A training run: its recipe, its history and the two players as they are now.</summary>
@@ -52,6 +55,18 @@ public sealed class Run : IDisposable
         algorithm = new Algorithm1(Recipe, players, hooks, supervisor);
     }
 
+    /// <summary>What stands for a run that an error ended while others beside it went on.</summary>
+    internal Run(Recipe recipe, Exception failure)
+    {
+        Asked = Recipe = recipe;
+        Failure = failure;
+        device = CPU;
+        latent = empty(0).DetachFromDisposeScope();
+    }
+
+    /// <summary>The error that ended it; null for a run that trained.</summary>
+    public Exception? Failure { get; }
+
     /// <summary>The recipe as it was given.</summary>
     public Recipe Asked { get; }
 
@@ -70,7 +85,7 @@ public sealed class Run : IDisposable
     public History History => Live(history);
 
     /// <summary>How the run ended.</summary>
-    public Outcome Outcome => Live(supervisor).Outcome;
+    public Outcome Outcome => Failure is null ? Live(supervisor).Outcome : Outcome.Failed;
 
     /// <summary>Replicas whose numbers stopped being numbers.</summary>
     public IReadOnlyList<Divergence> Divergences => Live(supervisor).Divergences;
@@ -218,8 +233,9 @@ public sealed class Run : IDisposable
         return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
     }
 
-    private T Live<T>(T? part) where T : class => part ?? throw new ObjectDisposedException(nameof(Run),
-        $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe).");
+    private T Live<T>(T? part) where T : class => part ?? throw (Failure is not null
+        ? new InvalidOperationException($"The run '{Name}' failed: {Failure.Message}", Failure)
+        : new ObjectDisposedException(nameof(Run), $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe)."));
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such replica.</exception>
     internal void CheckReplica(int replica)

@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace GanStability;
 
 /// <summary>Watches a run. It is called between steps and never changes the run.</summary>
@@ -27,8 +29,9 @@ public static class Trainer
     /// <param name="recipes">The recipes.</param>
     /// <param name="observer">Watches the runs, one at a time; may be null.</param>
     /// <param name="cancellation">Ends every training after the current step; recipes that were not begun end after one.</param>
-    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <returns>The runs, in the order of the recipes. Where an error ended one of several, it is <see cref="Outcome.Failed"/> and the others are kept.</returns>
     /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="Exception">What ended the first run, where no run went well.</exception>
     public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
         Train(recipes, _ => null, observer, cancellation);
 
@@ -40,8 +43,22 @@ public static class Trainer
         var runs = new Run[recipes.Count];
         var one = observer is null ? null : new OneAtATime(observer);
         SideBySide.Do(runs.Length, runs.Length == 0 ? 1 : SideBySide.AtOnce(recipes[0].Device),
-            i => runs[i] = interrupted(recipes[i]) is { } run ? Resume(run, one, cancellation) : Train(recipes[i], one, cancellation));
+            i => runs[i] = One(recipes[i]));
+        if (runs.Length > 0 && runs.All(run => run.Failure is not null)) ExceptionDispatchInfo.Throw(runs[0].Failure!);
         return runs;
+
+        Run One(Recipe recipe)
+        {
+            try
+            {
+                return interrupted(recipe) is { } run ? Resume(run, one, cancellation) : Train(recipe, one, cancellation);
+            }
+            // The runs beside it have nothing to do with it and may have taken minutes.
+            catch (Exception e) when (recipes.Count > 1 && e is not OutOfMemoryException)
+            {
+                return new Run(recipe, e);
+            }
+        }
     }
 
     /// <summary>Goes on with a run that was interrupted, as if it had not been: <see cref="Outcome.Cancelled"/> in this session, or read by <see cref="Checkpoint.Load"/>.</summary>

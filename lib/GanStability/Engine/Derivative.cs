@@ -19,36 +19,31 @@ internal static class Derivative
     /// <exception cref="InvalidOperationException">A cost that does not depend on an input, or whose graph is broken.</exception>
     public static Tensor[] Of(Tensor cost, IReadOnlyList<Tensor> inputs, string whose, Func<int, string> name)
     {
-        if (!cost.requires_grad)
-            throw new InvalidOperationException($"The {whose}'s cost does not depend on the {whose}: no term of it has a graph that leads there. " +
-                $"Was something detached or computed without gradients? An objective without a cost for the {whose} needs a stabilizer that gives it one.");
+        if (!cost.requires_grad) throw Independent(whose);
         try
         {
             // backward() reports what grad() would die of: a graph that was freed, or a tensor that was changed in place.
             using var ones = ones_like(cost);
             autograd.backward([cost], [ones], retain_graph: false, create_graph: false, inputs: [.. inputs]);
+            var gradients = inputs.Select(input => input.grad).ToArray();
+            if (Array.TrueForAll(gradients, g => g is null)) throw Independent(whose);
+            return [.. gradients.Select((g, i) => g ?? throw new InvalidOperationException(
+                $"{name(i)} of the {whose} has no influence on the {whose}'s cost, so it cannot be trained: use it in forward, or leave it out of the module."))];
         }
         catch (ExternalException e)
         {
-            foreach (var input in inputs) input.grad = null;
             throw new InvalidOperationException($"The {whose}'s cost cannot be differentiated: {FirstSentence(e)}. " +
                 "A hook that asks for derivatives of its own must pass retain_graph: true, and must not change tensors in place.", e);
         }
-        var gradients = new Tensor[inputs.Count];
-        for (var i = 0; i < gradients.Length; i++)
+        finally
         {
-            gradients[i] = inputs[i].grad ?? throw Unreached(inputs, i);
-            inputs[i].grad = null;
-        }
-        return gradients;
-
-        InvalidOperationException Unreached(IReadOnlyList<Tensor> all, int i)
-        {
-            foreach (var input in all) input.grad = null;
-            return new InvalidOperationException($"{name(i)} of the {whose} has no influence on the {whose}'s cost, so it cannot be trained: " +
-                "use it in forward, or leave it out of the module.");
+            foreach (var input in inputs) input.grad = null;
         }
     }
+
+    private static InvalidOperationException Independent(string whose) =>
+        new($"The {whose}'s cost does not depend on the {whose}: no term of it has a graph that leads to its parameters. Is something detached, or computed without gradients? " +
+            $"An objective without a cost for the {whose} needs a stabilizer that gives it one.");
 
     /// <summary>The gradient of a cost, with its graph: it can be part of a cost itself.</summary>
     /// <param name="cost">Any shape; summed.</param>

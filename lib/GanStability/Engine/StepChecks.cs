@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,9 +10,9 @@ namespace GanStability.Engine;
 /// </summary>
 internal sealed record NamedHooks(string Name, StabilizerHooks Hooks)
 {
-    public Tensor DiscriminatorCost(Tensor cost, Turn turn) => Cost(Hooks.DiscriminatorCost(cost, turn), cost, nameof(StabilizerHooks.DiscriminatorCost));
+    public Tensor DiscriminatorCost(Tensor cost, Turn turn) => Cost(Hooks.DiscriminatorCost, cost, turn, nameof(StabilizerHooks.DiscriminatorCost));
 
-    public Tensor GeneratorCost(Tensor cost, Turn turn) => Cost(Hooks.GeneratorCost(cost, turn), cost, nameof(StabilizerHooks.GeneratorCost));
+    public Tensor GeneratorCost(Tensor cost, Turn turn) => Cost(Hooks.GeneratorCost, cost, turn, nameof(StabilizerHooks.GeneratorCost));
 
     public Tensor BeforeJudging(Tensor samples, int step)
     {
@@ -21,8 +22,18 @@ internal sealed record NamedHooks(string Name, StabilizerHooks Hooks)
         return changed;
     }
 
-    private Tensor Cost(Tensor changed, Tensor cost, string hook)
+    private Tensor Cost(Func<Tensor, Turn, Tensor> of, Tensor cost, Turn turn, string hook)
     {
+        Tensor changed;
+        try
+        {
+            changed = of(cost, turn);
+        }
+        catch (ExternalException e)
+        {
+            throw new InvalidOperationException($"{hook} of '{Name}' failed: {e.Message.Split('\n')[0]}. Its cost so far has shape {Shape.Of(cost)}, one number per replica, " +
+                $"and its logits {Shape.Of(turn.OnFake.Logits)}: average over the batch with .mean([1]).", e);
+        }
         Same(changed, cost, hook, "a cost");
         if (cost.requires_grad && !changed.requires_grad) throw Detached(hook, "a cost");
         return changed;

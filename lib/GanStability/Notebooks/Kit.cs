@@ -52,7 +52,7 @@ public static class Kit
     /// takes little more than half the time of one training after the other. Interrupting the cell ends all after the current step.
     /// </summary>
     /// <param name="recipes">What to do, each with its own name.</param>
-    /// <returns>The runs, in the order of the recipes.</returns>
+    /// <returns>The runs, in the order of the recipes. Where an error ends one of them the others go on, and the output says so.</returns>
     /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes) => Train(recipes, resume: false);
@@ -77,7 +77,7 @@ public static class Kit
         var view = new LiveView(host);
         var autosaves = new Autosaves();
         var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), host.Cancellation);
-        foreach (var run in runs) RecentRuns.Add(run);
+        foreach (var run in runs.Where(run => run.Failure is null)) RecentRuns.Add(run);
         view.Finish(runs, autosaves.Failure);
         return runs;
     }

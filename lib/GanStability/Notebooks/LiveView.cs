@@ -65,6 +65,7 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 
     private string Summary(Run run)
     {
+        if (run.Failure is not null) return $"{run.Name}: failed, the others are kept. {run.Failure.Message}";
         var ending = run.Outcome switch
         {
             Outcome.Cancelled => $"stopped at step {run.History.Steps} of {run.Recipe.Steps}; what was learned so far is kept",
