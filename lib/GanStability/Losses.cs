@@ -118,6 +118,9 @@ public abstract record Objective(string Name)
     /// <summary>The generator is given a cost; where false, a stabilizer must give it one.</summary>
     public virtual bool TrainsGenerator => true;
 
+    /// <summary>The game with both players' costs, where this is one player's half of it.</summary>
+    internal virtual Objective Whole => this;
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 
@@ -149,6 +152,8 @@ public abstract record Objective(string Name)
         public override bool IsProbability => Inner.IsProbability;
 
         public override bool TrainsGenerator => false;
+
+        internal override Objective Whole => Inner;
 
         public override Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) => Inner.Discriminator(onReal, onFake, targets);
 

@@ -36,7 +36,7 @@ public sealed record WganGp(double Weight = 10, int CriticSteps = 5) : Stabilize
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(players);
-        return new Hooks(Weight, players, new ReplicaStream(recipe.Seed, recipe.Replicas, "interpolates", players.Generator.Parameters.device));
+        return new GradientPenalty.Hooks(Weight, 1, players, new ReplicaStream(recipe.Seed, recipe.Replicas, "interpolates", players.Generator.Parameters.device));
     }
 
     /// <summary>E(‖∇_x f(x)‖ − 1)², the mean over the batch.</summary>
@@ -44,30 +44,5 @@ public sealed record WganGp(double Weight = 10, int CriticSteps = 5) : Stabilize
     /// <param name="samples">x [R, B, ·], with B = n, or k n where a pack of k is judged as one.</param>
     /// <returns>[R], differentiable again.</returns>
     /// <exception cref="ArgumentException">Samples by which the logits were not made differentiable.</exception>
-    public static Tensor Penalty(Tensor logits, Tensor samples)
-    {
-        // The root has no slope at 0: a number far below rounding of the norm keeps its gradient finite.
-        var norm = (InputGradient.Of(logits, samples).square().sum(2) + Constant.Of(1e-12)).sqrt();
-        return (norm - Constant.Of(1)).square().mean([1]);
-    }
-
-    private sealed class Hooks(double weight, Players players, ReplicaStream random) : StabilizerHooks
-    {
-        public override Tensor DiscriminatorCost(Tensor cost, Turn turn)
-        {
-            var (real, fake) = (turn.Real.detach(), turn.Fake.detach());
-            var share = random.Draw(g => rand([real.shape[1]], device: random.Device, generator: g)).to_type(real.dtype);
-            share = share.view([share.shape[0], share.shape[1], .. real.shape[2..].Select(_ => 1L)]);
-            var between = (fake + share * (real - fake)).requires_grad_(true);
-            return cost + Constant.Of(weight) * Penalty(players.Discriminator.Network.call(between).Logits, between);
-        }
-
-        public override void Keep(RunState state) => state.Stream(random);
-
-        public override void Dispose()
-        {
-            random.Dispose();
-            base.Dispose();
-        }
-    }
+    public static Tensor Penalty(Tensor logits, Tensor samples) => GradientPenalty.Penalty(logits, samples, centre: 1);
 }

@@ -73,22 +73,14 @@ public class CompositionTests
                 if (one is null) refused.Add($"{all[i].Name} & {all[j].Name}");
                 else for (var k = 0; k < one.Length; k++) Assert.Equal(one[k], other![k], 1e-4);
             }
-        Assert.Equal(
-            [
-                "feature matching 0.7 & feature matching only",
-                "feature matching only & WGAN-GP",
-                "feature matching only & unrolled discriminator 3",
-                "minibatch discrimination 4×3 & unrolled discriminator 3",
-                "one-sided label smoothing 0.9 & two-sided label smoothing 0.9/0.1",
-                "one-sided label smoothing 0.9 & WGAN-GP",
-                "two-sided label smoothing 0.9/0.1 & WGAN-GP",
-                "batch normalisation in G & batch normalisation in D",
-                "batch normalisation in D & R1 0.5",
-                "batch normalisation in D & WGAN-GP",
-                "batch normalisation in D & unrolled discriminator 3",
-                "WGAN-GP & unrolled discriminator 3",
-                "packing 2 & packing 2, same samples",
-            ], refused);
+        // Some pairs whose refusal is a matter of meaning; that the same method twice and two objectives are refused follows from the rule.
+        string[] meant =
+        [
+            "one-sided label smoothing 0.9 & WGAN-GP", "batch normalisation in D & R1 0.5", "batch normalisation in D & WGAN-GP", "WGAN-GP & one-centred gradient penalty 0.7",
+            "feature matching only & WGAN-GP", "minibatch discrimination 4×3 & unrolled discriminator 3", "feature matching only & consensus optimisation 0.3",
+        ];
+        Assert.Subset(refused.ToHashSet(), meant.ToHashSet());
+        Assert.DoesNotContain(refused, pair => pair.Contains("historical", StringComparison.Ordinal) || pair.Contains("instance noise", StringComparison.Ordinal));
 
         static float[]? Play(Stabilizer a, Stabilizer b)
         {

@@ -26,7 +26,7 @@ public class GradientTests
         AssertSlopes(duel);
     }
 
-    private static void AssertSlopes(Duel duel)
+    internal static void AssertSlopes(Duel duel)
     {
         var random = new torch.Generator(8);
         foreach (var (parameters, cost) in new[] { (duel.Generator, (Func<(Tensor Cost, Tensor Gradient)>)duel.GeneratorCost), (duel.Discriminator, duel.DiscriminatorCost) })
