@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using Xunit;
+
+namespace GanStability.Tests.NativeCalls;
+
+/// <summary>
+/// Garbage collection beside everything the kit does. Longer: set GANSTABILITY_STRESS_SECONDS. How often the package's own TorchSharp fails:
+/// <c>artifacts/bin/GanStability.Tests/release/GanStability.Tests -class "*CollectionStressTests" -explicit only -showliveoutput</c>.
+/// </summary>
+public class CollectionStressTests(ITestOutputHelper output)
+{
+    private const string SecondsVariable = "GANSTABILITY_STRESS_SECONDS";
+
+    [Fact]
+    public void CollectingGarbageBesideNativeCallsHarmsNothing()
+    {
+        var stress = new CollectionStress();
+        stress.Run(Seconds(30), 2000);
+        output.WriteLine(stress.ToString());
+        Assert.True(stress.Failures.Count == 0, stress.ToString());
+        Assert.True(stress.Collections >= 2000);
+        Assert.True(stress.Trained >= 30, $"only {stress.Trained} trainings");
+    }
+
+    /// <summary>Runs the test above several times, each in a process of its own, with the TorchSharp.dll of the package in place of the repaired one.</summary>
+    [Fact(Explicit = true)]
+    public async Task ThePackagesOwnTorchSharpFails()
+    {
+        const int processes = 5;
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            Directory.CreateSymbolicLink(Path.Combine(folder, "runtimes"), Path.Combine(AppContext.BaseDirectory, "runtimes"));
+            File.Copy((string)AppContext.GetData("GanStability.PackageTorchSharp")!, Path.Combine(folder, "TorchSharp.dll"), overwrite: true);
+            var failed = 0;
+            for (var i = 0; i < processes; i++)
+            {
+                var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "GanStability.Tests.dll"), "-method",
+                    $"*.{nameof(CollectingGarbageBesideNativeCallsHarmsNothing)}", "-noColor"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+                start.Environment[SecondsVariable] = Seconds(30).ToString(CultureInfo.InvariantCulture);
+                using var process = Process.Start(start)!;
+                var errors = process.StandardError.ReadToEndAsync();
+                var text = await process.StandardOutput.ReadToEndAsync();
+                await process.WaitForExitAsync();
+                output.WriteLine($"Process {i + 1}: exit code {process.ExitCode}\n{text}{await errors}");
+                if (process.ExitCode != 0) failed++;
+            }
+            output.WriteLine($"{failed} of {processes} processes failed.");
+            Assert.True(failed > 0, "The package's TorchSharp stood the stress: is it still worth repairing, and does this stress still find the fault?");
+        }
+        finally
+        {
+            Directory.Delete(folder, true);
+        }
+    }
+
+    private static double Seconds(double otherwise) =>
+        double.TryParse(Environment.GetEnvironmentVariable(SecondsVariable), CultureInfo.InvariantCulture, out var seconds) ? seconds : otherwise;
+}
