@@ -31,33 +31,34 @@ internal sealed class CollectionStress
     /// <summary>What failed, how, and how often.</summary>
     public IReadOnlyDictionary<string, int> Failures => failures;
 
-    /// <summary>Trains everything once in quiet and then under stress, in turn, until the time is over and all were trained.</summary>
+    /// <summary>Does everything once in quiet and then under stress, in turn, until the time is over and all was trained.</summary>
     /// <param name="seconds">How long.</param>
     /// <param name="leastCollections">How many collections there must be at the end.</param>
-    public void Run(double seconds, int leastCollections)
+    /// <param name="part">What to do: <c>trainings</c>, <c>digits</c> or <c>expressions</c>; null for all beside each other.</param>
+    public void Run(double seconds, int leastCollections, string? part = null)
     {
-        var trainings = Trainings().ToList();
+        var trainings = part is null or "trainings" ? Trainings().ToList() : [];
         Trained = trainings.Count;
         var expressions = LearnersExpressions.All.Select(e => (e.Name, e.Value, Quiet: e.Value())).ToList();
         var digits = Digits();
         List<Thread> threads =
         [
             Repeat(() => { GC.Collect(0); Thread.Sleep(1); }), .. Enumerable.Range(0, 8).Select(_ => Repeat(() => Thread.SpinWait(1000))),
-            .. Enumerable.Range(0, 2).Select(_ => Repeat(() => Try("digits", () => Same(digits, Digits())))),
-            Repeat(() => expressions.ForEach(e => Try(e.Name, () => Same([e.Quiet], [e.Value()])))),
         ];
+        if (part is null or "digits") threads.AddRange(Enumerable.Range(0, 2).Select(_ => Repeat(() => Try("digits", () => Same(digits, Digits())))));
+        if (part is null or "expressions") threads.Add(Repeat(() => expressions.ForEach(e => Try(e.Name, () => Same([e.Quiet], [e.Value()])))));
         var (watch, before) = (Stopwatch.StartNew(), GC.CollectionCount(0));
         for (var i = 0; i < trainings.Count || watch.Elapsed.TotalSeconds < seconds || GC.CollectionCount(0) - before < leastCollections; i++)
         {
-            var training = trainings[i % trainings.Count];
-            Try(training.Name, () => Same(training.Quiet, training.Samples()));
+            if (trainings.Count == 0) Thread.Sleep(10);
+            else if (trainings[i % trainings.Count] is var training) Try(training.Name, () => Same(training.Quiet, training.Samples()));
         }
         Collections = GC.CollectionCount(0) - before;
         stop = true;
         threads.ForEach(t => t.Join());
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Failures.Values.Sum()} of {Work} pieces of work failed, {Trained} trainings among them; {Collections} collections")
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Failures.Values.Sum()} of {Work} pieces of work failed; {Trained} kinds of training, {Collections} collections")
         + string.Concat(failures.OrderByDescending(f => f.Value).Select(f => $"\n{f.Value} × {f.Key}"));
 
     /// <summary>Every stabilizer on points and on pictures, each trained once in quiet; those that refuse to be trained there are left out.</summary>
@@ -99,7 +100,7 @@ internal sealed class CollectionStress
 
     private Thread Repeat(Action action)
     {
-        var thread = new Thread(() => { while (!stop) action(); });
+        var thread = new Thread(() => { while (!stop) action(); }) { IsBackground = true };
         thread.Start();
         return thread;
     }
