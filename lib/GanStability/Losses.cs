@@ -27,7 +27,7 @@ public static class Loss
         ArgumentNullException.ThrowIfNull(logits);
         var each = nn.functional.logsigmoid(logits.neg()).neg();
         // Hard targets are the usual case, and a product with 1 costs as much as any other.
-        return (target switch { 0 => each, 1 => each - logits, _ => each - logits * Constant.Of(target) }).mean([1]);
+        return (target switch { 0 => each, 1 => each - logits, _ => each - logits * target }).mean([1]);
     }
 
     /// <summary>The discriminator's cost −E log D(x) − E log(1 − D(G(z))) (Goodfellow et al. 2014, arXiv 1406.2661, eq. 1), with targets that may be smoothed.</summary>

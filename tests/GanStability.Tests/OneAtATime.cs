@@ -1,3 +1,3 @@
-// TorchSharp 0.107 frees a scalar argument during a native call when another thread collects garbage at that moment (see Constant). Its own
-// optimizers, used as references here, are exposed to that; tests that run beside each other made it happen.
+// Several tests replace what a process has only once (the notebook's display and cancellation, the error stream, torch's default generator) or measure
+// memory and time, and one keeps every processor busy on purpose (CollectionStressTests).
 [assembly: Xunit.CollectionBehavior(Xunit.CollectionBehavior.CollectionPerAssembly)]

@@ -97,6 +97,6 @@ public sealed record GaussianMixture : IDataSource
         // Inverse of the cumulative distribution: one uniform number chooses the mode.
         var chosen = bucketize(rand([count], dtype: ScalarType.Float64, device: device, generator: generator), share.cumsum(0)[..^1], right: true);
         var centres = tensor(Centres.SelectMany(c => new[] { (float)c.X, (float)c.Y }).ToArray(), [Centres.Count, 2], device: device);
-        return randn([count, 2], device: device, generator: generator).mul_(Constant.Of(Sigma)).add_(centres.index_select(0, chosen)).MoveToOuterDisposeScope();
+        return randn([count, 2], device: device, generator: generator).mul_(Sigma).add_(centres.index_select(0, chosen)).MoveToOuterDisposeScope();
     }
 }

@@ -137,5 +137,5 @@ public sealed class ImageSet : ILabelledSource, IDisposable
         labelsBefore.Dispose();
     }
 
-    private static Tensor Normalised(Tensor bytes) => bytes.to(ScalarType.Float32).div_(Constant.Of(127.5)).sub_(Constant.Of(1));
+    private static Tensor Normalised(Tensor bytes) => bytes.to(ScalarType.Float32).div_(127.5).sub_(1);
 }

@@ -40,12 +40,11 @@ internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposab
     {
         using var _ = no_grad();
         steps++;
-        first.mul_(Constant.Of(settings.Beta1)).add_(gradient, Constant.Of(1 - settings.Beta1));
-        second.mul_(Constant.Of(settings.Beta2)).addcmul_(gradient, gradient, Constant.Of(1 - settings.Beta2));
+        first.mul_(settings.Beta1).add_(gradient, 1 - settings.Beta1);
+        second.mul_(settings.Beta2).addcmul_(gradient, gradient, 1 - settings.Beta2);
         using var root = second.sqrt();
-        using Scalar correction = Math.Sqrt(1 - Math.Pow(settings.Beta2, steps)), move = -share * settings.LearningRate / (1 - Math.Pow(settings.Beta1, steps));
-        root.div_(correction).add_(Constant.Of(settings.Epsilon));
-        parameters.addcdiv_(first, root, move);
+        root.div_(Math.Sqrt(1 - Math.Pow(settings.Beta2, steps))).add_(settings.Epsilon);
+        parameters.addcdiv_(first, root, -share * settings.LearningRate / (1 - Math.Pow(settings.Beta1, steps)));
     }
 
     /// <summary>Forgets the moments of one replica, whose parameters were put back to an earlier state.</summary>

@@ -67,7 +67,7 @@ public sealed class ReplicaStream : IDisposable
     /// <param name="bound">Half the width of the interval.</param>
     /// <param name="shape">Shape of one replica's draw.</param>
     /// <returns>The draws.</returns>
-    public Tensor Uniform(double bound, params long[] shape) => Draw(g => rand(shape, device: Device, generator: g)).mul_(Constant.Of(2 * bound)).sub_(Constant.Of(bound));
+    public Tensor Uniform(double bound, params long[] shape) => Draw(g => rand(shape, device: Device, generator: g)).mul_(2 * bound).sub_(bound);
 
     /// <summary>Frees the generators.</summary>
     public void Dispose()

@@ -41,7 +41,7 @@ public static class Activations
     public static Tensor Apply(this Activation activation, Tensor x) => activation switch
     {
         Activation.ReLU => nn.functional.relu(x),
-        Activation.LeakyReLU => x.leaky_relu(Constant.Of(LeakySlope)),
+        Activation.LeakyReLU => x.leaky_relu(LeakySlope),
         Activation.Tanh => tanh(x),
         Activation.Sigmoid => sigmoid(x),
         Activation.PReLU => throw new ArgumentException("PReLU learns its slope, so it needs a layer that keeps it: use ActivationLayer.", nameof(activation)),

@@ -64,7 +64,7 @@ public abstract class EnsembleNorm : Module<Tensor, Tensor>
         long[] axes = input.dim() == 2 ? [0] : [0, 2, 3], channels = input.dim() == 2 ? [1, -1] : [1, -1, 1, 1];
         var mean = company.mean(axes, keepdim: true);
         var variance = (company - mean).square().mean(axes, keepdim: true);
-        return (input - mean) * (variance + Constant.Of(Epsilon)).rsqrt() * gamma.reshape(channels) + beta.reshape(channels);
+        return (input - mean) * (variance + Epsilon).rsqrt() * gamma.reshape(channels) + beta.reshape(channels);
     }
 }
 

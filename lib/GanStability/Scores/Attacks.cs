@@ -45,19 +45,10 @@ public abstract record Attack(double Epsilon)
     private protected abstract Tensor Change(Tensor x, Func<Tensor, Tensor> cost);
 
     /// <summary>The nearest place to <paramref name="changed"/> that is within ε of <paramref name="x"/> and within the limit.</summary>
-    private protected Tensor Allowed(Tensor changed, Tensor x)
-    {
-        // Held by name during the native calls: see Constant.
-        using Scalar epsilon = Epsilon, low = -Limit, high = Limit;
-        return maximum(minimum(changed, x + epsilon), x - epsilon).clamp(low, high);
-    }
+    private protected Tensor Allowed(Tensor changed, Tensor x) => maximum(minimum(changed, x + Epsilon), x - Epsilon).clamp(-Limit, Limit);
 
     /// <summary>A step of a given length in every number, kept within ε of <paramref name="x"/> and within the limit.</summary>
-    private protected Tensor Moved(Tensor from, Tensor direction, double length, Tensor x)
-    {
-        using Scalar step = length;
-        return Allowed(from + direction * step, x);
-    }
+    private protected Tensor Moved(Tensor from, Tensor direction, double length, Tensor x) => Allowed(from + direction * length, x);
 
     /// <summary>sign ∇_x cost: which way each number must go.</summary>
     private protected static Tensor Uphill(Tensor x, Func<Tensor, Tensor> cost)

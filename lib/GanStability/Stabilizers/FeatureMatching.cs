@@ -30,6 +30,6 @@ public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Sta
     private sealed class Hooks(double weight) : StabilizerHooks
     {
         public override Tensor GeneratorCost(Tensor cost, Turn turn) =>
-            cost + Constant.Of(weight) * Loss.FeatureMatching(turn.OnReal.Features, turn.OnFake.Features);
+            cost + weight * Loss.FeatureMatching(turn.OnReal.Features, turn.OnFake.Features);
     }
 }

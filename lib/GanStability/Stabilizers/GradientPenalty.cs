@@ -44,7 +44,7 @@ public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Sta
         var squared = InputGradient.Of(logits, samples).square().sum(2);
         if (centre == 0) return squared.mean([1]);
         // The root has no slope at 0: a number far below rounding of the norm keeps its gradient finite.
-        return ((squared + Constant.Of(1e-12)).sqrt() - Constant.Of(centre)).square().mean([1]);
+        return ((squared + 1e-12).sqrt() - centre).square().mean([1]);
     }
 
     internal sealed class Hooks(double weight, double centre, Players players, ReplicaStream random) : StabilizerHooks
@@ -55,7 +55,7 @@ public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Sta
             var share = random.Draw(g => rand([real.shape[1]], device: random.Device, generator: g)).to_type(real.dtype);
             share = share.view([share.shape[0], share.shape[1], .. real.shape[2..].Select(_ => 1L)]);
             var between = (fake + share * (real - fake)).requires_grad_(true);
-            return cost + Constant.Of(weight) * Penalty(players.Discriminator.Network.call(between).Logits, between, centre);
+            return cost + weight * Penalty(players.Discriminator.Network.call(between).Logits, between, centre);
         }
 
         public override void Keep(RunState state) => state.Stream(random);

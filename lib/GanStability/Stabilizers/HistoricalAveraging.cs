@@ -42,10 +42,10 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         private readonly RunningMean discriminator = new(players.Discriminator.Parameters);
 
         public override Tensor DiscriminatorCost(Tensor cost, Turn turn) =>
-            cost + Constant.Of(weight) * Penalty(players.Discriminator.Connected(), discriminator.Value);
+            cost + weight * Penalty(players.Discriminator.Connected(), discriminator.Value);
 
         public override Tensor GeneratorCost(Tensor cost, Turn turn) =>
-            cost + Constant.Of(weight) * Penalty(players.Generator.Connected(), generator.Value);
+            cost + weight * Penalty(players.Generator.Connected(), generator.Value);
 
         public override void AfterStep()
         {
@@ -83,9 +83,8 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         public void Add()
         {
             using var _ = no_grad();
-            using Scalar share = 1.0 / ++count;
             using var away = parameters - Value;
-            Value.add_(away, share);
+            Value.add_(away, 1.0 / ++count);
         }
 
         public void Forget(int replica)

@@ -36,11 +36,7 @@ public sealed record InstanceNoise(double Start = 0.3) : Stabilizer
         private readonly BatchStream noise = new(new ReplicaStream(recipe.Seed, recipe.Replicas, "instance noise", device), recipe.Batch,
             (count, g) => randn([count, .. recipe.Data.SampleShape], device: device, generator: g));
 
-        public override Tensor BeforeJudging(Tensor samples, int step)
-        {
-            using Scalar sigma = settings.Sigma(step, recipe.Steps);
-            return samples + sigma * noise.Next();
-        }
+        public override Tensor BeforeJudging(Tensor samples, int step) => samples + settings.Sigma(step, recipe.Steps) * noise.Next();
 
         public override void Keep(RunState state) => noise.Keep(state);
 

@@ -60,7 +60,7 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
         var total = projected.device_type == DeviceType.CPU && projected.dtype == ScalarType.Float32
             ? MinibatchKernel.Total(projected)
             : SimilarityTotal(projected);
-        return sum ? total : total * Constant.Of(1.0 / (projected.shape[1] - 1));
+        return sum ? total : total * (1.0 / (projected.shape[1] - 1));
     }
 
     /// <summary>Σ_{j≠i} exp(−‖M_i − M_j‖₁) by tensor operations: any device and precision, and differentiable twice.</summary>

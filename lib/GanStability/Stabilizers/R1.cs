@@ -32,6 +32,6 @@ public sealed record R1(double Gamma = 1) : Stabilizer
 
     private sealed class Hooks(double gamma) : StabilizerHooks
     {
-        public override Tensor DiscriminatorCost(Tensor cost, Turn turn) => cost + Constant.Of(gamma / 2) * Penalty(turn.OnReal.Logits, turn.Real);
+        public override Tensor DiscriminatorCost(Tensor cost, Turn turn) => cost + gamma / 2 * Penalty(turn.OnReal.Logits, turn.Real);
     }
 }

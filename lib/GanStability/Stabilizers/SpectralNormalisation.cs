@@ -80,7 +80,7 @@ public sealed record SpectralNormalisation : Stabilizer
         public void Restart(int replica)
         {
             using (NewDisposeScope())
-            using (no_grad()) left[replica].fill_(Constant.Of(1));
+            using (no_grad()) left[replica].fill_(1);
             for (var i = 0; i < IterationsAtStart; i++) Iterate();
         }
 

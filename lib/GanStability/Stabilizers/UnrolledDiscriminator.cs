@@ -61,8 +61,8 @@ public sealed record UnrolledDiscriminator(int Steps = 5, bool ZeroSum = false) 
         {
             var parameters = layers.SelectMany(Parameters).ToArray();
             var slopes = Derivative.Differentiable(cost, parameters, "A parameter of the discriminator has no influence on its cost: it cannot be unrolled.");
-            var norm = (slopes.Select(g => g.square().flatten(1).sum(1)).Aggregate((a, b) => a + b) + Constant.Of(1e-12)).sqrt();
-            var scale = (norm.reciprocal() * Constant.Of(length)).view(-1, 1);
+            var norm = (slopes.Select(g => g.square().flatten(1).sum(1)).Aggregate((a, b) => a + b) + 1e-12).sqrt();
+            var scale = (norm.reciprocal() * length).view(-1, 1);
             var moved = new Queue<Tensor>(parameters.Zip(slopes, (p, g) => p - (scale * g.flatten(1)).view_as(p)));
             foreach (var layer in layers) layer.Substitute = (moved.Dequeue(), layer.bias is null ? null : moved.Dequeue());
         }

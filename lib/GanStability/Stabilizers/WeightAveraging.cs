@@ -35,7 +35,7 @@ public sealed record WeightAveraging(double Decay = 0.995) : Stabilizer
         public override void AfterStep()
         {
             using var _ = no_grad();
-            average.mul_(Constant.Of(decay)).add_(parameters, Constant.Of(1 - decay));
+            average.mul_(decay).add_(parameters, 1 - decay);
         }
 
         public override void AfterRestore(int replica)
