@@ -4,8 +4,8 @@ namespace TorchSharpRepair;
 
 /// <summary>
 /// Copies TorchSharp.dll and makes every method that gives native code a raw handle keep the owner of the handle alive until the method
-/// returns. Without that, a collection that another thread starts can finalise a tensor or a scalar, and so free its native object, while the
-/// native call still uses it. The assembly keeps its identity; the file that is read, which lies in the package cache, is never touched.
+/// returns. Without that, a collection that another thread starts can finalise a tensor or a scalar, and so free its native object, while
+/// the native call still uses it. The assembly keeps its identity; the file read, which lies in the package cache, is never touched.
 /// </summary>
 public static class AssemblyRepair
 {
@@ -22,7 +22,7 @@ public static class AssemblyRepair
         File.Delete(temporary);
         var repaired = Repair(source, temporary);
         if (repaired == 0) File.Copy(source, temporary);
-        else if (Repair(temporary, null) != 0) throw new InvalidDataException("its repaired copy still gives native code what may be freed");
+        else if (Repair(temporary, null) != 0) throw new InvalidDataException("its repaired copy still loses what native code uses");
         File.Move(temporary, destination, overwrite: true);
         return repaired;
     }
@@ -33,7 +33,8 @@ public static class AssemblyRepair
         var methods = module.GetTypes().SelectMany(type => type.Methods).ToList();
         if (!module.Attributes.HasFlag(ModuleAttributes.ILOnly)) throw new InvalidDataException("it contains machine code");
         if (!methods.Any(method => method.IsPInvokeImpl)) throw new InvalidDataException("it declares no native function");
-        var repaired = methods.Count(method => method.HasBody && method.Name is not ("Finalize" or "Dispose") && new MethodRepair(method).Changes());
+        var repaired = methods.Count(method => method.HasBody && method.Name is not ("Finalize" or "Dispose")
+            && new MethodRepair(method).Changes());
         if (repaired > 0 && destination is not null)
         {
             // The copy cannot be signed again, and .NET does not look. The public key, a part of the identity, stays.

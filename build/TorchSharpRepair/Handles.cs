@@ -8,17 +8,20 @@ namespace TorchSharpRepair;
 internal static class Handles
 {
     /// <summary>Whether a value is a pointer or handle, or an array or structure of such.</summary>
-    public static bool IsRaw(TypeReference type) => type.MetadataType is MetadataType.IntPtr or MetadataType.UIntPtr or MetadataType.Pointer
+    public static bool IsRaw(TypeReference type) =>
+        type.MetadataType is MetadataType.IntPtr or MetadataType.UIntPtr or MetadataType.Pointer
         || type is ArrayType array && IsRaw(array.ElementType)
-        || type is TypeDefinition { IsValueType: true, IsEnum: false } structure && structure.Fields.Any(f => !f.IsStatic && IsRaw(f.FieldType));
+        || type is TypeDefinition { IsValueType: true, IsEnum: false } structure
+            && structure.Fields.Any(f => !f.IsStatic && IsRaw(f.FieldType));
 
-    /// <summary>Whether a value is an object that may own a handle, or lead to one. Strings do not; by-refs and type parameters cannot be kept.</summary>
-    public static bool IsObject(TypeReference type) =>
-        !type.IsValueType && type is not (ByReferenceType or PointerType or GenericParameter or IModifierType) && type.MetadataType != MetadataType.String;
+    /// <summary>Whether a value is an object that may own a handle or lead to one. By-refs and type parameters cannot be kept.</summary>
+    public static bool IsObject(TypeReference type) => !type.IsValueType && type.MetadataType != MetadataType.String
+        && type is not (ByReferenceType or PointerType or GenericParameter or IModifierType);
 
     /// <summary>Whether a class of the assembly frees something when it is finalised.</summary>
     public static bool IsOwner(TypeReference? type) => (type is GenericInstanceType generic ? generic.ElementType : type)
-        is TypeDefinition { IsValueType: false } definition && (definition.Methods.Any(m => m.Name == "Finalize") || IsOwner(definition.BaseType));
+        is TypeDefinition { IsValueType: false } definition
+        && (definition.Methods.Any(m => m.Name == "Finalize") || IsOwner(definition.BaseType));
 
     /// <summary>Whether a type is a lazy sequence of owners.</summary>
     public static bool IsLazy(TypeReference type, [NotNullWhen(true)] out GenericInstanceType? sequence) =>
@@ -34,13 +37,15 @@ internal static class Handles
 
     /// <summary>Whether an instruction turns objects into a raw handle or an array of them.</summary>
     public static bool GivesHandle(Instruction i) => ReadsHandle(i) || IsCall(i, out var called) && IsRaw(Returned(called))
-        && (called is { HasThis: true, DeclaringType.IsValueType: false } || called.Parameters.Any(p => IsObject(p.ParameterType) || IsSpan(p.ParameterType, out _)));
+        && (called is { HasThis: true, DeclaringType.IsValueType: false }
+            || called.Parameters.Any(p => IsObject(p.ParameterType) || IsSpan(p.ParameterType, out _)));
 
     /// <summary>Whether an instruction turns the object on top of the stack, and no other, into a raw handle or an array of them.</summary>
     public static bool ReadsHandle(Instruction i)
     {
         if (i.Previous is null || IsAddress(i.Previous.OpCode.Code)) return false;
-        if (i.OpCode.Code is Code.Ldfld or Code.Ldflda) return i.Operand is FieldReference { DeclaringType.IsValueType: false } f && IsRaw(f.FieldType);
+        if (i.OpCode.Code is Code.Ldfld or Code.Ldflda)
+            return i.Operand is FieldReference { DeclaringType.IsValueType: false } f && IsRaw(f.FieldType);
         return IsCall(i, out var called) && IsRaw(Returned(called)) && (called.HasThis
             ? called is { Parameters.Count: 0, DeclaringType.IsValueType: false }
             : called.Parameters.Count == 1 && IsObject(called.Parameters[0].ParameterType));
@@ -55,19 +60,21 @@ internal static class Handles
 
     private static bool IsCall(Instruction i, [NotNullWhen(true)] out MethodReference? called)
     {
-        called = i.OpCode.Code is Code.Call or Code.Callvirt && i.Operand is not MethodDefinition { IsPInvokeImpl: true } ? i.Operand as MethodReference : null;
+        called = i.OpCode.Code is Code.Call or Code.Callvirt ? i.Operand as MethodReference : null;
+        if (called is MethodDefinition { IsPInvokeImpl: true }) called = null;
         return called is not null;
     }
 
-    private static bool IsAddress(Code code) =>
-        code is Code.Ldloca or Code.Ldloca_S or Code.Ldarga or Code.Ldarga_S or Code.Ldflda or Code.Ldsflda or Code.Ldelema or Code.Constrained;
+    private static bool IsAddress(Code code) => code is Code.Ldloca or Code.Ldloca_S or Code.Ldarga or Code.Ldarga_S
+        or Code.Ldflda or Code.Ldsflda or Code.Ldelema or Code.Constrained;
 
     /// <summary>What a call returns, or the elements if it returns an array, with type parameters filled in.</summary>
     private static TypeReference Returned(MethodReference method)
     {
         var type = method.ReturnType is ArrayType array ? array.ElementType : method.ReturnType;
         return type is not GenericParameter parameter ? type
-            : parameter.Type == GenericParameterType.Method ? (method as GenericInstanceMethod)?.GenericArguments[parameter.Position] ?? type
+            : parameter.Type == GenericParameterType.Method
+            ? (method as GenericInstanceMethod)?.GenericArguments[parameter.Position] ?? type
             : (method.DeclaringType as GenericInstanceType)?.GenericArguments[parameter.Position] ?? type;
     }
 }

@@ -6,8 +6,8 @@ using static TorchSharpRepair.Handles;
 namespace TorchSharpRepair;
 
 /// <summary>
-/// Makes one method keep alive, until it returns: <c>this</c> and its parameters, every object whose handle it reads, its locals that own native
-/// memory, and the elements of lazy sequences and spans that it is given.
+/// Makes one method keep alive, until it returns: <c>this</c> and its parameters, every object whose handle it reads, its locals that own
+/// native memory, and the elements of lazy sequences and spans that it is given.
 /// </summary>
 internal sealed class MethodRepair(MethodDefinition method)
 {
@@ -38,12 +38,13 @@ internal sealed class MethodRepair(MethodDefinition method)
         return changed;
     }
 
-    /// <summary>Notes the object whose handle is read in a local of its own: it may be a temporary, or a variable that changes later.</summary>
+    /// <summary>Notes the object whose handle is read in a local: it may be a temporary, or a variable that changes later.</summary>
     private void KeepOwner(Instruction reading)
     {
         var source = reading.Previous;
-        var onlySource = !body.Instructions.Any(i => i.Operand == reading || i.Operand is Instruction[] targets && targets.Contains(reading));
-        if (onlySource && source.OpCode.Code == Code.Ldarg && kept.Contains(source.Operand) && !IsAssigned(source.Operand)) return;
+        var onlySource = !body.Instructions.Any(i => i.Operand == reading || i.Operand is Instruction[] to && to.Contains(reading));
+        var isArgument = source.OpCode.Code == Code.Ldarg && kept.Contains(source.Operand) && !IsAssigned(source.Operand);
+        if (onlySource && isArgument) return;
         if (onlySource && source.OpCode.Code == Code.Stloc && source.Previous.OpCode.Code == Code.Dup)
         {
             kept.Add(source.Operand);
@@ -51,7 +52,7 @@ internal sealed class MethodRepair(MethodDefinition method)
         }
         var owner = NewLocal();
         List<Instruction> note = [il.Create(OpCodes.Dup), il.Create(OpCodes.Stloc, owner)];
-        // TorchSharp makes scalars of the numbers for a script and returns only their handles. Nobody can keep those scalars, so nobody frees them.
+        // TorchSharp makes scalars of the numbers for a script and returns only their handles. Nobody can keep those, so nobody frees them.
         if (IsRaw(method.ReturnType) && source.Operand is MethodReference { HasThis: false } maker && IsOwner(maker.ReturnType))
             note.InsertRange(0, [il.Create(OpCodes.Dup), il.Create(OpCodes.Call, OfGarbageCollector(nameof(GC.SuppressFinalize)))]);
         InsertBefore(reading, note);
@@ -78,7 +79,8 @@ internal sealed class MethodRepair(MethodDefinition method)
         if (copied is null)
         {
             var toArray = new MethodReference("ToArray", new ArrayType(span.ElementType.GenericParameters[0]), span) { HasThis = true };
-            InsertAtStart(_ => [il.Create(OpCodes.Ldarga, parameter), il.Create(OpCodes.Call, toArray), il.Create(OpCodes.Stloc, elements)]);
+            InsertAtStart(_ =>
+                [il.Create(OpCodes.Ldarga, parameter), il.Create(OpCodes.Call, toArray), il.Create(OpCodes.Stloc, elements)]);
         }
         kept.Add(elements);
     }
@@ -89,17 +91,19 @@ internal sealed class MethodRepair(MethodDefinition method)
         var missing = kept.ToHashSet();
         var before = ret.Previous;
         if (before?.OpCode.Code == Code.Ldloc) before = before.Previous;
-        for (; before?.Operand is MethodReference { Name: nameof(GC.KeepAlive) }; before = before.Previous.Previous) missing.Remove(before.Previous.Operand);
+        for (; before?.Operand is MethodReference { Name: nameof(GC.KeepAlive) }; before = before.Previous.Previous)
+            missing.Remove(before.Previous.Operand);
         if (missing.Count > 0) InsertBefore(ret, [.. missing.SelectMany(Keep)]);
 
         IEnumerable<Instruction> Keep(object x) =>
         [
-            x is ParameterDefinition parameter ? il.Create(OpCodes.Ldarg, parameter) : il.Create(OpCodes.Ldloc, (VariableDefinition)x),
+            x is VariableDefinition local ? il.Create(OpCodes.Ldloc, local) : il.Create(OpCodes.Ldarg, (ParameterDefinition)x),
             il.Create(OpCodes.Call, OfGarbageCollector(nameof(GC.KeepAlive))),
         ];
     }
 
-    private bool IsAssigned(object parameter) => body.Instructions.Any(i => i.OpCode.Code is Code.Starg or Code.Ldarga && i.Operand == parameter);
+    private bool IsAssigned(object parameter) =>
+        body.Instructions.Any(i => i.OpCode.Code is Code.Starg or Code.Ldarga && i.Operand == parameter);
 
     private MethodReference OfGarbageCollector(string name) =>
         new(name, module.TypeSystem.Void, new TypeReference(nameof(System), nameof(GC), module, module.TypeSystem.CoreLibrary))
@@ -122,7 +126,7 @@ internal sealed class MethodRepair(MethodDefinition method)
         changed = true;
     }
 
-    /// <summary>Inserts instructions so that jumps to the place run them: the place becomes the first of them, and what stood there follows.</summary>
+    /// <summary>Inserts instructions so that jumps to the place run them: it becomes the first, and what stood there follows.</summary>
     private void InsertBefore(Instruction place, List<Instruction> instructions)
     {
         var moved = il.Create(OpCodes.Nop);

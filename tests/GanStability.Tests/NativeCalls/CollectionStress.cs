@@ -9,9 +9,9 @@ using static TorchSharp.torch;
 namespace GanStability.Tests.NativeCalls;
 
 /// <summary>
-/// Works while one thread collects garbage every millisecond and eight others keep the processors busy, so that a thread is often stopped between taking a handle and
-/// using it. Every stabilizer trains on points and, where it applies, on pictures; two threads draw digits; one computes what learners write. All of
-/// it must give what it gives in quiet.
+/// Works while one thread collects garbage every millisecond and eight others keep the processors busy, so that a thread is often stopped
+/// between taking a handle and using it. Every stabilizer trains on points and, where it applies, on pictures; two threads draw digits; one
+/// computes what learners write. All of it must give what it gives in quiet.
 /// </summary>
 internal sealed class CollectionStress
 {
@@ -45,22 +45,28 @@ internal sealed class CollectionStress
         using var busy = rand(30_000);
         List<Thread> threads =
         [
-            Repeat(() => { GC.Collect(0); Thread.Sleep(1); }), .. Enumerable.Range(0, 8).Select(_ => Repeat(() => busy.argsort().Dispose())),
+            Repeat(() => { GC.Collect(0); Thread.Sleep(1); }),
+            .. Enumerable.Range(0, 8).Select(_ => Repeat(() => busy.argsort().Dispose())),
         ];
-        if (part is null or "digits") threads.AddRange(Enumerable.Range(0, 2).Select(_ => Repeat(() => Try("digits", () => Same(digits, Digits())))));
-        if (part is null or "expressions") threads.Add(Repeat(() => expressions.ForEach(e => Try(e.Name, () => Same([e.Quiet], [e.Value()])))));
+        if (part is null or "digits")
+            threads.AddRange(Enumerable.Range(0, 2).Select(_ => Repeat(() => Try("digits", () => Same(digits, Digits())))));
+        if (part is null or "expressions")
+            threads.Add(Repeat(() => expressions.ForEach(e => Try(e.Name, () => Same([e.Quiet], [e.Value()])))));
         var (watch, before) = (Stopwatch.StartNew(), GC.CollectionCount(0));
-        for (var i = 0; i < trainings.Count || watch.Elapsed.TotalSeconds < seconds || GC.CollectionCount(0) - before < leastCollections; i++)
+        for (var i = 0; i < trainings.Count || watch.Elapsed.TotalSeconds < seconds || Since() < leastCollections; i++)
         {
             if (trainings.Count == 0) Thread.Sleep(10);
-            else if (trainings[i % trainings.Count] is var training) Try(training.Name, () => Same(training.Quiet, training.Samples()));
+            else if (trainings[i % trainings.Count] is var t) Try(t.Name, () => Same(t.Quiet, t.Samples()));
         }
-        Collections = GC.CollectionCount(0) - before;
+        Collections = Since();
         stop = true;
         threads.ForEach(t => t.Join());
+
+        int Since() => GC.CollectionCount(0) - before;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Failures.Values.Sum()} of {Work} pieces of work failed; {Trained} kinds of training, {Collections} collections")
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Failures.Values.Sum()} of {Work} pieces of work failed; {Trained} kinds of training, {Collections} collections")
         + string.Concat(failures.OrderByDescending(f => f.Value).Select(f => $"\n{f.Value} × {f.Key}"));
 
     /// <summary>Every stabilizer on points and on pictures, each trained once in quiet; those that refuse to be trained there are left out.</summary>
@@ -69,7 +75,8 @@ internal sealed class CollectionStress
         var points = TinyRecipes.Ring with { Steps = 20, EvaluateEvery = 20 };
         var pictures = points with
         {
-            Data = new SyntheticDigits(), Generator = new ConvGenerator(2) { Latent = 4 }, Discriminator = new ConvDiscriminator(2), Steps = 3, Batch = 8,
+            Data = new SyntheticDigits(), Generator = new ConvGenerator(2) { Latent = 4 }, Discriminator = new ConvDiscriminator(2),
+            Steps = 3, Batch = 8,
         };
         foreach (var stabilizer in AllStabilizers.OnPoints.Append(new InstanceNormalisation()))
             foreach (var (where, recipe) in new[] { ("points", points), ("pictures", pictures) })
@@ -110,7 +117,8 @@ internal sealed class CollectionStress
     private static void Same(float[] expected, float[] actual)
     {
         for (var i = 0; i < expected.Length; i++)
-            if (!(Math.Abs(expected[i] - actual[i]) <= 1e-3 * Math.Max(1, Math.Abs(expected[i])))) throw new InvalidDataException("another result than in quiet");
+            if (!(Math.Abs(expected[i] - actual[i]) <= 1e-3 * Math.Max(1, Math.Abs(expected[i]))))
+                throw new InvalidDataException("another result than in quiet");
     }
 
     private void Try(string name, Action action)

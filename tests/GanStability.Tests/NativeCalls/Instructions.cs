@@ -10,7 +10,8 @@ internal sealed record Instruction(int Offset, OpCode Code, int Operand, IReadOn
 /// <summary>Reads the instructions of a method body (ECMA-335, partition III).</summary>
 internal static class Instructions
 {
-    private static readonly Dictionary<int, OpCode> Codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => (int)(ushort)c.Value);
+    private static readonly Dictionary<int, OpCode> Codes =
+        typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => (int)(ushort)c.Value);
 
     public static IReadOnlyList<Instruction> Of(MethodBodyBlock body)
     {

@@ -29,7 +29,7 @@ public class KeepAliveTests
         var faults = package.Faults();
         Assert.True(faults.Count > 1000, $"{faults.Count} faults");
         Assert.Contains(faults, f => f.StartsWith("Tensor.add ", StringComparison.Ordinal));
-        Assert.Contains(faults, f => f.StartsWith("linalg.vector_norm may lose the object whose handle it reads", StringComparison.Ordinal));
+        Assert.Contains(faults, f => f.StartsWith("linalg.vector_norm may lose the object whose handle", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,7 +43,8 @@ public class KeepAliveTests
     [Fact]
     public void EveryMethodStillCompiles()
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+            | BindingFlags.DeclaredOnly;
         var methods = typeof(torch).Assembly.GetTypes().Where(type => !type.ContainsGenericParameters)
             .SelectMany(type => type.GetMethods(all).Cast<MethodBase>().Concat(type.GetConstructors(all)))
             .Where(method => !method.ContainsGenericParameters && method.GetMethodBody() is not null).ToList();
@@ -97,9 +98,11 @@ public class KeepAliveTests
     [InlineData("System.Private.CoreLib.dll", "it contains machine code")]
     public void AnAssemblyOfAnotherShapeIsRefusedWithTheWayOut(string name, string reason)
     {
-        var file = name.StartsWith("System", StringComparison.Ordinal) ? typeof(object).Assembly.Location : Path.Combine(AppContext.BaseDirectory, name);
+        var file = name.StartsWith("System", StringComparison.Ordinal) ? typeof(object).Assembly.Location
+            : Path.Combine(AppContext.BaseDirectory, name);
         var written = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        using var tool = Process.Start(new ProcessStartInfo("dotnet", [typeof(AssemblyRepair).Assembly.Location, file, written]) { RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [typeof(AssemblyRepair).Assembly.Location, file, written]) { RedirectStandardError = true };
+        using var tool = Process.Start(start)!;
         var said = tool.StandardError.ReadToEnd();
         tool.WaitForExit();
         Assert.Equal(1, tool.ExitCode);

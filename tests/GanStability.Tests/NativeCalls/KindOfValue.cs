@@ -23,7 +23,8 @@ internal sealed class KindsOfValues : ISignatureTypeProvider<KindOfValue, object
 
     public KindOfValue GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => OfRaw(rawTypeKind);
     public KindOfValue GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => OfRaw(rawTypeKind);
-    public KindOfValue GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => OfRaw(rawTypeKind);
+    public KindOfValue GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+        => OfRaw(rawTypeKind);
     public KindOfValue GetGenericInstantiation(KindOfValue genericType, ImmutableArray<KindOfValue> typeArguments) => genericType;
     public KindOfValue GetSZArrayType(KindOfValue elementType) => KindOfValue.Object;
     public KindOfValue GetArrayType(KindOfValue elementType, ArrayShape shape) => KindOfValue.Object;

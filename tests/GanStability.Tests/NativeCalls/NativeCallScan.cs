@@ -7,9 +7,9 @@ using System.Reflection.PortableExecutable;
 namespace GanStability.Tests.NativeCalls;
 
 /// <summary>
-/// Searches the code of an assembly for handles whose owner may be freed before the method that uses them returns. After every native call that
-/// takes a raw handle, and after every reading of one, <c>this</c> and every argument that is an object must reach <c>GC.KeepAlive</c> on each way to a
-/// return; so must an object whose handle is read.
+/// Searches the code of an assembly for handles whose owner may be freed before the method that uses them returns. After every native call
+/// that takes a raw handle, and after every reading of one, <c>this</c> and every argument that is an object must reach <c>GC.KeepAlive</c>
+/// on each way to a return; so must an object whose handle is read.
 /// </summary>
 internal sealed class NativeCallScan : IDisposable
 {
@@ -39,11 +39,14 @@ internal sealed class NativeCallScan : IDisposable
             var places = Enumerable.Range(0, code.Count).Where(i => CallsNative(code[i]) || ReadsHandle(code, i)).ToList();
             if (places.Count == 0) continue;
             Methods++;
-            var name = $"{metadata.GetString(metadata.GetTypeDefinition(method.GetDeclaringType()).Name)}.{metadata.GetString(method.Name)}";
+            var type = metadata.GetTypeDefinition(method.GetDeclaringType());
+            var name = $"{metadata.GetString(type.Name)}.{metadata.GetString(method.Name)}";
             foreach (var argument in Arguments(method))
-                if (places.Any(place => Escapes(code, place, Slot.Argument(argument)))) faults.Add($"{name} may lose argument {argument} during a native call.");
+                if (places.Any(place => Escapes(code, place, Slot.Argument(argument))))
+                    faults.Add($"{name} may lose argument {argument} during a native call.");
             foreach (var place in places.Where(place => ReadsHandle(code, place)))
-                if (Owner(code, place) is not { } owner || Escapes(code, place, owner)) faults.Add($"{name} may lose the object whose handle it reads at {code[place].Offset:x}.");
+                if (Owner(code, place) is not { } owner || Escapes(code, place, owner))
+                    faults.Add($"{name} may lose the object whose handle it reads at {code[place].Offset:x}.");
         }
         return faults;
     }
@@ -61,33 +64,38 @@ internal sealed class NativeCallScan : IDisposable
 
     private bool CallsNative(Instruction i)
     {
-        if (i.Code != OpCodes.Call || MetadataTokens.EntityHandle(i.Operand) is not { Kind: HandleKind.MethodDefinition } handle) return false;
+        if (i.Code != OpCodes.Call) return false;
+        if (MetadataTokens.EntityHandle(i.Operand) is not { Kind: HandleKind.MethodDefinition } handle) return false;
         var called = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
-        return called.Attributes.HasFlag(MethodAttributes.PinvokeImpl) && called.DecodeSignature(Kinds, null).ParameterTypes.Contains(KindOfValue.Handle);
+        return called.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+            && called.DecodeSignature(Kinds, null).ParameterTypes.Contains(KindOfValue.Handle);
     }
 
     /// <summary>Whether an instruction reads a handle from an object: a field, or a property or method without arguments.</summary>
     private bool ReadsHandle(IReadOnlyList<Instruction> code, int at)
     {
         var i = code[at];
-        if (at == 0 || code[at - 1].Code.Name!.StartsWith("ld", StringComparison.Ordinal) && code[at - 1].Code.Name!.Contains('a', StringComparison.Ordinal)
-            && code[at - 1].Code.Name!.Split('.')[0] is "ldloca" or "ldarga" or "ldflda" or "ldsflda" or "ldelema") return false;
+        if (at == 0 || code[at - 1].Code.Name!.Split('.')[0] is "ldloca" or "ldarga" or "ldflda" or "ldsflda" or "ldelema") return false;
         if (i.Code == OpCodes.Ldfld || i.Code == OpCodes.Ldflda) return MetadataTokens.EntityHandle(i.Operand) switch
         {
             { Kind: HandleKind.FieldDefinition } h => Of(metadata.GetFieldDefinition((FieldDefinitionHandle)h)),
-            { Kind: HandleKind.MemberReference } h => metadata.GetMemberReference((MemberReferenceHandle)h).DecodeFieldSignature(Kinds, null) == KindOfValue.Handle,
+            { Kind: HandleKind.MemberReference } h =>
+                metadata.GetMemberReference((MemberReferenceHandle)h).DecodeFieldSignature(Kinds, null) == KindOfValue.Handle,
             _ => false,
         };
         if (i.Code != OpCodes.Call && i.Code != OpCodes.Callvirt) return false;
         return MetadataTokens.EntityHandle(i.Operand) switch
         {
             { Kind: HandleKind.MethodDefinition } h => metadata.GetMethodDefinition((MethodDefinitionHandle)h) is var called
-                && !called.Attributes.HasFlag(MethodAttributes.PinvokeImpl) && !IsStructure(called.GetDeclaringType()) && Gives(called.DecodeSignature(Kinds, null)),
-            { Kind: HandleKind.MemberReference } h => Gives(metadata.GetMemberReference((MemberReferenceHandle)h).DecodeMethodSignature(Kinds, null)),
+                && !called.Attributes.HasFlag(MethodAttributes.PinvokeImpl) && !IsStructure(called.GetDeclaringType())
+                && Gives(called.DecodeSignature(Kinds, null)),
+            { Kind: HandleKind.MemberReference } h =>
+                Gives(metadata.GetMemberReference((MemberReferenceHandle)h).DecodeMethodSignature(Kinds, null)),
             _ => false,
         };
 
-        bool Of(FieldDefinition field) => field.DecodeSignature(Kinds, null) == KindOfValue.Handle && !IsStructure(field.GetDeclaringType());
+        bool Of(FieldDefinition field) =>
+            field.DecodeSignature(Kinds, null) == KindOfValue.Handle && !IsStructure(field.GetDeclaringType());
         static bool Gives(MethodSignature<KindOfValue> signature) =>
             signature.Header.IsInstance && signature.ParameterTypes.IsEmpty && signature.ReturnType == KindOfValue.Handle;
     }
@@ -117,11 +125,14 @@ internal sealed class NativeCallScan : IDisposable
         return false;
     }
 
-    private bool KeepsAlive(Instruction i) => i.Code == OpCodes.Call && MetadataTokens.EntityHandle(i.Operand) is { Kind: HandleKind.MemberReference } handle
+    private bool KeepsAlive(Instruction i) => i.Code == OpCodes.Call
+        && MetadataTokens.EntityHandle(i.Operand) is { Kind: HandleKind.MemberReference } handle
         && metadata.GetMemberReference((MemberReferenceHandle)handle) is var called && metadata.GetString(called.Name) == nameof(GC.KeepAlive)
-        && called.Parent.Kind == HandleKind.TypeReference && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)called.Parent).Name) == nameof(GC);
+        && called.Parent.Kind == HandleKind.TypeReference
+        && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)called.Parent).Name) == nameof(GC);
 
-    private bool IsStructure(TypeDefinitionHandle type) => metadata.GetTypeDefinition(type).BaseType is { Kind: HandleKind.TypeReference } parent
+    private bool IsStructure(TypeDefinitionHandle type) =>
+        metadata.GetTypeDefinition(type).BaseType is { Kind: HandleKind.TypeReference } parent
         && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)parent).Name) is "ValueType" or "Enum";
 
     /// <summary>An argument or a local.</summary>
