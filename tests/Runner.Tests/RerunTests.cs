@@ -77,7 +77,7 @@ public sealed class RerunTests : IAsyncLifetime
             Failed? failed = null;
             await session.ExecuteAsync("cell", cell, e =>
             {
-                if (e is Returned returned) value = returned.Content["text/plain"];
+                if (e is Returned returned) value = Course.Seen(returned.Content);
                 if (e is Failed f) failed = f;
             }, CancellationToken.None);
             if (failed is not null) throw new InvalidOperationException(failed.Message);
