@@ -29,7 +29,7 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
 
     private static readonly Dictionary<string, string> Cells = new()
     {
-        ["setup"] = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability.Figures;\nusing GanStability.Hosting;\nusing TorchSharp;",
+        ["setup"] = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability;\nusing TorchSharp;",
         ["value"] = "var x = 40;\nx + 2",
         ["real"] = "0.5",
         ["bool"] = "x > 1",

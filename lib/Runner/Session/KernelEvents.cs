@@ -7,7 +7,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 namespace GanStability.Runner.Session;
 
 /// <summary>Passes on what the kernel says of one cell, in the words of <see cref="SessionEvent"/> and as the kernel's own Jupyter front does it.</summary>
-internal sealed class KernelEvents(string label, string code, Action<SessionEvent> onEvent) : IObserver<KernelEvent>
+internal sealed class KernelEvents(string label, string code, Action<SessionEvent> onEvent, CancellationToken cancellation) : IObserver<KernelEvent>
 {
     private readonly Lock _lock = new();
 
@@ -40,6 +40,8 @@ internal sealed class KernelEvents(string label, string code, Action<SessionEven
         CommandFailed { Exception: CodeSubmissionCompilationErrorException { InnerException: CompilationErrorException refused } } =>
             CellError.FromDiagnostics(refused.Diagnostics, code),
         CommandFailed { Exception: { } exception } => CellError.FromException(exception, label),
+        // What a cell that was stopped has failed of is for the one to say who stopped it.
+        CommandFailed when cancellation.IsCancellationRequested => null,
         CommandFailed failed => new Failed("Error", failed.Message, null, []),
         _ => null,
     };

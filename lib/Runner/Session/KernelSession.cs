@@ -53,7 +53,7 @@ internal sealed class KernelSession : IDisposable
             return;
         }
         _names.Next(label);
-        var events = new KernelEvents(label, code, onEvent);
+        var events = new KernelEvents(label, code, onEvent, cancellation);
         using var subscription = _kernel.KernelEvents.Subscribe(events);
         await using var registration = cancellation.Register(() => _ = _kernel.SendAsync(new Cancel(), CancellationToken.None));
         await _kernel.SendAsync(new SubmitCode(code), CancellationToken.None).ConfigureAwait(false);
