@@ -73,7 +73,7 @@ internal sealed class KernelHost : Host
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task RefuseBroughtPackage(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
     {
-        if (command is not AddPackage add || KitPackages.Refusal(add.PackageName) is not { } refusal) return next(command, context);
+        if (command is not AddPackage add || KitPackages.Refusal(add.PackageName, NativeLibraries.KitFolder) is not { } refusal) return next(command, context);
         context.Fail(command, message: refusal);
         return Task.CompletedTask;
     }

@@ -10,19 +10,20 @@ internal static class KitPackages
     /// the same name, and every variable that was made with one of them is lost for the other.
     /// </summary>
     /// <param name="package">The name, in any case.</param>
-    /// <returns>The sentence; null for a package that the kit does not bring, or where no kit is loaded.</returns>
-    public static string? Refusal(string package) =>
-        Brought().FirstOrDefault(name => name.Equals(package, StringComparison.OrdinalIgnoreCase)) is not { } name ? null
+    /// <param name="kit">The folder of the kit.</param>
+    /// <returns>The sentence; null for a package that the kit does not bring.</returns>
+    public static string? Refusal(string package, string kit) =>
+        Brought(kit).FirstOrDefault(name => name.Equals(package, StringComparison.OrdinalIgnoreCase)) is not { } name ? null
             : $"{name} comes with the kit: leave the line with #r \"nuget: {name}\" out, and use the package as it is. A second copy would bring a second set of its types, "
                 + "and nothing of the kit would fit them.";
 
-    /// <summary>Names of packages, as the build noted them beside the kit's assembly.</summary>
-    private static IEnumerable<string> Brought()
+    /// <summary>Names of packages, as the build noted them in the kit.</summary>
+    private static IEnumerable<string> Brought(string kit)
     {
-        var kit = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "GanStability");
-        if (kit is null || Path.ChangeExtension(kit.Location, ".deps.json") is not { Length: > 0 } file || !File.Exists(file)) return [];
-        using var notes = JsonDocument.Parse(File.ReadAllBytes(file));
-        return [.. notes.RootElement.GetProperty("libraries").EnumerateObject()
+        var notes = Path.Combine(kit, "GanStability.deps.json");
+        if (!File.Exists(notes)) return [];
+        using var json = JsonDocument.Parse(File.ReadAllBytes(notes));
+        return [.. json.RootElement.GetProperty("libraries").EnumerateObject()
             .Where(library => library.Value.GetProperty("type").GetString() == "package").Select(library => library.Name.Split('/')[0])];
     }
 }

@@ -17,7 +17,7 @@ internal static partial class CellError
             if (lines[i].StartsWith("#!", StringComparison.Ordinal))
                 return new Failed("Magic", "the cell uses a magic command (#!…). Cells of this course use no magics: they are plain C#.", i + 1, []);
             else if (Package().Match(lines[i]) is { Success: true } found)
-                return new Failed("Package", KitPackages.Refusal(found.Groups[1].Value) ??
+                return new Failed("Package", OfTheKit(found.Groups[1].Value) ??
                     "the runner downloads no packages, so that a notebook that ran once runs again without a network. Open the notebook in an editor, " +
                     "or download the package yourself and name its file: #r \"folder/Name.dll\".", i + 1, []);
         return null;
@@ -67,6 +67,10 @@ internal static partial class CellError
 
     /// <summary>The cell's label; the compiler has made a path of it.</summary>
     private static string? CellOf(StackFrame frame) => Path.GetFileName(frame.GetFileName());
+
+    /// <summary>Why a package of the kit that this session has loaded is not to be had twice.</summary>
+    private static string? OfTheKit(string package) => AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "GanStability") is { } kit
+        ? KitPackages.Refusal(package, Path.GetDirectoryName(kit.Location)!) : null;
 
     [GeneratedRegex("""^\s*#[ri]\s+"nuget:\s*([^\s",]*)""")]
     private static partial Regex Package();
