@@ -1,4 +1,6 @@
 using GanStability.Runner.Notebooks;
+using GanStability.Runner.Session;
+using GanStability.Runner.Session.Child;
 using Xunit;
 
 namespace GanStability.Runner.Tests;
@@ -103,20 +105,42 @@ public class FailureTests
     public async Task ACellThatDoesNotEndIsStopped()
     {
         using var course = new Course();
-        course.Add("a-loop", "Console.WriteLine(\"before\"); while (true) System.Threading.Thread.Sleep(20);");
-        course.Add("b-polite", """
+        course.Add("loop", "while (true) System.Threading.Thread.Sleep(20);", "2");
+        var (code, output, error) = await course.RunAsync("run", "loop", "--timeout", "2");
+        Assert.Equal(1, code);
+        Assert.Contains("loop, cell 1: The cell did not end within 2 s", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("cell 2/2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStoppedCellMayPutThingsAwayAndOneThatDoesNotListenIsKilled()
+    {
+        using var course = new Course();
+        await using var session = new SessionProcess(course.Notebooks) { Grace = TimeSpan.FromMinutes(1) };
+        var polite = await StoppedAsync(session, """
+            Console.WriteLine("before");
             Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.WaitHandle.WaitOne();
             await Task.Delay(500);
-            System.IO.File.WriteAllText("polite.txt", "stopped when asked");
-            """, "2");
-        var (code, output, error) = await course.RunAsync("run", "*", "--timeout", "6", "--keep-going");
-        Assert.Equal(1, code);
-        Assert.Contains("a-loop, cell 1: The cell did not end within 6 s", error, StringComparison.Ordinal);
-        Assert.Contains("b-polite, cell 1: The cell did not end within 6 s", error, StringComparison.Ordinal);
-        Assert.Equal(new StreamOutput("stdout", "before\n"), course.Executed("a-loop").Cells[0].Outputs[0]);
-        // The kernel answers at once; the session waits for the code of the cell, which has something to put away.
-        Assert.Equal("stopped when asked", File.ReadAllText(Path.Combine(course.Notebooks, "polite.txt")));
-        Assert.DoesNotContain("cell 2/2", output, StringComparison.Ordinal);
+            System.IO.File.WriteAllText("polite.txt", "put away");
+            """);
+        // The kernel answers at once; the session waits for the code of the cell.
+        Assert.Equal([new Printed("stdout", "before\n")], polite);
+        Assert.Equal("put away", File.ReadAllText(Path.Combine(course.Notebooks, "polite.txt")));
+        await using var other = new SessionProcess(course.Notebooks) { Grace = TimeSpan.FromSeconds(1) };
+        Assert.Contains("SIGKILL", (await Assert.ThrowsAsync<SessionEndedException>(() => StoppedAsync(other, "Console.WriteLine(\"before\"); while (true);"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a cell that is asked to stop when it has printed something.</summary>
+    private static async Task<List<SessionEvent>> StoppedAsync(SessionProcess session, string code)
+    {
+        using var stop = new CancellationTokenSource();
+        var events = new List<SessionEvent>();
+        await session.ExecuteAsync("cell", code, happened =>
+        {
+            events.Add(happened);
+            stop.CancelAfter(0);
+        }, stop.Token);
+        return events;
     }
 
     [Fact]
