@@ -12,7 +12,7 @@ public partial class BookTests
     {
         using var course = new Course();
         course.Add("00-first", "md:# First & foremost\n\n$x_1$ see [two](solutions/01-second.ipynb#cell-1) and [readme](../README.md)\n\n![dot](dot.png)",
-            "#r \"../artifacts/kit/GanStability.dll\"\nnew GanStability.Figures.Table(\"C\", [\"a\"], [[\"1 < 2\"]])", "Console.WriteLine(\"<b>\");");
+            "#r \"../artifacts/kit/GanStability.dll\"\nnew GanStability.Table(\"C\", [\"a\"], [[\"1 < 2\"]])", "Console.WriteLine(\"<b>\");");
         course.Add("solutions/01-second", "md:# Second\n\n[back](../00-first.ipynb)", "1");
         var (code, _, error) = await course.RunAsync();
         Assert.True(code == 0, error);

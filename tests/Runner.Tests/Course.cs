@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using GanStability.Runner.Commands;
 using GanStability.Runner.Notebooks;
 
@@ -61,6 +63,17 @@ internal sealed class Course : IDisposable
 
     /// <summary>An executed notebook of the book.</summary>
     public Notebook Executed(string name) => NotebookReader.Read(Path.Combine(Book, name + ".ipynb"));
+
+    /// <summary>What a reader sees of a value: the kernel gives a number as a line of HTML and a text as it is.</summary>
+    public static string Seen(IReadOnlyDictionary<string, string> content) => content.TryGetValue(MimeTypes.PlainText, out var text) ? text
+        : WebUtility.HtmlDecode(Regex.Replace(content[MimeTypes.Html], "<style>.*?</style>|<[^>]*>", "", RegexOptions.Singleline)).Trim();
+
+    /// <summary>What a reader sees of an output.</summary>
+    public static string Seen(Output output) => Seen(((ShownOutput)output).Content);
+
+    /// <summary>What an editor shows in red below cells that ran: text on stderr.</summary>
+    public static IEnumerable<string> Red(Notebook notebook) =>
+        notebook.CodeCells.SelectMany(cell => cell.Outputs.OfType<StreamOutput>().Where(o => o.Name == "stderr").Select(o => $"{cell.Source}\n{o.Text}"));
 
     /// <summary>A page of the book.</summary>
     public string Page(string name) => File.ReadAllText(Path.Combine(Book, name + ".html"));

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace GanStability.Runner.Tests;
 
-/// <summary>The notebooks of the course themselves.</summary>
+/// <summary>The notebooks of the course themselves, on the .NET Interactive kernel.</summary>
 public class EveryNotebookTests
 {
     public static TheoryData<string> Names =>
@@ -20,6 +20,8 @@ public class EveryNotebookTests
             using StringWriter output = new(), error = new();
             var code = await Cli.RunAsync(["run", name, "--size", "smoke", "--out", folder], new Terminal(output, error, null), Course.Real.Root);
             Assert.True(code == Cli.Ok, error.ToString());
+            // Warnings of the compiler among them: in an editor all of it is red.
+            Assert.Empty(Course.Red(NotebookReader.Read(Path.Combine(folder, name + ".ipynb"))));
         }
         finally
         {

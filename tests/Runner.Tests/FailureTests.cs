@@ -1,4 +1,6 @@
 using GanStability.Runner.Notebooks;
+using GanStability.Runner.Session;
+using GanStability.Runner.Session.Child;
 using Xunit;
 
 namespace GanStability.Runner.Tests;
@@ -15,7 +17,7 @@ public class FailureTests
         Assert.Contains("bad, cell 2, line 3: InvalidOperationException: too big\n    int F() => throw", error, StringComparison.Ordinal);
         Assert.Contains("cell 2/3", output, StringComparison.Ordinal);
         var cells = course.Executed("bad").CodeCells.ToList();
-        Assert.Equal("1", Assert.IsType<ShownOutput>(Assert.Single(cells[0].Outputs)).Content["text/plain"]);
+        Assert.Equal("1", Course.Seen(Assert.Single(cells[0].Outputs)));
         var stored = Assert.IsType<ErrorOutput>(Assert.Single(cells[1].Outputs));
         Assert.Equal(["InvalidOperationException: too big", "   at cell 2, line 3", "   at cell 2, line 4"], stored.Traceback);
         Assert.Null(cells[2].ExecutionCount);
@@ -43,6 +45,20 @@ public class FailureTests
         Assert.Contains("no magics", errors[4].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task APackageIsRefusedWithWhatToDo()
+    {
+        using var course = new Course();
+        course.Add("packages", "[raises-exception]// one more\n#r \"nuget: Humanizer, 2.14.1\"\n1", "#r \"../artifacts/kit/GanStability.dll\"",
+            "[raises-exception]#r \"nuget:mathnet.numerics\"", "[raises-exception]#i \"nuget:https://example.org/index.json\"", "1");
+        Assert.Equal(0, (await course.RunAsync("run", "packages")).Code);
+        var messages = course.Executed("packages").CodeCells.Select(cell => string.Concat(cell.Outputs.OfType<ErrorOutput>().Select(e => e.Message))).ToList();
+        Assert.Contains("downloads no packages", messages[0], StringComparison.Ordinal);
+        Assert.Contains("MathNet.Numerics comes with the kit", messages[2], StringComparison.Ordinal);
+        Assert.Contains("downloads no packages", messages[3], StringComparison.Ordinal);
+        Assert.Equal(("", "", "1"), (messages[1], messages[4], Course.Seen(Assert.Single(course.Executed("packages").Cells[4].Outputs))));
+    }
+
     [Theory]
     [InlineData("Kit.Start()", "The name 'Kit' does not exist")]
     [InlineData("var run = Trainer.Train(recipe);", "The name 'recipe' does not exist")]
@@ -63,7 +79,7 @@ public class FailureTests
         using var course = new Course();
         course.Add("state", "[raises-exception]var kept = 7;\nthrow new Exception();", "kept");
         Assert.Equal(0, (await course.RunAsync("run", "state")).Code);
-        Assert.Equal("7", Assert.IsType<ShownOutput>(course.Executed("state").Cells[1].Outputs[0]).Content["text/plain"]);
+        Assert.Equal("7", Course.Seen(Assert.Single(course.Executed("state").Cells[1].Outputs)));
     }
 
     [Theory]
@@ -89,19 +105,42 @@ public class FailureTests
     public async Task ACellThatDoesNotEndIsStopped()
     {
         using var course = new Course();
-        course.Add("a-loop", "Console.WriteLine(\"before\"); while (true) System.Threading.Thread.Sleep(20);");
-        course.Add("b-polite", """
-            var token = ((Func<System.Threading.CancellationToken>)AppDomain.CurrentDomain.GetData("GanStability.Host.Cancellation"))();
-            token.WaitHandle.WaitOne();
-            "stopped when asked"
-            """, "2");
-        var (code, output, error) = await course.RunAsync("run", "*", "--timeout", "1.5", "--keep-going");
+        course.Add("loop", "while (true) System.Threading.Thread.Sleep(20);", "2");
+        var (code, output, error) = await course.RunAsync("run", "loop", "--timeout", "2");
         Assert.Equal(1, code);
-        Assert.Contains("a-loop, cell 1: The cell did not end within 1.5 s", error, StringComparison.Ordinal);
-        Assert.Contains("b-polite, cell 1: The cell did not end within 1.5 s", error, StringComparison.Ordinal);
-        Assert.Equal(new StreamOutput("stdout", "before\n"), course.Executed("a-loop").Cells[0].Outputs[0]);
-        Assert.Equal("stopped when asked", Assert.IsType<ShownOutput>(course.Executed("b-polite").Cells[0].Outputs[0]).Content["text/plain"]);
+        Assert.Contains("loop, cell 1: The cell did not end within 2 s", error, StringComparison.Ordinal);
         Assert.DoesNotContain("cell 2/2", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AStoppedCellMayPutThingsAwayAndOneThatDoesNotListenIsKilled()
+    {
+        using var course = new Course();
+        await using var session = new SessionProcess(course.Notebooks) { Grace = TimeSpan.FromMinutes(1) };
+        var polite = await StoppedAsync(session, """
+            Console.WriteLine("before");
+            Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.WaitHandle.WaitOne();
+            await Task.Delay(500);
+            System.IO.File.WriteAllText("polite.txt", "put away");
+            """);
+        // The kernel answers at once; the session waits for the code of the cell.
+        Assert.Equal([new Printed("stdout", "before\n")], polite);
+        Assert.Equal("put away", File.ReadAllText(Path.Combine(course.Notebooks, "polite.txt")));
+        await using var other = new SessionProcess(course.Notebooks) { Grace = TimeSpan.FromSeconds(1) };
+        Assert.Contains("SIGKILL", (await Assert.ThrowsAsync<SessionEndedException>(() => StoppedAsync(other, "Console.WriteLine(\"before\"); while (true);"))).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Runs a cell that is asked to stop when it has printed something.</summary>
+    private static async Task<List<SessionEvent>> StoppedAsync(SessionProcess session, string code)
+    {
+        using var stop = new CancellationTokenSource();
+        var events = new List<SessionEvent>();
+        await session.ExecuteAsync("cell", code, happened =>
+        {
+            events.Add(happened);
+            stop.CancelAfter(0);
+        }, stop.Token);
+        return events;
     }
 
     [Fact]

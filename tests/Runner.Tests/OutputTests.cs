@@ -29,7 +29,7 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
 
     private static readonly Dictionary<string, string> Cells = new()
     {
-        ["setup"] = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability.Figures;\nusing TorchSharp;",
+        ["setup"] = "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability;\nusing TorchSharp;",
         ["value"] = "var x = 40;\nx + 2",
         ["real"] = "0.5",
         ["bool"] = "x > 1",
@@ -43,17 +43,21 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
         ["console"] = "Console.Write(\"a\"); Console.WriteLine(1.5); Console.Error.WriteLine(\"oh\"); Console.WriteLine(\"b\");",
         ["order"] = "Console.Write(\"before\"); display(\"shown\"); Console.Write(\"after\");",
         ["await"] = "await Task.Delay(1);\nvar y = await Task.FromResult(5);\ny",
-        ["update"] = "var d = display(\"first\"); Console.WriteLine(\"between\"); for (var i = 0; i < 3; i++) d.Update(i);",
+        ["update"] = "using static Microsoft.DotNet.Interactive.KernelInvocationContextExtensions;\nvar d = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display(\"first\");\n"
+            + "Console.WriteLine(\"between\"); for (var i = 0; i < 3; i++) d.Update(i);",
         ["later"] = "d.Update(\"from a later cell\");",
         ["redeclared"] = "var x = \"another type\";\nx.Length",
         ["handle"] = "display(1)",
-        ["host"] = """
-            var show = (Action<string, IReadOnlyDictionary<string, string>, bool>)AppDomain.CurrentDomain.GetData("GanStability.Host.Display");
-            var token = (Func<System.Threading.CancellationToken>)AppDomain.CurrentDomain.GetData("GanStability.Host.Cancellation");
-            show("live", new Dictionary<string, string> { ["text/html"] = "<b>1</b>", ["text/plain"] = "1" }, false);
-            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => show("live", new Dictionary<string, string> { ["text/html"] = "<b>2</b>" }, true))));
-            token().CanBeCanceled
+        ["kit"] = """
+            var shown = Kit.Show(new Table("before", ["a"], [["1"]]));
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => shown.Update(new Table("after", ["a"], [["2"]])))));
+            Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.CanBeCanceled
             """,
+        ["nullable"] = "string? nothing = null;",
+        ["complex"] = "torch.tensor(1.0).item<double>()",
+        ["start"] = "Kit.Start()",
+        ["complex, started"] = "torch.tensor(2.0).item<double>()",
+        ["chart"] = "Plotly.NET.GenericChart.toChartHTML(Plotly.NET.Chart.Invisible()).Length > 100",
         ["native"] = "class Native { [System.Runtime.InteropServices.DllImport(\"libc.so.6\")] public static extern int puts(string s); }\nNative.puts(\"from native code\");",
         ["expected"] = "[raises-exception]throw new Exception(\"on purpose\");",
         ["folder"] = "System.IO.Path.GetFileName(Environment.CurrentDirectory)",
@@ -63,25 +67,25 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
 
     private List<Output> Of(string cell) => run.Notebook.Cells[Cells.Keys.ToList().IndexOf(cell)].Outputs;
 
-    private string Plain(string cell) => Assert.IsType<ShownOutput>(Assert.Single(Of(cell))).Content["text/plain"];
+    private string Seen(string cell) => Course.Seen(Assert.Single(Of(cell)));
 
     [Theory]
     [InlineData("value", "42")]
     [InlineData("real", "0.5")]
-    [InlineData("bool", "true")]
+    [InlineData("bool", "True")]
     [InlineData("text", "as it is")]
-    [InlineData("record", "P { A = 1 }")]
-    [InlineData("array", "double[2] { 1.5, 2 }")]
+    [InlineData("null", "<null>")]
+    [InlineData("array", "[ 1.5, 2 ]")]
     [InlineData("torch", "3")]
     [InlineData("await", "5")]
     [InlineData("redeclared", "12")]
     [InlineData("folder", "notebooks")]
     [InlineData("class", "from a class")]
-    public void ShowsTheLastExpression(string cell, string expected) => Assert.Equal(expected, Plain(cell));
+    [InlineData("chart", "True")]
+    public void ShowsTheLastExpression(string cell, string expected) => Assert.Equal(expected, Seen(cell));
 
     [Theory]
     [InlineData("setup")]
-    [InlineData("null")]
     [InlineData("statement")]
     [InlineData("later")]
     [InlineData("empty")]
@@ -104,27 +108,38 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
     {
         var outputs = Of("order");
         Assert.Equal(new StreamOutput("stdout", "before"), outputs[0]);
-        Assert.Equal("shown", Assert.IsType<ShownOutput>(outputs[1]).Content["text/plain"]);
+        Assert.Equal("shown", Course.Seen(outputs[1]));
         Assert.Equal(new StreamOutput("stdout", "after"), outputs[2]);
     }
 
     [Fact]
     public void StoresOnlyTheLastStateOfWhatIsUpdatedInItsPlace()
     {
-        Assert.Equal("from a later cell", Assert.IsType<ShownOutput>(Of("update")[0]).Content["text/plain"]);
+        Assert.Equal("from a later cell", Course.Seen(Of("update")[0]));
         Assert.Equal([new StreamOutput("stdout", "between\n")], Of("update")[1..]);
     }
 
     [Fact]
-    public void AHandleIsNotAValue() => Assert.Equal("1", Plain("handle"));
+    public void AHandleIsNotAValue() => Assert.Equal("1", Seen("handle"));
 
     [Fact]
-    public void TheLibraryShowsThroughTheHostFromAnyThread()
+    public void TheKitShowsInPlaceFromAnyThread()
     {
-        var outputs = Of("host");
-        Assert.Equal("<b>2</b>", Assert.IsType<ShownOutput>(outputs[0]).Content["text/html"]);
-        Assert.Equal("true", Assert.IsType<ShownOutput>(outputs[1]).Content["text/plain"]);
+        var outputs = Of("kit");
+        Assert.Contains("after", Assert.IsType<ShownOutput>(outputs[0]).Content["text/html"], StringComparison.Ordinal);
+        Assert.Equal("True", Course.Seen(outputs[1]));
         Assert.Equal(2, outputs.Count);
+    }
+
+    [Fact]
+    public void WhatTheCompilerWarnsOfIsRedUntilTheKitIsStarted()
+    {
+        var red = Course.Red(run.Notebook).ToList();
+        Assert.Equal(3, red.Count);
+        Assert.Contains("oh\n", red[0], StringComparison.Ordinal);
+        Assert.Contains("warning CS8632", red[1], StringComparison.Ordinal);
+        Assert.Contains("warning CS1701", red[2], StringComparison.Ordinal);
+        Assert.NotEmpty(Of("complex, started"));
     }
 
     [Fact]

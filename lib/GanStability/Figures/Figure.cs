@@ -4,7 +4,6 @@ namespace GanStability;
 /// A figure as data: panels of series with axes, a caption and alternative text. It is rendered twice from the same data:
 /// as a static picture (PNG or SVG) that is always visible, and as an interactive Plotly chart where scripts run.
 /// </summary>
-[TypeFormatterSource(typeof(ShownFormatterSource))]
 public sealed partial record Figure : IShown
 {
     /// <summary>What the figure is about, in a few words.</summary>

@@ -7,7 +7,6 @@ namespace GanStability;
 /// The check under a derivation: compares what was derived with an independent computation and fails loudly when they differ.
 /// End a cell on it: <c>new Checks().Close("KL by quadrature", derived, computed, 1e-9)</c>.
 /// </summary>
-[TypeFormatterSource(typeof(ShownFormatterSource))]
 public sealed class Checks : IShown
 {
     private readonly List<string> passed = [];

@@ -16,7 +16,6 @@ public sealed record DeviceFact(string Name, string Value, bool Good = true, str
 
 /// <summary>What this machine offers, in plain words, with the command that mends what is missing.</summary>
 /// <param name="Facts">The lines of the report.</param>
-[TypeFormatterSource(typeof(ShownFormatterSource))]
 public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };

@@ -8,7 +8,6 @@ namespace GanStability;
 /// End a cell on it: <c>new Exercise("1").Close("KL(p‖q)", () =&gt; MyKl(p, q), 0.5, 1e-6, "the sum runs over p, not q")</c>.
 /// </summary>
 /// <param name="number">The number of the exercise.</param>
-[TypeFormatterSource(typeof(ShownFormatterSource))]
 public sealed class Exercise(string number) : IShown
 {
     private readonly List<string> verdicts = [];

@@ -3,10 +3,14 @@ namespace GanStability;
 /// <summary>What a notebook says to the kit: start, show, train.</summary>
 public static class Kit
 {
-    /// <summary>Loads the native code and reports on this machine; the last line of every setup cell.</summary>
+    /// <summary>
+    /// Loads the native code and reports on this machine; the last line of every setup cell. In a .NET Interactive kernel the compiler then warns only of what matters most
+    /// (level 1), and a package that the kit brings is not loaded a second time.
+    /// </summary>
     /// <returns>The report; it shows itself.</returns>
     public static DeviceReport Start()
     {
+        if (KernelHost.IsHere) KernelHost.Prepare();
         if (NativeLibraries.Failure is null) PlotlyScript.Save(Path.Combine(NativeLibraries.KitFolder, "plotly.min.js"));
         return DeviceReport.Create();
     }

@@ -88,7 +88,6 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 }
 
 /// <summary>Lines of text over a figure.</summary>
-[TypeFormatterSource(typeof(ShownFormatterSource))]
 internal sealed record LivePicture(string Text, Figure? Figure) : IShown
 {
     private string? html;

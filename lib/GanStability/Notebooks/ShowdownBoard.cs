@@ -8,7 +8,6 @@ namespace GanStability;
 /// A showdown in a notebook: one row per recipe, the first is the baseline. While it trains, one output shows how far it is and the table so far. A row is added or
 /// replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
 /// </summary>
-[TypeFormatterSource(typeof(ShownFormatterSource))]
 public sealed class ShowdownBoard : IShown
 {
     private readonly Showdown showdown;
@@ -150,7 +149,6 @@ public sealed class ShowdownBoard : IShown
         }
     }
 
-    [TypeFormatterSource(typeof(ShownFormatterSource))]
     private sealed record Standing(string Lines, Table? Table) : IShown
     {
         public string ToHtml() => $"<div>{WebUtility.HtmlEncode(Lines).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Table?.ToHtml()}";

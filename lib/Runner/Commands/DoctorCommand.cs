@@ -19,7 +19,7 @@ internal static class DoctorCommand
             #r "artifacts/kit/GanStability.dll"
             var report = GanStability.Kit.Start();
             Console.WriteLine(report.{(json ? "ToJson" : "ToText")}());
-            report.Healthy
+            report.Healthy ? "ready" : "not ready"
             """;
         var healthy = false;
         void Show(SessionEvent happened)
@@ -27,7 +27,7 @@ internal static class DoctorCommand
             if (happened is Printed { Stream: "stdout" } printed) terminal.Out.Write(printed.Text);
             else if (happened is Printed complaint) terminal.Error.Write(complaint.Text);
             else if (happened is Failed failed) terminal.WriteError(failed.Message);
-            else if (happened is Returned returned) healthy = returned.Content["text/plain"] == "true";
+            else if (happened is Returned returned) healthy = returned.Content["text/plain"] == "ready";
         }
         try
         {

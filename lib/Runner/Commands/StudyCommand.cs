@@ -13,8 +13,8 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
     /// <returns>The exit code.</returns>
     public Task<int> TrainAsync(string preset, IReadOnlyList<string> stabilizers, long firstSeed, int seeds, int steps, string device, string file, CancellationToken cancellation) =>
         ExecuteAsync($"""
-            var host = (Func<CancellationToken>)AppDomain.CurrentDomain.GetData("GanStability.Host.Cancellation");
-            GanStability.Study.Train({Text(preset)}, new string[] {"{"} {string.Join(", ", stabilizers.Select(Text))} {"}"}, {firstSeed}L, {seeds}, {steps}, {Text(device)}, {Text(file)}, host());
+            GanStability.Study.Train({Text(preset)}, new string[] {"{"} {string.Join(", ", stabilizers.Select(Text))} {"}"}, {firstSeed}L, {seeds}, {steps}, {Text(device)}, {Text(file)},
+                Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken);
             """, cancellation);
 
     /// <summary>Prints the tables of a results file and writes them, with the figures, as a page beside it.</summary>
@@ -57,7 +57,6 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
             await using var session = new SessionProcess(repository.Root);
             await session.ExecuteAsync("setup", """
                 #r "artifacts/kit/GanStability.dll"
-                using System.Threading;
                 if (!GanStability.Kit.Start().Healthy) throw new InvalidOperationException("This machine is not ready; see what doctor says.");
                 """, Show, cancellation).ConfigureAwait(false);
             if (!failed) await session.ExecuteAsync("study", code, Show, cancellation).ConfigureAwait(false);

@@ -17,6 +17,7 @@ internal static class NotebookRunner
         CellFailure? failure = null;
         await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!, run.Threads))
         {
+            await StartAsync(session, cancellation).ConfigureAwait(false);
             var collector = new OutputCollector();
             for (var number = 1; number <= cells.Count && failure is null; number++)
             {
@@ -27,6 +28,19 @@ internal static class NotebookRunner
             }
         }
         return new RunResult(failure, clock.Elapsed);
+    }
+
+    /// <summary>An empty cell: the kernel's own start is nothing that the first cell could be too slow in.</summary>
+    private static async Task StartAsync(SessionProcess session, CancellationToken cancellation)
+    {
+        try
+        {
+            await session.ExecuteAsync("start", "", _ => { }, cancellation).ConfigureAwait(false);
+        }
+        catch (SessionEndedException)
+        {
+            // The first cell says so.
+        }
     }
 
     private static async Task<CellFailure?> RunCellAsync(

@@ -1,24 +1,33 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace GanStability.Runner.Session;
 
 /// <summary>Turns what went wrong in a cell into a message with the line of the cell.</summary>
-internal static class CellError
+internal static partial class CellError
 {
-    /// <summary>A line such as <c>#!time</c> is for the .NET Interactive kernel only; null when there is none.</summary>
-    public static Failed? FromMagic(string code)
+    /// <summary>A line such as <c>#!time</c> or <c>#r "nuget: …"</c> is for an editor's kernel only; null when there is none.</summary>
+    public static Failed? FromDirective(string code)
     {
-        var line = Array.FindIndex(code.Split('\n'), text => text.StartsWith("#!", StringComparison.Ordinal)) + 1;
-        return line == 0 ? null : new Failed("Magic", "the cell uses a magic command (#!…). Cells of this course use no magics: they are plain C#.", line, []);
+        var lines = code.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+            if (lines[i].StartsWith("#!", StringComparison.Ordinal))
+                return new Failed("Magic", "the cell uses a magic command (#!…). Cells of this course use no magics: they are plain C#.", i + 1, []);
+            else if (Package().Match(lines[i]) is { Success: true } found)
+                return new Failed("Package", OfTheKit(found.Groups[1].Value) ??
+                    "the runner downloads no packages, so that a notebook that ran once runs again without a network. Open the notebook in an editor, " +
+                    "or download the package yourself and name its file: #r \"folder/Name.dll\".", i + 1, []);
+        return null;
     }
 
     /// <summary>The compiler refused the cell: all of its errors, each with its line of source.</summary>
-    public static Failed FromDiagnostics(IReadOnlyList<Diagnostic> errors, string code)
+    public static Failed FromDiagnostics(IEnumerable<Diagnostic> diagnostics, string code)
     {
         var lines = code.Split('\n');
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
         var messages = errors.Select(error =>
         {
             var position = error.Location.GetMappedLineSpan().StartLinePosition;
@@ -58,6 +67,13 @@ internal static class CellError
 
     /// <summary>The cell's label; the compiler has made a path of it.</summary>
     private static string? CellOf(StackFrame frame) => Path.GetFileName(frame.GetFileName());
+
+    /// <summary>Why a package of the kit that this session has loaded is not to be had twice.</summary>
+    private static string? OfTheKit(string package) => AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "GanStability") is { } kit
+        ? KitPackages.Refusal(package, Path.GetDirectoryName(kit.Location)!) : null;
+
+    [GeneratedRegex("""^\s*#[ri]\s+"nuget:\s*([^\s",]*)""")]
+    private static partial Regex Package();
 
     private static string Advice(Diagnostic error, string source) => error.Id switch
     {

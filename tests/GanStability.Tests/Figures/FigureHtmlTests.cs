@@ -52,15 +52,6 @@ public partial class FigureHtmlTests
     public void PicturesAloneNeedNoScript() => Assert.DoesNotContain("<script", Gallery.Images().ToHtml(), StringComparison.Ordinal);
 
     [Fact]
-    public void TheKernelFindsTheFormatterByName()
-    {
-        using var writer = new StringWriter();
-        var formatter = new ShownFormatterSource().CreateTypeFormatters().Cast<ShownFormatter>().Single(f => f.Type == typeof(Figure) && f.MimeType == "text/html");
-        Assert.True(formatter.Format(Gallery.Bars(), writer));
-        Assert.Equal(Gallery.Bars().ToHtml(), writer.ToString());
-    }
-
-    [Fact]
     public void TextSaysWhatIsThere()
     {
         var text = Gallery.Kinds().ToText();

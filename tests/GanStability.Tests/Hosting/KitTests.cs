@@ -8,45 +8,37 @@ namespace GanStability.Tests.Hosting;
 
 public sealed class KitTests : IDisposable
 {
-    private readonly List<(string Id, string Html, bool Update)> shown = [];
-    private readonly CancellationTokenSource interrupt = new();
-
-    public KitTests()
-    {
-        AppDomain.CurrentDomain.SetData("GanStability.Host.Display",
-            (Action<string, IReadOnlyDictionary<string, string>, bool>)((id, bundle, update) => shown.Add((id, bundle["text/html"], update))));
-        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", (Func<CancellationToken>)(() => interrupt.Token));
-    }
+    private readonly RecordingHost host = new();
 
     [Fact]
     public void ShowingAndUpdatingAddressTheSameOutput()
     {
         var display = Kit.Show(new Table("first", ["a"], [["1"]]));
         display.Update(new Table("second", ["a"], [["2"]]));
-        Assert.Equal(2, shown.Count);
-        Assert.Equal(shown[0].Id, shown[1].Id);
-        Assert.Equal((false, true), (shown[0].Update, shown[1].Update));
-        Assert.Contains("second", shown[1].Html, StringComparison.Ordinal);
+        Assert.Equal(2, host.Shown.Count);
+        Assert.Equal(host.Shown[0].Id, host.Shown[1].Id);
+        Assert.Equal((false, true), (host.Shown[0].Update, host.Shown[1].Update));
+        Assert.Contains("second", host.Shown[1].Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void TrainingEndsOnOnePictureWithTheSeeds()
     {
         using var run = Kit.Train(TinyRecipes.Ring with { Replicas = 2 });
-        Assert.Single(shown.Select(s => s.Id).Distinct());
-        Assert.Contains("60 steps, 2 seeds from 7", shown[^1].Html, StringComparison.Ordinal);
-        Assert.Contains("<img", shown[^1].Html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Single(host.Shown.Select(s => s.Id).Distinct());
+        Assert.Contains("60 steps, 2 seeds from 7", host.Shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("<img", host.Shown[^1].Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", host.Shown[^1].Html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void AnInterruptedCellKeepsWhatWasLearned()
     {
-        interrupt.CancelAfter(300);
+        host.InterruptAfter(TimeSpan.FromMilliseconds(300));
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 1000 });
         Checkpoint.Of(run.Asked, Paths.Checkpoints).Delete();
         Assert.Equal(Outcome.Cancelled, run.Outcome);
-        Assert.Contains("what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("what was learned so far is kept", host.Shown[^1].Html, StringComparison.Ordinal);
         Assert.NotEmpty(run.Samples());
     }
 
@@ -56,22 +48,22 @@ public sealed class KitTests : IDisposable
         var recipe = TinyRecipes.Ring with { Steps = 45, Seed = 4711 };
         using var whole = Trainer.Train(recipe);
         // Cancelled before it begins, a cell trains one step.
-        interrupt.Cancel();
+        host.Interrupt();
         using var stopped = Kit.Train(recipe);
-        Assert.Contains("stopped at step 1 of 45; what was learned so far is kept", shown[^1].Html, StringComparison.Ordinal);
-        Assert.Contains("Kit.Train(recipe, resume: true)", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("stopped at step 1 of 45; what was learned so far is kept", host.Shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("Kit.Train(recipe, resume: true)", host.Shown[^1].Html, StringComparison.Ordinal);
         using var further = Kit.Train(recipe, resume: true);
         Assert.Equal(2, further.History.Steps);
         using var afresh = Kit.Train(recipe);
         Assert.Equal(1, afresh.History.Steps);
 
-        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        host.GoOn();
         Kit.Resume(stopped);
-        Assert.Contains("45 steps (went on from step 1)", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("45 steps (went on from step 1)", host.Shown[^1].Html, StringComparison.Ordinal);
         Assert.Equal(whole.Samples(), stopped.Samples());
         // The finished run has removed the checkpoint: there is nothing to go on from.
         using var resumed = Kit.Train(recipe, resume: true);
-        Assert.DoesNotContain("went on", shown[^1].Html, StringComparison.Ordinal);
+        Assert.DoesNotContain("went on", host.Shown[^1].Html, StringComparison.Ordinal);
         Assert.Equal(whole.History.Of(Quantity.GeneratorLoss), resumed.History.Of(Quantity.GeneratorLoss));
     }
 
@@ -80,10 +72,10 @@ public sealed class KitTests : IDisposable
     {
         var baseline = TinyRecipes.Ring with { Name = "baseline", Steps = 30, Seed = 4714 };
         Recipe[] recipes = [baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }];
-        interrupt.Cancel();
+        host.Interrupt();
         var stopped = Kit.Train(recipes);
         Assert.All(stopped, run => Assert.Equal(1, run.History.Steps));
-        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+        host.GoOn();
         var resumed = Kit.Train(recipes, resume: true);
         var whole = Trainer.Train(recipes);
         Assert.Equal(whole.SelectMany(run => run.Samples()), resumed.SelectMany(run => run.Samples()));
@@ -101,7 +93,7 @@ public sealed class KitTests : IDisposable
         for (var i = 1; i <= 200; i++)
         {
             held.Add(Kit.Train(recipe));
-            shown.Clear();
+            host.Shown.Clear();
             if (i == 3) third = Level();
         }
         var last = Level();
@@ -126,7 +118,7 @@ public sealed class KitTests : IDisposable
     public void DivergenceIsSaidInWords()
     {
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 400, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
-        Assert.Contains("was no longer a number", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("was no longer a number", host.Shown[^1].Html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,8 +127,8 @@ public sealed class KitTests : IDisposable
         var recipe = TinyRecipes.Ring with { Steps = 20 };
         var runs = Kit.Train(recipe with { Name = "one" }, recipe with { Name = "two", Seed = 9 });
         Assert.Equal(["one", "two"], runs.Select(r => r.Name));
-        Assert.Single(shown.Select(s => s.Id).Distinct());
-        Assert.Contains("one: 20 steps, seed 7, on cpu<br>two: 20 steps, seed 9, on cpu", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Single(host.Shown.Select(s => s.Id).Distinct());
+        Assert.Contains("one: 20 steps, seed 7, on cpu<br>two: 20 steps, seed 9, on cpu", host.Shown[^1].Html, StringComparison.Ordinal);
         Assert.Contains("a name of its own", Assert.Throws<ArgumentException>(() => Kit.Train(recipe, recipe)).Message, StringComparison.Ordinal);
         Assert.Contains("at least one recipe", Assert.Throws<ArgumentException>(() => Kit.Train()).Message, StringComparison.Ordinal);
     }
@@ -146,9 +138,9 @@ public sealed class KitTests : IDisposable
     {
         var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
         var board = Kit.Showdown([baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }]);
-        Assert.Single(shown.Select(s => s.Id).Distinct());
-        Assert.Contains(">R1<", shown[^1].Html, StringComparison.Ordinal);
-        Assert.Contains("2 seeds: 4 trained now", shown[^1].Html, StringComparison.Ordinal);
+        Assert.Single(host.Shown.Select(s => s.Id).Distinct());
+        Assert.Contains(">R1<", host.Shown[^1].Html, StringComparison.Ordinal);
+        Assert.Contains("2 seeds: 4 trained now", host.Shown[^1].Html, StringComparison.Ordinal);
 
         var before = board.Methods[1][0].Settings;
         board.Train(baseline with { Name = "R1", Stabilizers = [new R1(3)] });
@@ -169,13 +161,13 @@ public sealed class KitTests : IDisposable
             var baseline = TinyRecipes.Ring with { Name = "baseline", Replicas = 2, Steps = 20 };
             Recipe[] recipes = [baseline, baseline with { Name = "R1", Stabilizers = [new R1()] }];
             Kit.Showdown([baseline], file);
-            interrupt.Cancel();
+            host.Interrupt();
             var stopped = Kit.Showdown(recipes, file);
             Assert.Equal(["baseline"], stopped.Methods.Select(m => m[0].Recipe));
-            Assert.Contains("Stopped: 2 of 4 seeds are done and kept", shown[^1].Html, StringComparison.Ordinal);
-            AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
+            Assert.Contains("Stopped: 2 of 4 seeds are done and kept", host.Shown[^1].Html, StringComparison.Ordinal);
+            host.GoOn();
             var resumed = Kit.Showdown(recipes, file);
-            Assert.Contains("2 trained now", shown[^1].Html, StringComparison.Ordinal);
+            Assert.Contains("2 trained now", host.Shown[^1].Html, StringComparison.Ordinal);
             var whole = Kit.Showdown(recipes);
             Assert.Equal(whole.Coverage().Rows.Select(r => r.SkipLast(1)), resumed.Coverage().Rows.Select(r => r.SkipLast(1)));
         }
@@ -195,7 +187,7 @@ public sealed class KitTests : IDisposable
         Assert.Contains("paired", Refusal(baseline, baseline with { Name = "b", Data = GaussianMixture.Grid() }), StringComparison.Ordinal);
         Assert.Contains("Instance normalisation", Refusal(baseline, baseline with { Name = "b", Stabilizers = [new InstanceNormalisation()] }), StringComparison.Ordinal);
         Assert.Contains("at least one recipe", Refusal(), StringComparison.Ordinal);
-        Assert.Empty(shown);
+        Assert.Empty(host.Shown);
     }
 
     [Theory]
@@ -278,10 +270,5 @@ public sealed class KitTests : IDisposable
     public void AnUnknownSizeIsNamed() =>
         Assert.Contains("'smoke', 'class' and 'full'", Assert.Throws<ArgumentException>(() => Kit.Sized("big", 1, 2, 3)).Message, StringComparison.Ordinal);
 
-    public void Dispose()
-    {
-        AppDomain.CurrentDomain.SetData("GanStability.Host.Display", null);
-        AppDomain.CurrentDomain.SetData("GanStability.Host.Cancellation", null);
-        interrupt.Dispose();
-    }
+    public void Dispose() => host.Dispose();
 }

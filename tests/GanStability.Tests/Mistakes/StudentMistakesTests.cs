@@ -1,4 +1,5 @@
 using GanStability;
+using GanStability.Tests.Hosting;
 using GanStability.Tests.Training;
 using Xunit;
 using static TorchSharp.torch;
@@ -16,10 +17,7 @@ public sealed class StudentMistakesTests : IDisposable
     private static readonly Lazy<Run> OtherSeed = new(() => Trainer.Train(TinyRecipes.Ring with { Steps = 2, Seed = 8 }));
     private static readonly Lazy<Run> OnGrid = new(() => Trainer.Train(TinyRecipes.Ring with { Steps = 2, Data = GaussianMixture.Grid() }));
     private static readonly Lazy<Run> Pictures = new(() => Trainer.Train(TinyRecipes.Ring with { Steps = 2, Batch = 4, Data = new SyntheticDigits() }));
-    private readonly List<string> shown = [];
-
-    public StudentMistakesTests() => AppDomain.CurrentDomain.SetData("GanStability.Host.Display",
-        (Action<string, IReadOnlyDictionary<string, string>, bool>)((_, bundle, _) => shown.Add(bundle["text/plain"])));
+    private readonly RecordingHost host = new();
 
     /// <summary>A mistake in a recipe, found before anything is trained.</summary>
     public static TheoryData<string, Func<Recipe, Recipe>, string[]> InRecipes { get; } = new()
@@ -147,15 +145,15 @@ public sealed class StudentMistakesTests : IDisposable
     public void ALearningRateOfTenSaysWhatToDo()
     {
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 20, Seed = 5002, GeneratorAdam = new(10) });
-        Assert.Contains("10 is far too much: 5e-4 is usual", shown[^1], StringComparison.Ordinal);
+        Assert.Contains("10 is far too much: 5e-4 is usual", host.Shown[^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void ADivergenceSaysWhatToDo()
     {
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 400, Seed = 5003, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
-        Assert.Contains("was no longer a number", shown[^1], StringComparison.Ordinal);
-        Assert.Contains("Lower the learning rates", shown[^1], StringComparison.Ordinal);
+        Assert.Contains("was no longer a number", host.Shown[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("Lower the learning rates", host.Shown[^1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,5 +183,5 @@ public sealed class StudentMistakesTests : IDisposable
 
     private static PlainDiscriminator Judge(int features) => new(() => nn.Sequential(nn.Linear(2, 1), nn.Flatten(0)), features);
 
-    public void Dispose() => AppDomain.CurrentDomain.SetData("GanStability.Host.Display", null);
+    public void Dispose() => host.Dispose();
 }

@@ -10,7 +10,7 @@ namespace GanStability.Runner.Session.Child;
 /// A session in a process of its own, so that a crash of native code or a cell that never ends takes down that process and
 /// nothing else.
 /// </summary>
-internal sealed class SessionProcess : IScriptSession
+internal sealed class SessionProcess : IAsyncDisposable
 {
     private static readonly Lock StartLock = new();
 

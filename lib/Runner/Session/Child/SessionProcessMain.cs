@@ -27,7 +27,7 @@ internal static partial class SessionProcessMain
         using var cells = new BlockingCollection<Request>();
         new Thread(() => Listen(requests, cells)) { IsBackground = true }.Start();
 
-        var session = new ScriptSession(args[2]);
+        using var session = new KernelSession(args[2]);
         // Cells run on this one thread: native thread pools and thread-local settings stay with it from cell to cell.
         foreach (var cell in cells.GetConsumingEnumerable())
         {
