@@ -111,7 +111,8 @@ public sealed record ConvDiscriminator(int Width = 32) : DiscriminatorSpec
             for (var i = 0; i < sizes.Halvings; i++)
             {
                 var normalisation = i == 0 ? Normalisation.None : spec.Normalisation;
-                layers.Add(new EnsembleConv($"discriminator/down{i + 1}", Channels(i), Channels(i + 1), transposed: false, spec.Initialisation, streams, hasBias: !normalisation.CancelsBias));
+                layers.Add(new EnsembleConv($"discriminator/down{i + 1}", Channels(i), Channels(i + 1), transposed: false, spec.Initialisation,
+                    streams, hasBias: !normalisation.CancelsBias));
                 register_module($"down{i + 1}", layers[i]);
                 var size = sizes.Size >> i + 1;
                 multiplications += size * size * 16 * Channels(i) * Channels(i + 1);

@@ -22,7 +22,7 @@ public enum Initialisation
 /// <param name="seed">Seed of replica 0.</param>
 /// <param name="replicas">R.</param>
 /// <param name="device">Where the parameters live.</param>
-/// <param name="data">What the players will learn: a discriminator may keep real samples as a reference batch; null where there is no such thing.</param>
+/// <param name="data">What real samples for a discriminator's reference batch are drawn from; null where there is no such thing.</param>
 public sealed class InitialisationStreams(long seed, int replicas, Device device, IDataSource? data = null)
 {
     /// <summary>R, the number of replicas.</summary>
@@ -50,10 +50,12 @@ public sealed class InitialisationStreams(long seed, int replicas, Device device
     public Tensor Real(string layer, int count)
     {
         if (data is null)
-            throw new InvalidOperationException("A discriminator with a reference batch needs real samples: give the data source, as in new InitialisationStreams(seed, replicas, device, data).");
+            throw new InvalidOperationException("A discriminator with a reference batch needs real samples: " +
+                "give the data source, as in new InitialisationStreams(seed, replicas, device, data).");
         return Draw(layer, s => s.Draw(generator => data.Sample(count, generator, device)));
     }
 
     /// <summary>The same streams for a network that is given the data in another form.</summary>
-    internal InitialisationStreams Seeing(Func<IDataSource, IDataSource> form) => data is null ? this : new(seed, replicas, device, form(data));
+    internal InitialisationStreams Seeing(Func<IDataSource, IDataSource> form) =>
+        data is null ? this : new(seed, replicas, device, form(data));
 }

@@ -16,7 +16,7 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
 
     /// <inheritdoc/>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(sampleShape, new HiddenLayers("generator", Latent, Hidden, Activation, Initialisation, Normalisation, streams), this, streams);
+        new Network(sampleShape, this, streams);
 
     private sealed class Network : GeneratorNetwork
     {
@@ -25,11 +25,12 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
         private readonly EnsembleLinear output;
         private readonly ReferenceBatch? reference;
 
-        public Network(IReadOnlyList<long> sampleShape, HiddenLayers hidden, MlpGenerator spec, InitialisationStreams streams) : base("generator")
+        public Network(IReadOnlyList<long> sampleShape, MlpGenerator spec, InitialisationStreams streams) : base("generator")
         {
             this.sampleShape = [.. sampleShape];
-            this.hidden = hidden;
-            output = new EnsembleLinear("generator/output", hidden.Outputs, sampleShape.Aggregate(1L, (a, b) => a * b), spec.Initialisation, streams);
+            hidden = new HiddenLayers("generator", spec.Latent, spec.Hidden, spec.Activation, spec.Initialisation, spec.Normalisation, streams);
+            var outputs = sampleShape.Aggregate(1L, (a, b) => a * b);
+            output = new EnsembleLinear("generator/output", hidden.Outputs, outputs, spec.Initialisation, streams);
             reference = ReferenceBatch.Of(spec, streams);
             RegisterComponents();
         }
@@ -101,7 +102,8 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(normalisation);
         if (normalisation.NeedsPictures)
-            throw new ArgumentException($"{normalisation.Title} averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
+            throw new ArgumentException($"{normalisation.Title} averages over height and width, " +
+                "which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
         if (widths.Any(w => w < 1)) throw new ArgumentOutOfRangeException(nameof(widths), string.Join(", ", widths), $"Each hidden layer of the {player} needs a width of at least 1.");
         for (var i = 0; i < widths.Count; i++)
         {
@@ -123,7 +125,7 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x) => Through(x, null);
 
-    /// <summary>The batch behind the layers, normalised in the company of its first <paramref name="company"/> samples; null for all.</summary>
+    /// <summary>A batch behind the layers, normalised in the company of its first samples, so many; null for all.</summary>
     public Tensor Through(Tensor x, long? company)
     {
         for (var i = 0; i < linear.Count; i++)
@@ -162,7 +164,7 @@ internal sealed class DiscriminatorHead : Module
     /// <summary>Judges samples that are each other's company.</summary>
     public Judgement Judge(Tensor features) => Judge(features, features);
 
-    /// <summary>Judges samples among others: <paramref name="features"/> are those of a batch whose first samples, so many, are the company.</summary>
+    /// <summary>Judges samples among others, by the features of one batch of both, whose first samples, so many, are the others.</summary>
     public Judgement JudgeAmong(Tensor samples, Tensor company, Func<Tensor, long?, Tensor> features)
     {
         var others = company.shape[1];
@@ -205,7 +207,8 @@ public sealed class EnsembleMlp : Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(streams);
         normalisation ??= Normalisation.None;
         if (normalisation.Reference > 0)
-            throw new ArgumentException($"{normalisation.Title} needs a reference batch, which only the players of a game draw: use it in a generator or a discriminator.", nameof(normalisation));
+            throw new ArgumentException($"{normalisation.Title} needs a reference batch, which only the players of a game draw: " +
+                "use it in a generator or a discriminator.", nameof(normalisation));
         this.hidden = new HiddenLayers(name, inputs, hidden, activation, initialisation, normalisation, streams);
         output = new EnsembleLinear($"{name}/output", this.hidden.Outputs, outputs, initialisation, streams);
         RegisterComponents();

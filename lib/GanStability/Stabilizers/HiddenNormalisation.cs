@@ -22,7 +22,8 @@ public abstract record HiddenNormalisation(bool Generator, bool Discriminator) :
     public override void Check(Recipe recipe)
     {
         if (!Generator && !Discriminator)
-            throw new ArgumentException("Normalisation is switched on for neither player: choose the generator, the discriminator or both.", nameof(recipe));
+            throw new ArgumentException("Normalisation is switched on for neither player: choose the generator, the discriminator or both.",
+                nameof(recipe));
     }
 
     /// <inheritdoc/>

@@ -106,7 +106,8 @@ public class ConvNetworkTests
     public void AmongItselfABatchIsJudgedAsInTraining(string name)
     {
         using var scope = NewDisposeScope();
-        using var network = new ConvDiscriminator(4) { Normalisation = Named(name) }.Build([1, 28, 28], new InitialisationStreams(1, 2, CPU, new RandomPictures(1, 28, 28)));
+        var streams = new InitialisationStreams(1, 2, CPU, new RandomPictures(1, 28, 28));
+        using var network = new ConvDiscriminator(4) { Normalisation = Named(name) }.Build([1, 28, 28], streams);
         var batch = randn([2, 8, 1, 28, 28]);
         var (alone, among) = (network.call(batch), network.JudgeAmong(batch[.., ..3], batch));
         Assert.True(alone.Logits[.., ..3].allclose(among.Logits, 1e-4, 1e-4));

@@ -11,5 +11,6 @@ internal sealed class RandomPictures(params long[] shape) : IDataSource
 
     public IReadOnlyList<long> SampleShape => shape;
 
-    public Tensor Sample(int count, torch.Generator generator, Device device) => rand([count, .. shape], device: device, generator: generator) * 2 - 1;
+    public Tensor Sample(int count, torch.Generator generator, Device device) =>
+        rand([count, .. shape], device: device, generator: generator) * 2 - 1;
 }

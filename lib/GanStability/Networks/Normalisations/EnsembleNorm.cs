@@ -5,9 +5,10 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A <see cref="Normalisation"/> of R replicas as a layer with the learned γ and β [R, C], starting at 1 and 0. Input and output are points [R, B, C] or pictures in
-/// channel groups [B, R·C, H, W]. The statistics of the batch at hand are always used, in training and in sampling (as the 2 500 samples of an evaluation are a batch), so
-/// there are no running buffers. Under <see cref="Normalisation.Reference"/> the first samples of every batch are the reference batch.
+/// A <see cref="Normalisation"/> of R replicas as a layer with the learned γ and β [R, C], starting at 1 and 0. Input and output are points
+/// [R, B, C] or pictures in channel groups [B, R·C, H, W]. The statistics of the batch at hand are always used, in training and in sampling
+/// (as the 2 500 samples of an evaluation are a batch), so there are no running buffers. Under <see cref="Normalisation.Reference"/> the
+/// first samples of every batch are the reference batch.
 /// </summary>
 public sealed class EnsembleNorm : Module<Tensor, Tensor>
 {
@@ -43,7 +44,7 @@ public sealed class EnsembleNorm : Module<Tensor, Tensor>
         return Among(input, input.shape[input.dim() == 3 ? 1 : 0]);
     }
 
-    /// <summary>Normalises samples as if they stood in another batch, which is given before them; a reference batch takes its place.</summary>
+    /// <summary>Normalises samples as if they stood in another batch, given before them; a reference batch takes its place.</summary>
     /// <param name="input">That batch and the samples, in the layout of the layer.</param>
     /// <param name="company">How many samples that batch has.</param>
     /// <returns>Both, normalised.</returns>
@@ -55,7 +56,8 @@ public sealed class EnsembleNorm : Module<Tensor, Tensor>
         // [R, B, C] to [B, R·C], which is the layout of pictures.
         var x = points ? input.transpose(0, 1).flatten(1) : input;
         if (x.shape[0] < Kind.Reference)
-            throw new ArgumentException($"{Kind.Title} takes the first {Kind.Reference} samples of a batch as its reference; this one has {x.shape[0]}.", nameof(input));
+            throw new ArgumentException($"{Kind.Title} takes the first {Kind.Reference} samples of a batch as its reference; " +
+                $"this one has {x.shape[0]}.", nameof(input));
         var y = Kind.Normalise(x, gamma, beta, Kind.Reference > 0 ? Kind.Reference : company);
         return points ? y.reshape(y.shape[0], input.shape[0], -1).transpose(0, 1) : y;
     }

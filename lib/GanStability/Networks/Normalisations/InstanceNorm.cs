@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Instance normalisation (Ulyanov et al. 2016, arXiv 1607.08022): mean and variance over height and width of one picture's channel, per replica. A picture does not
-/// depend on its company, and its contrast is lost.
+/// Instance normalisation (Ulyanov et al. 2016, arXiv 1607.08022): mean and variance over height and width of one picture's channel, per
+/// replica. A picture does not depend on its company, and its contrast is lost.
 /// </summary>
 public sealed record InstanceNorm : Normalisation
 {
@@ -16,7 +16,8 @@ public sealed record InstanceNorm : Normalisation
         ArgumentNullException.ThrowIfNull(gamma);
         ArgumentNullException.ThrowIfNull(beta);
         if (x.dim() != 4 || x.shape[2] * x.shape[3] < 2)
-            throw new ArgumentException("Instance normalisation averages over height and width; a point, or a picture of 1×1, has one number, whose variance is zero.", nameof(x));
+            throw new ArgumentException("Instance normalisation averages over height and width; a point, or a picture of 1×1, " +
+                "has one number, whose variance is zero.", nameof(x));
         return functional.instance_norm(x, null, null, gamma.flatten(), beta.flatten(), use_input_stats: true, momentum: 0, eps: Epsilon);
     }
 

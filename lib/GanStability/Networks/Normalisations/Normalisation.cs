@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// What is done to a hidden layer's input before the nonlinearity: y = γ (x − mean)/√(variance + ε) + β with ε = 1e-5 and the biased variance. Normalisations differ in
-/// the numbers that mean and variance are taken over. One is a value: a record with one function, <see cref="Normalise"/>, and what it says of itself.
+/// What is done to a hidden layer's input before the nonlinearity: y = γ (x − mean)/√(variance + ε) + β with ε = 1e-5 and the biased
+/// variance. Normalisations differ in the numbers that mean and variance are taken over. One is a value: a record with one function, <see
+/// cref="Normalise"/>, and what it says of itself.
 /// </summary>
 [JsonConverter(typeof(AsItIs))]
 public abstract record Normalisation
@@ -38,7 +39,7 @@ public abstract record Normalisation
             .OrderBy(normalisation => normalisation.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>The name, with the settings that differ from the usual, to be read before the word normalisation, such as <c>batch</c>.</summary>
+    /// <summary>The name, to be read before the word normalisation, such as <c>batch</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>What becomes of a sample depends on the others of its batch.</summary>
@@ -58,8 +59,8 @@ public abstract record Normalisation
     /// <param name="gamma">γ [R, C].</param>
     /// <param name="beta">β [R, C].</param>
     /// <param name="company">
-    /// The first so many samples are the batch that statistics of a batch are taken over: all N in training, else samples that the others are judged among, or the
-    /// reference batch. A normalisation that takes each sample by itself has no use for it.
+    /// The first so many samples are the batch that statistics of a batch are taken over: all N in training, else samples that the others
+    /// are judged among, or the reference batch. A normalisation that takes each sample by itself has no use for it.
     /// </param>
     /// <returns>The same shape as <paramref name="x"/>.</returns>
     /// <exception cref="ArgumentException">A single number per mean: its variance is zero and every output would be β.</exception>
@@ -79,23 +80,25 @@ public abstract record Normalisation
     {
         ArgumentNullException.ThrowIfNull(recipe);
         if (MixesSamples && recipe.Batch < 2)
-            throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {recipe.Batch}: the variance of one sample is zero. " +
-                $"Raise Batch, or leave {Name} normalisation out.", nameof(recipe));
+            throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {recipe.Batch}: " +
+                $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.", nameof(recipe));
         if (NeedsPictures && recipe.Data.SampleShape.Count < 3)
-            throw new ArgumentException($"{Title} averages over the height and width of a picture. A sample of shape [{string.Join(", ", recipe.Data.SampleShape)}] " +
-                "has one number per channel: less its own mean, every one would be 0. Use pictures, or batch normalisation.", nameof(recipe));
+            throw new ArgumentException($"{Title} averages over the height and width of a picture. A sample of shape " +
+                $"[{string.Join(", ", recipe.Data.SampleShape)}] has one number per channel: less its own mean, every one would be 0. " +
+                "Use pictures, or batch normalisation.", nameof(recipe));
     }
 
     /// <summary>The name at the beginning of a sentence, such as <c>Batch normalisation</c>.</summary>
     internal string Title => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} normalisation";
 
-    // The declared type of a setting has none of the settings of what it really is, and two recipes that differ in them would share a fingerprint.
+    // The declared type has none of the settings of the real one: without this, two recipes that differ in them would share a fingerprint.
     private sealed class AsItIs : JsonConverter<Normalisation>
     {
         public override void Write(Utf8JsonWriter writer, Normalisation value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value, value.GetType(), options);
 
-        public override Normalisation Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Normalisation Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
     }
 
     private sealed record NoNormalisation : Normalisation

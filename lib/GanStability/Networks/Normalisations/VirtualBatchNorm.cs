@@ -4,15 +4,17 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Virtual batch normalisation (Salimans et al. 2016, arXiv 1606.03498, §3.5): every sample is normalised in the company of the n samples of a reference batch that is drawn
-/// once, before training, so that it does not depend on the others of its batch. The sample itself counts as one of n + 1, per replica and feature: mean = (x + n mean_ref)/(n + 1),
-/// and likewise the mean square; the numbers of a picture's channel together count as much as those of one picture of the reference batch. The reference batch goes
-/// through the same layers as the samples, before them, with its own mean and variance.
+/// Virtual batch normalisation (Salimans et al. 2016, arXiv 1606.03498, §3.5): every sample is normalised in the company of the n samples
+/// of a reference batch that is drawn once, before training, so that it does not depend on the others of its batch. The sample itself
+/// counts as one of n + 1, per replica and feature: mean = (x + n mean_ref)/(n + 1), and likewise the mean square; the numbers of a
+/// picture's channel together count as much as those of one picture of the reference batch. The reference batch goes through the same
+/// layers as the samples, before them, with its own mean and variance; a <see cref="LayerProbe"/> sees both.
 /// </summary>
 /// <param name="Reference">n, at least 2. Every pass through the network takes n samples more.</param>
 public sealed record VirtualBatchNorm(int Reference = VirtualBatchNorm.Usual) : Normalisation
 {
-    private const int Usual = 64;
+    /// <summary>The reference batch unless told otherwise.</summary>
+    internal const int Usual = 64;
 
     /// <inheritdoc/>
     public override Tensor Normalise(Tensor x, Tensor gamma, Tensor beta, long company)
@@ -27,7 +29,7 @@ public sealed record VirtualBatchNorm(int Reference = VirtualBatchNorm.Usual) : 
         var weight = zeros([x.shape[0], 1, 1], dtype: x.dtype, device: x.device);
         weight.narrow(0, company, x.shape[0] - company).fill_(Constant.Of(1.0 / (company + 1)));
         var rest = Constant.Of(1) - weight;
-        // Mean and variance of both groups together. Mean square less squared mean would be the same, and lose its digits where the mean is large.
+        // Mean and variance of both groups together. Mean square less squared mean is the same, but loses digits where the mean is large.
         var gap = own - mean;
         var together = rest * variance + weight * within + rest * weight * gap.square();
         var y = (numbers - (mean + weight * gap)) * (together + Constant.Of(Epsilon)).rsqrt();
@@ -41,11 +43,12 @@ public sealed record VirtualBatchNorm(int Reference = VirtualBatchNorm.Usual) : 
     }
 
     /// <inheritdoc/>
-    public override string Name => Reference == Usual ? "virtual batch" : $"virtual batch ({Reference})";
+    public override string Name => "virtual batch";
 
     /// <inheritdoc/>
     public override int Reference { get; } = Reference >= 2 ? Reference
-        : throw new ArgumentOutOfRangeException(nameof(Reference), Reference, "A reference batch has at least 2 samples: the variance of one is zero.");
+        : throw new ArgumentOutOfRangeException(nameof(Reference), Reference,
+            "A reference batch has at least 2 samples: the variance of one is zero.");
 
     /// <inheritdoc/>
     public override bool CancelsBias => true;

@@ -35,7 +35,8 @@ public class LayerNormTests
     [Fact]
     public void TheBiasBeforeItStays()
     {
-        using var player = new Player<DiscriminatorNetwork>(new MlpDiscriminator(6) { Normalisation = Normalisation.Layer }.Build([2], new InitialisationStreams(1, 1, CPU)), 1);
-        Assert.Equal(2 * 6 + 6 + 6 + 6 + 6 + 1, player.Parameters.shape[1]);
+        var spec = new MlpDiscriminator(6) { Normalisation = Normalisation.Layer };
+        using var network = spec.Build([2], new InitialisationStreams(1, 1, CPU));
+        Assert.Equal(2 * 6 + 6 + 6 + 6 + 6 + 1, network.parameters().Sum(p => p.numel()));
     }
 }

@@ -11,20 +11,31 @@ public class NormalisationLaws
     private const int Replicas = 2, Batch = 5, Channels = 3, Company = 3;
     private static readonly ScalarType Double = ScalarType.Float64;
 
-    public static TheoryData<string, bool> Cases { get; } = [.. from n in Normalisation.All where n != Normalisation.None from pictures in new[] { false, true } where pictures || !n.NeedsPictures select (n.Name, pictures)];
+    public static TheoryData<string, bool> Cases { get; } =
+    [
+        .. from n in Normalisation.All
+           where n != Normalisation.None
+           from pictures in new[] { false, true }
+           where pictures || !n.NeedsPictures
+           select (n.Name, pictures),
+    ];
 
     public static TheoryData<string> Names { get; } = [.. Normalisation.All.Select(n => n.Name)];
 
     /// <summary>A normalisation by its name; a reference batch is made small enough for these layers.</summary>
-    internal static Normalisation Named(string name) => Normalisation.All.Single(n => n.Name == name) is { Reference: 0 } normalisation ? normalisation : new VirtualBatchNorm(Company);
+    internal static Normalisation Named(string name) =>
+        Normalisation.All.Single(n => n.Name == name) is { Reference: 0 } normalisation ? normalisation : new VirtualBatchNorm(Company);
 
     [Fact]
     public void AllAreFoundByNamesOfTheirOwn()
     {
         Assert.Equal(Normalisation.All.Count, Normalisation.All.Select(n => n.Name).Distinct().Count());
-        foreach (var known in new[] { Normalisation.None, Normalisation.Batch, Normalisation.Instance, Normalisation.Layer, Normalisation.VirtualBatch }) Assert.Contains(known, Normalisation.All);
+        Normalisation[] named =
+            [Normalisation.None, Normalisation.Batch, Normalisation.Instance, Normalisation.Layer, Normalisation.VirtualBatch];
+        Assert.Subset(Normalisation.All.ToHashSet(), named.ToHashSet());
         // Two runs that differ in the normalisation, or in its settings, must not share a checkpoint.
-        var recipes = Normalisation.All.Append(new VirtualBatchNorm(9)).Select(n => Training.TinyRecipes.Ring with { Generator = new MlpGenerator(4) { Normalisation = n } }).ToArray();
+        var recipes = Normalisation.All.Append(new VirtualBatchNorm(9))
+            .Select(n => Training.TinyRecipes.Ring with { Generator = new MlpGenerator(4) { Normalisation = n } }).ToArray();
         Assert.Equal(recipes.Length, recipes.Select(Fingerprint.OfRun).Distinct().Count());
     }
 
@@ -43,7 +54,8 @@ public class NormalisationLaws
             foreach (var (point, slope) in at.Zip(slopes))
             {
                 var direction = randn(point.shape, dtype: Double, generator: random);
-                Assert.Equal(Difference(point, direction), (slope * direction).sum().item<double>(), 1e-6 * Math.Max(1, slope.norm().item<double>()));
+                var along = (slope * direction).sum().item<double>();
+                Assert.Equal(Difference(point, direction), along, 1e-6 * Math.Max(1, slope.norm().item<double>()));
             }
 
             // The second time what a gradient penalty is made of: the slope by the input, differentiated again.
@@ -104,7 +116,7 @@ public class NormalisationLaws
         changed.narrow(batch, Batch - 1, 1).mul_(3).add_(1);
         Assert.Equal(layer.Kind.MixesSamples, Gap(y, layer.call(changed), Company) > 1e-3);
 
-        var bias = pictures ? randn([1, Replicas * Channels, 1, 1], dtype: Double, generator: random) : randn([Replicas, 1, Channels], dtype: Double, generator: random);
+        var bias = randn(pictures ? [1, Replicas * Channels, 1, 1] : [Replicas, 1, Channels], dtype: Double, generator: random);
         Assert.Equal(layer.Kind.CancelsBias, Gap(y, layer.call(x + bias), Company) < 1e-9);
 
         double Gap(Tensor a, Tensor b, long sample) => (a - b).narrow(batch, sample, 1).abs().max().item<double>();
@@ -139,7 +151,7 @@ public class NormalisationLaws
     public void OnPointsItWorksOrIsRefusedBecauseItNeedsPictures(string name)
     {
         var recipe = Training.TinyRecipes.Ring with { Generator = new MlpGenerator(8) { Normalisation = Named(name) }, Steps = 2 };
-        if (Named(name).NeedsPictures) Assert.Contains("height and width", Assert.Throws<ArgumentException>(() => Trainer.Train(recipe)).Message, StringComparison.Ordinal);
+        if (Named(name).NeedsPictures) Refused(recipe, "height and width");
         else Trainer.Train(recipe).Dispose();
     }
 
@@ -151,10 +163,13 @@ public class NormalisationLaws
         foreach (var penalty in new Stabilizer[] { new R1(), new WganGp() })
         {
             var penalised = recipe with { Stabilizers = [penalty] };
-            if (Named(name).MixesSamples) Assert.Contains($"leave {name} normalisation out", Assert.Throws<ArgumentException>(() => Trainer.Train(penalised)).Message, StringComparison.Ordinal);
+            if (Named(name).MixesSamples) Refused(penalised, $"leave {name} normalisation out");
             else Trainer.Train(penalised).Dispose();
         }
     }
+
+    private static void Refused(Recipe recipe, string reason) =>
+        Assert.Contains(reason, Assert.Throws<ArgumentException>(() => Trainer.Train(recipe)).Message, StringComparison.Ordinal);
 
     private static EnsembleNorm Layer(string name, int replicas, torch.Generator random)
     {
