@@ -94,8 +94,11 @@ public sealed record Recipe
         AtLeast(Replicas, 1, nameof(Replicas));
         AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
         AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
-        if (Batch < 2 && (Generator.Normalisation == Normalisation.Batch || Discriminator.Normalisation == Normalisation.Batch))
-            throw new ArgumentException($"Batch normalisation needs a batch of at least 2, and Batch is {Batch}: the variance of one sample is zero. Raise Batch, or leave batch normalisation out.", nameof(Batch));
+        foreach (var normalisation in new[] { Generator.Normalisation, Discriminator.Normalisation })
+        {
+            Given(normalisation, nameof(Normalisation), "such as Normalisation.None");
+            normalisation.Check(this);
+        }
         if (!(DecayFrom is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(DecayFrom), DecayFrom, "DecayFrom is a share of the steps, from 0 to 1 (no decay).");
         GeneratorAdam.Check("generator");
         DiscriminatorAdam.Check("discriminator");

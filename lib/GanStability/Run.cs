@@ -42,7 +42,7 @@ public sealed class Run : IDisposable
         Asked = recipe;
         Recipe = recipe.Prepare();
         device = ComputeDevice.Resolve(recipe.Device);
-        var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device);
+        var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device, Recipe.Data);
         players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
             new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));

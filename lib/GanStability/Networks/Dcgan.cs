@@ -32,36 +32,37 @@ public sealed record ConvGenerator(int Width = 32) : GeneratorSpec
         private readonly ConvGenerator spec;
         private readonly EnsembleLinear project;
         private readonly List<EnsembleConv> layers = [];
-        private readonly List<EnsembleImageNorm> norms = [];
+        private readonly List<EnsembleNorm?> norms = [];
+        private readonly ReferenceBatch? reference;
 
         public Network(ConvSizes sizes, ConvGenerator spec, InitialisationStreams streams) : base("generator")
         {
             (this.sizes, this.spec) = (sizes, spec);
             long Channels(int doubled) => doubled == sizes.Halvings ? sizes.Channels : (long)spec.Width << sizes.Halvings - 1 - doubled;
             project = new EnsembleLinear("generator/project", spec.Latent, Channels(0) * sizes.Smallest * sizes.Smallest, spec.Initialisation, streams);
+            reference = ReferenceBatch.Of(spec, streams);
             RegisterComponents();
             for (var i = 0; i < sizes.Halvings; i++)
             {
                 var last = i == sizes.Halvings - 1;
-                if (spec.Normalisation != Normalisation.None)
-                {
-                    norms.Add(new EnsembleImageNorm($"generator/norm{i + 1}", spec.Normalisation, Channels(i), streams));
-                    register_module($"norm{i + 1}", norms[i]);
-                }
+                norms.Add(spec.Normalisation.Build($"generator/norm{i + 1}", Channels(i), streams));
+                if (norms[i] is { } norm) register_module($"norm{i + 1}", norm);
                 layers.Add(new EnsembleConv($"generator/up{i + 1}", Channels(i), Channels(i + 1), transposed: true, spec.Initialisation, streams,
-                    hasBias: last || spec.Normalisation == Normalisation.None));
+                    hasBias: last || !spec.Normalisation.CancelsBias));
                 register_module($"up{i + 1}", layers[i]);
             }
         }
 
-        public override Tensor forward(Tensor z)
+        public override Tensor forward(Tensor z) => reference?.Before(z, Paint) ?? Paint(z);
+
+        private Tensor Paint(Tensor z)
         {
             var replicas = z.shape[0];
             var projected = project.call(z);
             var x = ChannelGroups.Join(projected.view(replicas, z.shape[1], -1, sizes.Smallest, sizes.Smallest));
             for (var i = 0; i < layers.Count; i++)
             {
-                if (norms.Count > 0) x = norms[i].call(x);
+                if (norms[i] is { } norm) x = norm.call(x);
                 x = layers[i].call(spec.Activation.Apply(x));
             }
             return ChannelGroups.Split(tanh(x), replicas);
@@ -95,67 +96,54 @@ public sealed record ConvDiscriminator(int Width = 32) : DiscriminatorSpec
     {
         private readonly ConvDiscriminator spec;
         private readonly List<EnsembleConv> layers = [];
-        private readonly List<EnsembleImageNorm> norms = [];
+        private readonly List<EnsembleNorm?> norms = [];
         private readonly DiscriminatorHead head;
+        private readonly ReferenceBatch? reference;
 
         public Network(ConvSizes sizes, ConvDiscriminator spec, InitialisationStreams streams) : base("discriminator")
         {
             this.spec = spec;
             long Channels(int halved) => halved == 0 ? sizes.Channels : (long)spec.Width << halved - 1;
             head = new DiscriminatorHead(Channels(sizes.Halvings) * sizes.Smallest * sizes.Smallest, spec.Extensions, spec.Initialisation, streams);
+            reference = ReferenceBatch.Of(spec, streams);
             RegisterComponents();
             long multiplications = 0;
             for (var i = 0; i < sizes.Halvings; i++)
             {
-                var normalised = i > 0 && spec.Normalisation != Normalisation.None;
-                layers.Add(new EnsembleConv($"discriminator/down{i + 1}", Channels(i), Channels(i + 1), transposed: false, spec.Initialisation, streams, hasBias: !normalised));
+                var normalisation = i == 0 ? Normalisation.None : spec.Normalisation;
+                layers.Add(new EnsembleConv($"discriminator/down{i + 1}", Channels(i), Channels(i + 1), transposed: false, spec.Initialisation,
+                    streams, hasBias: !normalisation.CancelsBias));
                 register_module($"down{i + 1}", layers[i]);
                 var size = sizes.Size >> i + 1;
                 multiplications += size * size * 16 * Channels(i) * Channels(i + 1);
-                if (!normalised) continue;
-                norms.Add(new EnsembleImageNorm($"discriminator/norm{i + 1}", spec.Normalisation, Channels(i + 1), streams));
-                register_module($"norm{i + 1}", norms[^1]);
+                norms.Add(normalisation.Build($"discriminator/norm{i + 1}", Channels(i + 1), streams));
+                if (norms[i] is { } norm) register_module($"norm{i + 1}", norm);
             }
             Multiplications = multiplications;
         }
 
         public override long? Multiplications { get; }
 
-        public override Judgement forward(Tensor samples)
-        {
-            var features = Among(samples, samples).Samples;
-            return head.Judge(features, features);
-        }
+        public override Judgement forward(Tensor samples) => head.Judge(Features(samples, null));
 
-        public override Judgement JudgeAmong(Tensor samples, Tensor company)
-        {
-            var (features, others) = Among(samples, company);
-            return head.Judge(features, others);
-        }
+        public override Judgement JudgeAmong(Tensor samples, Tensor company) => head.JudgeAmong(samples, company, Features);
 
-        // The features of both batches, the samples normalised as if they stood among the company. One batch is computed once.
-        private (Tensor Samples, Tensor Company) Among(Tensor samples, Tensor company)
+        // The batch, normalised in the company of its first samples, so many; null for all.
+        private Tensor Features(Tensor samples, long? company)
         {
-            var replicas = samples.shape[0];
-            var same = ReferenceEquals(samples, company);
-            var x = ChannelGroups.Join(samples);
-            var others = same ? x : ChannelGroups.Join(company);
-            for (var i = 0; i < layers.Count; i++)
+            return reference?.Before(samples, Halved) ?? Halved(samples);
+
+            Tensor Halved(Tensor batch)
             {
-                x = layers[i].call(x);
-                others = same ? x : layers[i].call(others);
-                if (i > 0 && norms.Count > 0) (x, others) = Normalised(norms[i - 1], x, others, same);
-                x = spec.Activation.Apply(x);
-                others = same ? x : spec.Activation.Apply(others);
+                var x = ChannelGroups.Join(batch);
+                for (var i = 0; i < layers.Count; i++)
+                {
+                    x = layers[i].call(x);
+                    if (norms[i] is { } norm) x = company is { } first ? norm.Among(x, first) : norm.call(x);
+                    x = spec.Activation.Apply(x);
+                }
+                return ChannelGroups.Split(x, batch.shape[0]).flatten(2);
             }
-            var features = ChannelGroups.Split(x, replicas).flatten(2);
-            return (features, same ? features : ChannelGroups.Split(others, replicas).flatten(2));
-        }
-
-        private static (Tensor, Tensor) Normalised(EnsembleImageNorm norm, Tensor x, Tensor others, bool same)
-        {
-            var normalised = norm.Among(x, others);
-            return (normalised, same ? normalised : norm.call(others));
         }
     }
 }

@@ -22,7 +22,8 @@ public enum Initialisation
 /// <param name="seed">Seed of replica 0.</param>
 /// <param name="replicas">R.</param>
 /// <param name="device">Where the parameters live.</param>
-public sealed class InitialisationStreams(long seed, int replicas, Device device)
+/// <param name="data">What real samples for a discriminator's reference batch are drawn from; null where there is no such thing.</param>
+public sealed class InitialisationStreams(long seed, int replicas, Device device, IDataSource? data = null)
 {
     /// <summary>R, the number of replicas.</summary>
     public int Replicas => replicas;
@@ -40,4 +41,21 @@ public sealed class InitialisationStreams(long seed, int replicas, Device device
         using var stream = new ReplicaStream(seed, replicas, $"initialisation/{layer}", device);
         return draw(stream);
     }
+
+    /// <summary>Draws real samples with the stream of one layer.</summary>
+    /// <param name="layer">The layer's name, unique in the run.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>The samples [R, count, ·], in the caller's dispose scope.</returns>
+    /// <exception cref="InvalidOperationException">There is no data to draw them from.</exception>
+    public Tensor Real(string layer, int count)
+    {
+        if (data is null)
+            throw new InvalidOperationException("A discriminator with a reference batch needs real samples: " +
+                "give the data source, as in new InitialisationStreams(seed, replicas, device, data).");
+        return Draw(layer, s => s.Draw(generator => data.Sample(count, generator, device)));
+    }
+
+    /// <summary>The same streams for a network that is given the data in another form.</summary>
+    internal InitialisationStreams Seeing(Func<IDataSource, IDataSource> form) =>
+        data is null ? this : new(seed, replicas, device, form(data));
 }

@@ -16,26 +16,28 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
 
     /// <inheritdoc/>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(sampleShape, new HiddenLayers("generator", Latent, Hidden, Activation, Initialisation, Normalisation, streams), Initialisation, streams);
+        new Network(sampleShape, this, streams);
 
     private sealed class Network : GeneratorNetwork
     {
         private readonly long[] sampleShape;
         private readonly HiddenLayers hidden;
         private readonly EnsembleLinear output;
+        private readonly ReferenceBatch? reference;
 
-        public Network(IReadOnlyList<long> sampleShape, HiddenLayers hidden, Initialisation initialisation, InitialisationStreams streams)
-            : base("generator")
+        public Network(IReadOnlyList<long> sampleShape, MlpGenerator spec, InitialisationStreams streams) : base("generator")
         {
             this.sampleShape = [.. sampleShape];
-            this.hidden = hidden;
-            output = new EnsembleLinear("generator/output", hidden.Outputs, sampleShape.Aggregate(1L, (a, b) => a * b), initialisation, streams);
+            hidden = new HiddenLayers("generator", spec.Latent, spec.Hidden, spec.Activation, spec.Initialisation, spec.Normalisation, streams);
+            var outputs = sampleShape.Aggregate(1L, (a, b) => a * b);
+            output = new EnsembleLinear("generator/output", hidden.Outputs, outputs, spec.Initialisation, streams);
+            reference = ReferenceBatch.Of(spec, streams);
             RegisterComponents();
         }
 
         public override Tensor forward(Tensor z)
         {
-            var flat = output.call(hidden.call(z));
+            var flat = output.call(reference?.Before(z, hidden.call) ?? hidden.call(z));
             return sampleShape.Length == 1 ? flat : flat.view([flat.shape[0], flat.shape[1], .. sampleShape]);
         }
     }
@@ -64,28 +66,27 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
     {
         private readonly HiddenLayers hidden;
         private readonly DiscriminatorHead head;
+        private readonly ReferenceBatch? reference;
 
         public Network(HiddenLayers hidden, MlpDiscriminator spec, InitialisationStreams streams) : base("discriminator")
         {
             this.hidden = hidden;
             head = new DiscriminatorHead(hidden.Outputs, spec.Extensions, spec.Initialisation, streams);
+            reference = ReferenceBatch.Of(spec, streams);
             RegisterComponents();
         }
 
-        public override Judgement forward(Tensor samples)
-        {
-            var features = hidden.call(Rows(samples));
-            return head.Judge(features, features);
-        }
+        public override Judgement forward(Tensor samples) => head.Judge(Features(samples, null));
 
-        public override Judgement JudgeAmong(Tensor samples, Tensor company)
-        {
-            var (features, others) = hidden.Among(Rows(samples), Rows(company));
-            return head.Judge(features, others);
-        }
+        public override Judgement JudgeAmong(Tensor samples, Tensor company) => head.JudgeAmong(samples, company, Features);
 
-        // Points are rows already.
-        private static Tensor Rows(Tensor samples) => samples.dim() == 3 ? samples : samples.flatten(2);
+        private Tensor Features(Tensor samples, long? company)
+        {
+            return reference?.Before(samples, Hidden) ?? Hidden(samples);
+
+            // Points are rows already.
+            Tensor Hidden(Tensor batch) => hidden.Through(batch.dim() == 3 ? batch : batch.flatten(2), company);
+        }
     }
 }
 
@@ -93,27 +94,26 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
 internal sealed class HiddenLayers : Module<Tensor, Tensor>
 {
     private readonly List<EnsembleLinear> linear = [];
-    private readonly List<EnsembleBatchNorm> norms = [];
+    private readonly List<EnsembleNorm?> norms = [];
     private readonly List<ActivationLayer> activations = [];
 
     public HiddenLayers(string player, long inputs, IReadOnlyList<int> widths, Activation activation, Initialisation initialisation,
         Normalisation normalisation, InitialisationStreams streams) : base($"{player}/hidden")
     {
-        if (normalisation == Normalisation.Instance)
-            throw new ArgumentException("Instance normalisation averages over height and width, which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
+        ArgumentNullException.ThrowIfNull(normalisation);
+        if (normalisation.NeedsPictures)
+            throw new ArgumentException($"{normalisation.Title} averages over height and width, " +
+                "which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
         if (widths.Any(w => w < 1)) throw new ArgumentOutOfRangeException(nameof(widths), string.Join(", ", widths), $"Each hidden layer of the {player} needs a width of at least 1.");
         for (var i = 0; i < widths.Count; i++)
         {
             // A bias would be taken away again with the batch's mean: its gradient is rounding alone, which Adam turns into full steps.
             var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams,
-                hasBias: normalisation == Normalisation.None);
+                hasBias: !normalisation.CancelsBias);
             linear.Add(layer);
             register_module($"linear{i + 1}", layer);
-            if (normalisation == Normalisation.Batch)
-            {
-                norms.Add(new EnsembleBatchNorm($"{player}/norm{i + 1}", widths[i], streams));
-                register_module($"norm{i + 1}", norms[i]);
-            }
+            norms.Add(normalisation.Build($"{player}/norm{i + 1}", widths[i], streams));
+            if (norms[i] is { } norm) register_module($"norm{i + 1}", norm);
             activations.Add(new ActivationLayer($"{player}/activation{i + 1}", activation, streams));
             register_module($"activation{i + 1}", activations[i]);
         }
@@ -123,28 +123,18 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
     /// <summary>Width of the last hidden layer, or of the input where there is none.</summary>
     public long Outputs { get; }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => Through(x, null);
+
+    /// <summary>A batch behind the layers, normalised in the company of its first samples, so many; null for all.</summary>
+    public Tensor Through(Tensor x, long? company)
     {
         for (var i = 0; i < linear.Count; i++)
         {
             x = linear[i].call(x);
-            if (norms.Count > 0) x = norms[i].call(x);
+            if (norms[i] is { } norm) x = company is { } first ? norm.Among(x, first) : norm.call(x);
             x = activations[i].call(x);
         }
         return x;
-    }
-
-    /// <summary>Both batches, the samples normalised as if they stood among the company.</summary>
-    public (Tensor Samples, Tensor Company) Among(Tensor samples, Tensor company)
-    {
-        if (norms.Count == 0) return (call(samples), call(company));
-        for (var i = 0; i < linear.Count; i++)
-        {
-            (samples, company) = (linear[i].call(samples), linear[i].call(company));
-            (samples, company) = (norms[i].Among(samples, company), norms[i].call(company));
-            (samples, company) = (activations[i].call(samples), activations[i].call(company));
-        }
-        return (samples, company);
     }
 }
 
@@ -169,6 +159,17 @@ internal sealed class DiscriminatorHead : Module
             register_module($"extensionOutput{i + 1}", extensionOutputs[i]);
         }
         register_module("output", output);
+    }
+
+    /// <summary>Judges samples that are each other's company.</summary>
+    public Judgement Judge(Tensor features) => Judge(features, features);
+
+    /// <summary>Judges samples among others, by the features of one batch of both, whose first samples, so many, are the others.</summary>
+    public Judgement JudgeAmong(Tensor samples, Tensor company, Func<Tensor, long?, Tensor> features)
+    {
+        var others = company.shape[1];
+        var all = features(cat([company, samples], 1), others);
+        return Judge(all.narrow(1, others, samples.shape[1]), all.narrow(1, 0, others));
     }
 
     public Judgement Judge(Tensor features, Tensor company)
@@ -196,14 +197,18 @@ public sealed class EnsembleMlp : Module<Tensor, Tensor>
     /// <param name="streams">Replicas, device and random numbers.</param>
     /// <param name="activation">The nonlinearity of hidden layers.</param>
     /// <param name="initialisation">How the weights start.</param>
-    /// <param name="normalisation">Normalisation of hidden layers.</param>
-    /// <exception cref="ArgumentException">A width below 1.</exception>
+    /// <param name="normalisation">Normalisation of hidden layers; null for none.</param>
+    /// <exception cref="ArgumentException">A width below 1, or a normalisation that makes no sense here.</exception>
     public EnsembleMlp(string name, long inputs, IReadOnlyList<int> hidden, long outputs, InitialisationStreams streams, Activation activation = Activation.ReLU,
-        Initialisation initialisation = Initialisation.Uniform, Normalisation normalisation = Normalisation.None) : base(name)
+        Initialisation initialisation = Initialisation.Uniform, Normalisation? normalisation = null) : base(name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(streams);
+        normalisation ??= Normalisation.None;
+        if (normalisation.Reference > 0)
+            throw new ArgumentException($"{normalisation.Title} needs a reference batch, which only the players of a game draw: " +
+                "use it in a generator or a discriminator.", nameof(normalisation));
         this.hidden = new HiddenLayers(name, inputs, hidden, activation, initialisation, normalisation, streams);
         output = new EnsembleLinear($"{name}/output", this.hidden.Outputs, outputs, initialisation, streams);
         RegisterComponents();

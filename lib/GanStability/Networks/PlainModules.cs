@@ -72,7 +72,7 @@ internal static class PlainModules
         if (streams.Replicas > 1)
             throw new ArgumentException($"A plain nn module trains as one replica: set Replicas = 1 (it is {streams.Replicas}) and run it once per seed.", nameof(streams));
         if (normalisation != Normalisation.None)
-            throw new ArgumentException($"A plain nn module brings its own layers: put the {normalisation.ToString().ToLowerInvariant()} normalisation into it.", nameof(normalisation));
+            throw new ArgumentException($"A plain nn module brings its own layers: put the {normalisation.Name} normalisation into it.", nameof(normalisation));
         ArgumentNullException.ThrowIfNull(make);
         var module = make() ?? throw new ArgumentException("The function that makes your module returned null; it must return a fresh nn.Module.", nameof(make));
         return module.to(streams.Device);

@@ -18,8 +18,9 @@ internal static class InputGradient
 
     public static void RefuseBatchNormalisation(Recipe recipe, string penalty)
     {
-        if (recipe.Discriminator.Normalisation == Normalisation.Batch)
-            throw new ArgumentException($"{penalty} punishes the slope of the discriminator at each sample, and under batch normalisation a sample's logit " +
-                "also depends on all others of the batch (Gulrajani et al. 2017, §4): leave batch normalisation out of the discriminator.", nameof(recipe));
+        if (recipe.Discriminator.Normalisation is { MixesSamples: true, Name: var name })
+            throw new ArgumentException($"{penalty} punishes the slope of the discriminator at each sample, and under {name} normalisation " +
+                "a sample's logit also depends on all others of the batch (Gulrajani et al. 2017, §4): " +
+                $"leave {name} normalisation out of the discriminator, or use layer normalisation there.", nameof(recipe));
     }
 }

@@ -51,7 +51,19 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
     private sealed record Spec(DiscriminatorSpec Inner, int Size) : DiscriminatorSpec
     {
         public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-            new Network((Inner with { Extensions = Extensions, Normalisation = Normalisation }).Build(Packed([.. sampleShape], Size), streams), Size);
+            new Network((Inner with { Extensions = Extensions, Normalisation = Normalisation })
+                .Build(Packed([.. sampleShape], Size), streams.Seeing(data => new Packs(data, Size))), Size);
+    }
+
+    /// <summary>Real samples as the inner network sees them.</summary>
+    private sealed record Packs(IDataSource Inner, int Size) : IDataSource
+    {
+        public string Name => $"packs of {Size} from {Inner.Name}";
+
+        public IReadOnlyList<long> SampleShape => Packed([.. Inner.SampleShape], Size);
+
+        public Tensor Sample(int count, TorchSharp.torch.Generator generator, Device device) =>
+            Pack(Inner.Sample(Size * count, generator, device).unsqueeze(0), Size).squeeze(0);
     }
 
     private sealed class Network : DiscriminatorNetwork

@@ -37,7 +37,7 @@ public sealed record UnrolledDiscriminator(int Steps = 5, bool ZeroSum = false) 
         var network = players.Discriminator.Network;
         var layers = network.modules().OfType<EnsembleLinear>().ToArray();
         if (layers.Sum(l => l.parameters().Count()) != network.parameters().Count())
-            throw new ArgumentException("Unrolling needs a discriminator all of whose parameters belong to the kit's linear layers: leave out its batch normalisation, minibatch discrimination or own modules.", nameof(players));
+            throw new ArgumentException("Unrolling needs a discriminator all of whose parameters belong to the kit's linear layers: leave out its normalisation, minibatch discrimination or own modules.", nameof(players));
         return new Hooks(this, recipe, network, layers);
     }
 

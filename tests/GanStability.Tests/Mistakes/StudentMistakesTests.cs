@@ -44,6 +44,8 @@ public sealed class StudentMistakesTests : IDisposable
         { "batch of 1 with batch normalisation", r => r with { Batch = 1, Stabilizers = [new BatchNormalisation()] }, ["batch of at least 2", "Batch is 1", "Raise Batch"] },
         { "batch of 1 with minibatch discrimination", r => r with { Batch = 1, Stabilizers = [new MinibatchDiscrimination()] }, ["Batch must be at least 2", "it is 1"] },
         { "instance normalisation of points", r => r with { Stabilizers = [new InstanceNormalisation()] }, ["height and width", "[2]", "Use pictures, or batch normalisation"] },
+        { "reference batch of 1", r => r with { Stabilizers = [new VirtualBatchNormalisation(Reference: 1)] },
+            ["Reference", "at least 2 samples", "value was 1"] },
         { "normalisation of nobody", r => r with { Stabilizers = [new BatchNormalisation(Generator: false)] }, ["neither player", "choose the generator, the discriminator or both"] },
         { "no kernels", r => r with { Stabilizers = [new MinibatchDiscrimination(0)] }, ["Kernels", "at least 1", "value was 0"] },
         { "smoothing above 1", r => r with { Stabilizers = [new LabelSmoothing(1.2)] }, ["Real ≤ 1", "value was 1.2/0"] },

@@ -1,4 +1,5 @@
 using GanStability;
+using GanStability.Tests.Networks.Normalisations;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -18,6 +19,8 @@ public class ConvNetworkTests
         Device = "cpu",
     };
 
+    public static TheoryData<string> Normalisations => NormalisationLaws.Names;
+
     [Theory]
     [InlineData(1, 28, 8 * 7 * 7)]
     [InlineData(3, 28, 8 * 7 * 7)]
@@ -25,9 +28,9 @@ public class ConvNetworkTests
     public void ShapesFitThePictures(int channels, int size, int features)
     {
         using var scope = NewDisposeScope();
-        foreach (var normalisation in Enum.GetValues<Normalisation>())
+        foreach (var normalisation in Normalisation.All)
         {
-            var streams = new InitialisationStreams(1, 2, CPU);
+            var streams = new InitialisationStreams(1, 2, CPU, new RandomPictures(channels, size, size));
             using var generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation }.Build([channels, size, size], streams);
             using var discriminator = new ConvDiscriminator(4) { Normalisation = normalisation }.Build([channels, size, size], streams);
             var pictures = generator.call(randn([2, 5, 6]));
@@ -40,12 +43,10 @@ public class ConvNetworkTests
     }
 
     [Theory]
-    [InlineData(Normalisation.None)]
-    [InlineData(Normalisation.Batch)]
-    [InlineData(Normalisation.Instance)]
-    public void AnEnsembleEqualsItsSoloRuns(Normalisation normalisation)
+    [MemberData(nameof(Normalisations))]
+    public void AnEnsembleEqualsItsSoloRuns(string name)
     {
-        var recipe = With(normalisation) with { Replicas = 3, Stabilizers = [new MinibatchDiscrimination()] };
+        var recipe = With(Named(name)) with { Replicas = 3, Stabilizers = [new MinibatchDiscrimination()] };
         using var together = Trainer.Train(recipe);
         for (var r = 0; r < 3; r++)
         {
@@ -100,50 +101,34 @@ public class ConvNetworkTests
         Assert.True(Same(ChannelGroups.Join(pictures)[1, 4..], pictures[1, 1]));
     }
 
-    [Fact]
-    public void BatchNormalisationIsPerReplicaAndChannelAndInstanceAlsoPerPicture()
-    {
-        using var scope = NewDisposeScope();
-        var x = ChannelGroups.Join(randn([2, 6, 3, 4, 4]) * 3 + 5);
-        var streams = new InitialisationStreams(1, 2, CPU);
-        var batch = new EnsembleImageNorm("n", Normalisation.Batch, 3, streams).call(x);
-        Assert.True(batch.mean([0, 2, 3]).abs().max().item<float>() < 1e-5);
-        Assert.True((batch.var([0, 2, 3], unbiased: false) - 1).abs().max().item<float>() < 1e-3);
-        var instance = new EnsembleImageNorm("n", Normalisation.Instance, 3, streams).call(x);
-        Assert.True(instance.mean([2, 3]).abs().max().item<float>() < 1e-5);
-        Assert.True((instance.var([2, 3], unbiased: false) - 1).abs().max().item<float>() < 1e-3);
-    }
-
     [Theory]
-    [InlineData(Normalisation.Batch)]
-    [InlineData(Normalisation.Instance)]
-    public void AmongItselfABatchIsJudgedAsInTraining(Normalisation normalisation)
+    [MemberData(nameof(Normalisations))]
+    public void AmongItselfABatchIsJudgedAsInTraining(string name)
     {
         using var scope = NewDisposeScope();
-        using var network = new ConvDiscriminator(4) { Normalisation = normalisation, Extensions = [] }.Build([1, 28, 28], new InitialisationStreams(1, 2, CPU));
+        var streams = new InitialisationStreams(1, 2, CPU, new RandomPictures(1, 28, 28));
+        using var network = new ConvDiscriminator(4) { Normalisation = Named(name) }.Build([1, 28, 28], streams);
         var batch = randn([2, 8, 1, 28, 28]);
         var (alone, among) = (network.call(batch), network.JudgeAmong(batch[.., ..3], batch));
         Assert.True(alone.Logits[.., ..3].allclose(among.Logits, 1e-4, 1e-4));
         Assert.True(alone.Features[.., ..3].allclose(among.Features, 1e-4, 1e-4));
-        // With batch normalisation the company matters, with instance normalisation it does not.
+        // With batch normalisation the company matters, with the others it does not.
         var elsewhere = network.JudgeAmong(batch[.., ..3], batch * 4 + 1);
-        Assert.Equal(normalisation == Normalisation.Instance, among.Features.allclose(elsewhere.Features, 1e-4, 1e-4));
+        Assert.Equal(!Named(name).MixesSamples, among.Features.allclose(elsewhere.Features, 1e-4, 1e-4));
     }
 
     [Theory]
-    [InlineData(Normalisation.None)]
-    [InlineData(Normalisation.Batch)]
-    [InlineData(Normalisation.Instance)]
-    public void GradientsReachEveryParameterOfBothPlayers(Normalisation normalisation)
+    [MemberData(nameof(Normalisations))]
+    public void GradientsReachEveryParameterOfBothPlayers(string name)
     {
         using var scope = NewDisposeScope();
-        var streams = new InitialisationStreams(1, 2, CPU);
-        using var generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation }.Build([3, 32, 32], streams);
-        using var discriminator = new ConvDiscriminator(4) { Normalisation = normalisation }.Build([3, 32, 32], streams);
+        var streams = new InitialisationStreams(1, 2, CPU, new RandomPictures(3, 32, 32));
+        using var generator = new ConvGenerator(4) { Latent = 6, Normalisation = Named(name) }.Build([3, 32, 32], streams);
+        using var discriminator = new ConvDiscriminator(4) { Normalisation = Named(name) }.Build([3, 32, 32], streams);
         var judgement = discriminator.call(generator.call(randn([2, 8, 6])));
         nn.functional.softplus(-judgement.Logits).sum().backward();
-        foreach (var (name, parameter) in generator.named_parameters().Concat(discriminator.named_parameters()))
-            for (var r = 0; r < 2; r++) Assert.True(parameter.grad![r].abs().max().item<float>() > 0, name);
+        foreach (var (layer, parameter) in generator.named_parameters().Concat(discriminator.named_parameters()))
+            for (var r = 0; r < 2; r++) Assert.True(parameter.grad![r].abs().max().item<float>() > 0, layer);
     }
 
     [Fact]
@@ -211,9 +196,11 @@ public class ConvNetworkTests
         Assert.Equal(counts[2], counts[^1]);
     }
 
+    private static Normalisation Named(string name) => NormalisationLaws.Named(name);
+
     private static bool Same(Tensor a, Tensor b) => a.eq(b).all().item<bool>();
 
-    private static Recipe With(Normalisation normalisation) => Tiny with
+    internal static Recipe With(Normalisation normalisation) => Tiny with
     {
         Generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation },
         Discriminator = new ConvDiscriminator(4) { Normalisation = normalisation },

@@ -9,7 +9,7 @@ namespace GanStability.Tests.Probes;
 public class LayerProbeTests
 {
     private static EnsembleMlp Mlp(int depth, Activation activation, int replicas = 3, Initialisation initialisation = Initialisation.Xavier,
-        Normalisation normalisation = Normalisation.None) =>
+        Normalisation? normalisation = null) =>
         new("net", 2, [.. Enumerable.Repeat(7, depth)], 1, new InitialisationStreams(5, replicas, CPU), activation, initialisation, normalisation);
 
     private static Tensor Cost(EnsembleMlp net, Tensor x) => net.call(x).square().mean([1, 2]);

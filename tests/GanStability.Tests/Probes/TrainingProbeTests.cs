@@ -7,7 +7,7 @@ namespace GanStability.Tests.Probes;
 
 public class TrainingProbeTests
 {
-    private static EnsembleMlp Mlp(Normalisation normalisation = Normalisation.None) =>
+    private static EnsembleMlp Mlp(Normalisation? normalisation = null) =>
         new("net", 2, [6, 6], 1, new InitialisationStreams(5, 2, CPU), Activation.Tanh, Initialisation.Xavier, normalisation);
 
     [Fact]

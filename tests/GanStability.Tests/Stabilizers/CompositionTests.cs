@@ -78,6 +78,7 @@ public class CompositionTests
         [
             "one-sided label smoothing 0.9 & WGAN-GP", "batch normalisation in D & R1 0.5", "batch normalisation in D & WGAN-GP", "WGAN-GP & one-centred gradient penalty 0.7",
             "feature matching only & WGAN-GP", "minibatch discrimination 4×3 & unrolled discriminator 3", "feature matching only & consensus optimisation 0.3",
+            "batch normalisation in G & layer normalisation in G and D", "virtual batch normalisation in G and D, reference 8 & unrolled discriminator 3",
         ];
         Assert.Subset(refused.ToHashSet(), meant.ToHashSet());
         Assert.DoesNotContain(refused, pair => pair.Contains("historical", StringComparison.Ordinal) || pair.Contains("instance noise", StringComparison.Ordinal));
@@ -118,6 +119,9 @@ public class CompositionTests
         { "neither", r => r with { Stabilizers = [new BatchNormalisation(false, false)] } },
         { "depends on all others", r => r with { Stabilizers = [new R1(), new BatchNormalisation(true, true)] } },
         { "depends on all others", r => r with { Discriminator = r.Discriminator with { Normalisation = Normalisation.Batch }, Stabilizers = [new WganGp()] } },
+        { "both set the normalisation of the discriminator",
+            r => r with { Stabilizers = [new LayerNormalisation(true, true), new BatchNormalisation(false, true)] } },
+        { "Normalisation is null", r => r with { Generator = r.Generator with { Normalisation = null! } } },
         { "no targets", r => r with { Stabilizers = [new WganGp(), new LabelSmoothing()] } },
         { "no targets", r => r with { Targets = new(0.9), Stabilizers = [new WganGp()] } },
         { "both set Objective", r => r with { Stabilizers = [new WganGp(), new FeatureMatching(Only: true)] } },

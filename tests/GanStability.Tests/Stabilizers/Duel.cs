@@ -18,7 +18,7 @@ internal sealed class Duel : IDisposable
     public Duel(Recipe recipe, params Stabilizer[] stabilizers)
     {
         this.recipe = recipe = (recipe with { Stabilizers = stabilizers }).Prepare();
-        var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, CPU);
+        var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, CPU, recipe.Data);
         var (generator, discriminator) = (recipe.Generator.Build(recipe.Data.SampleShape, streams), recipe.Discriminator.Build(recipe.Data.SampleShape, streams));
         generator.to(ScalarType.Float64);
         discriminator.to(ScalarType.Float64);

@@ -1,4 +1,6 @@
 using GanStability;
+using GanStability.Tests.Networks;
+using GanStability.Tests.Networks.Normalisations;
 using GanStability.Tests.Stabilizers;
 using TorchSharp;
 using Xunit;
@@ -33,6 +35,11 @@ public sealed class CheckpointTests : IDisposable
         Batch = 8,
         Device = "cpu",
     }, 21);
+
+    [Theory]
+    [MemberData(nameof(NormalisationLaws.Names), MemberType = typeof(NormalisationLaws))]
+    public void EveryNormalisationOfPicturesGoesOnBitForBit(string name) =>
+        GoesOn(ConvNetworkTests.With(NormalisationLaws.Named(name)) with { Steps = 24, EvaluateEvery = 10 }, 21);
 
     [Fact]
     public void FiftyInterruptionsAtRandomStepsEachLeaveAUsableRun()

@@ -1,0 +1,112 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using static TorchSharp.torch;
+
+namespace GanStability;
+
+/// <summary>
+/// What is done to a hidden layer's input before the nonlinearity: y = γ (x − mean)/√(variance + ε) + β with ε = 1e-5 and the biased
+/// variance. Normalisations differ in the numbers that mean and variance are taken over. One is a value: a record with one function, <see
+/// cref="Normalise"/>, and what it says of itself.
+/// </summary>
+[JsonConverter(typeof(AsItIs))]
+public abstract record Normalisation
+{
+    /// <summary>ε, which keeps the root away from zero.</summary>
+    private protected const double Epsilon = 1e-5;
+
+    /// <summary>Nothing.</summary>
+    public static Normalisation None { get; } = new NoNormalisation();
+
+    /// <summary>See <see cref="BatchNorm"/>.</summary>
+    public static Normalisation Batch { get; } = new BatchNorm();
+
+    /// <summary>See <see cref="InstanceNorm"/>; for networks on pictures only.</summary>
+    public static Normalisation Instance { get; } = new InstanceNorm();
+
+    /// <summary>See <see cref="LayerNorm"/>.</summary>
+    public static Normalisation Layer { get; } = new LayerNorm();
+
+    /// <summary>See <see cref="VirtualBatchNorm"/>.</summary>
+    public static Normalisation VirtualBatch { get; } = new VirtualBatchNorm();
+
+    /// <summary>Every normalisation of the library with its usual settings, found by reflection, by name.</summary>
+    public static IReadOnlyList<Normalisation> All { get; } =
+    [
+        .. typeof(Normalisation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Normalisation)) && !type.IsAbstract)
+            .Select(type => type.GetConstructors().MaxBy(made => made.GetParameters().Length)!)
+            .Select(made => (Normalisation)made.Invoke([.. made.GetParameters().Select(setting => setting.DefaultValue)]))
+            .OrderBy(normalisation => normalisation.Name, StringComparer.Ordinal),
+    ];
+
+    /// <summary>The name, to be read before the word normalisation, such as <c>batch</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What becomes of a sample depends on the others of its batch.</summary>
+    public virtual bool MixesSamples => false;
+
+    /// <summary>It averages over height and width, which only layers of pictures have.</summary>
+    public virtual bool NeedsPictures => false;
+
+    /// <summary>A bias added to the input would be taken away again with the mean.</summary>
+    public virtual bool CancelsBias => false;
+
+    /// <summary>Samples of the reference batch: drawn once when the players are made, and laid before every batch; 0 for none.</summary>
+    public virtual int Reference => 0;
+
+    /// <summary>Normalises a batch.</summary>
+    /// <param name="x">The batch of R replicas with C features [N, R·C], or channels [N, R·C, H, W], each.</param>
+    /// <param name="gamma">γ [R, C].</param>
+    /// <param name="beta">β [R, C].</param>
+    /// <param name="company">
+    /// The first so many samples are the batch that statistics of a batch are taken over: all N in training, else samples that the others
+    /// are judged among, or the reference batch. A normalisation that takes each sample by itself has no use for it.
+    /// </param>
+    /// <returns>The same shape as <paramref name="x"/>.</returns>
+    /// <exception cref="ArgumentException">A single number per mean: its variance is zero and every output would be β.</exception>
+    public abstract Tensor Normalise(Tensor x, Tensor gamma, Tensor beta, long company);
+
+    /// <summary>Makes the layer, for R replicas of points [R, B, C] or of pictures in channel groups [B, R·C, H, W].</summary>
+    /// <param name="name">The layer's name.</param>
+    /// <param name="channels">C, features or channels per replica.</param>
+    /// <param name="streams">Replicas and device.</param>
+    /// <returns>The layer; null where nothing is to be done.</returns>
+    public virtual EnsembleNorm? Build(string name, long channels, InitialisationStreams streams) => new(name, this, channels, streams);
+
+    /// <summary>Refuses recipes in which it makes no sense.</summary>
+    /// <param name="recipe">A recipe with this normalisation in one of its players.</param>
+    /// <exception cref="ArgumentException">What is wrong, and why it makes no sense.</exception>
+    public virtual void Check(Recipe recipe)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        if (MixesSamples && recipe.Batch < 2)
+            throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {recipe.Batch}: " +
+                $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.", nameof(recipe));
+        if (NeedsPictures && recipe.Data.SampleShape.Count < 3)
+            throw new ArgumentException($"{Title} averages over the height and width of a picture. A sample of shape " +
+                $"[{string.Join(", ", recipe.Data.SampleShape)}] has one number per channel: less its own mean, every one would be 0. " +
+                "Use pictures, or batch normalisation.", nameof(recipe));
+    }
+
+    /// <summary>The name at the beginning of a sentence, such as <c>Batch normalisation</c>.</summary>
+    internal string Title => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} normalisation";
+
+    // The declared type has none of the settings of the real one: without this, two recipes that differ in them would share a fingerprint.
+    private sealed class AsItIs : JsonConverter<Normalisation>
+    {
+        public override void Write(Utf8JsonWriter writer, Normalisation value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value, value.GetType(), options);
+
+        public override Normalisation Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+    }
+
+    private sealed record NoNormalisation : Normalisation
+    {
+        public override string Name => "no";
+
+        public override Tensor Normalise(Tensor x, Tensor gamma, Tensor beta, long company) => x;
+
+        public override EnsembleNorm? Build(string name, long channels, InitialisationStreams streams) => null;
+    }
+}
