@@ -103,7 +103,11 @@ public partial class ReferenceTests
 
     /// <summary>References of methods that are on their way into the library: one that arrives moves to the cases.</summary>
     private static readonly string[] Awaited =
-        ["hinge", "least squares", "relativistic", "R2", "R3GAN", "one-centred penalty", "zero-centred penalty", "DRAGAN", "consensus", "learning-rate decay"];
+    [
+        "hinge", "least squares", "relativistic", "R2", "R3GAN", "one-centred penalty", "zero-centred penalty", "DRAGAN", "consensus", "learning-rate decay",
+        "layer normalisation", "layer normalisation of pictures",
+        "virtual batch normalisation in G", "virtual batch normalisation in D", "virtual batch normalisation of pictures",
+    ];
 
     [Fact]
     public void EveryReferenceIsPlayedOrAwaited() =>

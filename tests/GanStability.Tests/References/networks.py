@@ -4,14 +4,29 @@ from torch import tanh
 from torch.nn.functional import conv2d, conv_transpose2d
 
 
-def normalise(x, kind, parameters, name):
-    """Batch normalisation (Ioffe and Szegedy 2015) and instance normalisation (Ulyanov et al. 2016): biased variance, epsilon 1e-5."""
-    axes = {"batch": [0, 2, 3][:x.dim() - 1], "instance": [2, 3]}[kind]
-    axes = [0] if x.dim() == 2 else axes
-    mean = x.mean(axes, keepdim=True)
-    variance = ((x - mean) ** 2).mean(axes, keepdim=True)
-    shape = [1, -1] + [1] * (x.dim() - 2)
-    return (x - mean) / (variance + 1e-5).sqrt() * parameters[f"{name}.scale"].view(shape) + parameters[f"{name}.shift"].view(shape)
+def statistics(x, kind):
+    """Mean and mean square, each over what a normalisation averages over."""
+    axes = {"batch": [0], "virtual": [0], "instance": [], "layer": [1]}[kind] + [2, 3][:x.dim() - 2]
+    return x.mean(axes, keepdim=True), (x ** 2).mean(axes, keepdim=True)
+
+
+def normalise(x, reference, kind, parameters, name):
+    """Batch (Ioffe and Szegedy 2015), instance (Ulyanov et al. 2016) and layer normalisation (Ba et al. 2016) and virtual batch
+    normalisation (Salimans et al. 2016, section 3.5): biased variance, epsilon 1e-5, scale and shift per feature or channel.
+    Gives the samples and the reference batch of the virtual kind, which is normalised by itself."""
+    def scaled(x, mean, square):
+        shape = [1, -1] + [1] * (x.dim() - 2)
+        scale, shift = (parameters[f"{name}.{part}"].view(shape) for part in ("scale", "shift"))
+        return (x - mean) / (square - mean ** 2 + 1e-5).sqrt() * scale + shift
+    if kind is None:
+        return x, reference
+    if kind != "virtual":
+        return scaled(x, *statistics(x, kind)), reference
+    # The reference batch and the sample itself, which is one of n + 1.
+    n, of_all = len(reference), statistics(reference, kind)
+    own = statistics(x, "instance") if x.dim() > 2 else (x, x ** 2)
+    joined = [(n * all + one) / (n + 1) for all, one in zip(of_all, own)]
+    return scaled(x, *joined), scaled(reference, *of_all)
 
 
 def linear(x, parameters, name):
@@ -35,45 +50,52 @@ def generator_roles(case, latent):
     n = case.norm_g is not None
     if not case.pictures:
         return roles([("linear1", (latent, 5), 0 if n else 5, 5 if n else 0), ("output", (5, 2), 2, 0)])
-    return roles([("project", (latent, 16), 16, 0), ("up1", (4, 2, 4, 4), 0 if n else 2, 4 if n else 0), ("up2", (2, 1, 4, 4), 1, 2 if n else 0)])
+    return roles([("project", (latent, 16), 16, 0), ("up1", (4, 2, 4, 4), 0 if n else 2, 4 if n else 0),
+                  ("up2", (2, 1, 4, 4), 1, 2 if n else 0)])
 
 
-def generator(p, z, case):
+def both(step, samples, reference):
+    """One step of a network for the samples and, where there is one, the reference batch."""
+    return step(samples), None if reference is None else step(reference)
+
+
+def generator(p, z, case, reference=None):
     """Latents [batch, latent] to samples [batch, ...]."""
+    def normalised(h, name):
+        return both(tanh, *normalise(*h, case.norm_g, p, name))
     if not case.pictures:
-        h = linear(z, p, "linear1")
-        return linear(tanh(normalise(h, case.norm_g, p, "norm1") if case.norm_g else h), p, "output")
+        return linear(normalised(both(lambda h: linear(h, p, "linear1"), z, reference), "norm1")[0], p, "output")
     # Radford et al. 2016: every transposed convolution doubles height and width.
-    h = linear(z, p, "project").view(-1, 4, 2, 2)
+    h = both(lambda h: linear(h, p, "project").view(-1, 4, 2, 2), z, reference)
     for i in ("1", "2"):
-        h = tanh(normalise(h, case.norm_g, p, "norm" + i) if case.norm_g else h)
-        h = conv_transpose2d(h, p[f"up{i}.weight"], p.get(f"up{i}.bias"), stride=2, padding=1)
-    return tanh(h)
+        h = both(lambda h: conv_transpose2d(h, p[f"up{i}.weight"], p.get(f"up{i}.bias"), stride=2, padding=1), *normalised(h, "norm" + i))
+    return tanh(h[0])
 
 
 def discriminator_roles(case):
     n = case.norm_d is not None
     if case.pictures:
         return roles([("down1", (2, 1, 4, 4), 2, 0), ("down2", (4, 2, 4, 4), 0 if n else 4, 4 if n else 0), ("output", (16, 1), 1, 0)])
-    layers = [("linear1", (2 * case.pack, 6), 0 if n else 6, 6 if n else 0), ("linear2", (6, 4), 0 if n else 4, 4 if n else 0), ("output", (4, 1), 1, 0)]
-    all = roles(layers)
+    all = roles([("linear1", (2 * case.pack, 6), 0 if n else 6, 6 if n else 0), ("linear2", (6, 4), 0 if n else 4, 4 if n else 0),
+                 ("output", (4, 1), 1, 0)])
     if case.kernels:
         all["extension1.projection"] = (4, case.kernels * case.dimensions)
         all["extensionOutput1.weight"] = (case.kernels, 1)
     return all
 
 
-def discriminator(p, x, case):
+def discriminator(p, x, case, reference=None):
     """Samples [batch, ...] to logits [batch] and features [batch, a]; packs of k samples, one logit each (Lin et al. 2018)."""
     if case.pictures:
-        h = tanh(conv2d(x, p["down1.weight"], p["down1.bias"], stride=2, padding=1))
-        h = conv2d(h, p["down2.weight"], p.get("down2.bias"), stride=2, padding=1)
-        h = tanh(normalise(h, case.norm_d, p, "norm2") if case.norm_d else h).flatten(1)
+        h = both(lambda h: tanh(conv2d(h, p["down1.weight"], p["down1.bias"], stride=2, padding=1)), x, reference)
+        h = both(lambda h: conv2d(h, p["down2.weight"], p.get("down2.bias"), stride=2, padding=1), *h)
+        h = tanh(normalise(*h, case.norm_d, p, "norm2")[0]).flatten(1)
     else:
-        h = x.reshape(-1, 2 * case.pack)
+        h = both(lambda h: h.reshape(-1, 2 * case.pack), x, reference)
         for i in ("1", "2"):
-            h = linear(h, p, "linear" + i)
-            h = tanh(normalise(h, case.norm_d, p, "norm" + i) if case.norm_d else h)
+            h = both(lambda h: linear(h, p, "linear" + i), *h)
+            h = both(tanh, *normalise(*h, case.norm_d, p, "norm" + i))
+        h = h[0]
     logits = linear(h, p, "output")
     if case.kernels:
         logits = logits + linear(similarities(h, p["extension1.projection"], case), p, "extensionOutput1")
