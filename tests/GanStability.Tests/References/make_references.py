@@ -130,9 +130,8 @@ class Game:
         adam.step(player, torch.autograd.grad(cost, player.values()), self.share())
 
     def share(self):
-        """Linear learning-rate decay to 0 from a share of the steps on."""
-        begin = self.case.decay_from * STEPS
-        return 1 if self.step <= begin else (STEPS - self.step) / (STEPS - begin)
+        """Linear learning-rate decay from a share of the steps on, towards 0 at the step after the last."""
+        return min(1, (STEPS - self.step + 1) / (STEPS * (1 - self.case.decay_from) or 1))
 
     def d_cost(self, real):
         z = self.noise.batch(self.case.batch)

@@ -54,7 +54,8 @@ public class RestoredReplicaTests
     private sealed class Broken : IDisposable
     {
         private readonly DisposeScope scope = NewDisposeScope();
-        private readonly Recorder recorder = new(new History(20, 2), CPU);
+        private readonly Run run = new(Recipe); // only keeps the record
+        private readonly Supervisor supervisor;
         private readonly StabilizerHooks[] hooks;
         private readonly LastGood last;
         private readonly Broken? untouched;
@@ -66,7 +67,8 @@ public class RestoredReplicaTests
             var streams = new InitialisationStreams(Recipe.Seed, 2, CPU);
             Players = new Players(new Player<GeneratorNetwork>(Recipe.Generator.Build([2], streams), 2), new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build([2], streams), 2));
             hooks = [.. stabilizers.Select(s => s.Attach(Recipe, Players)!)];
-            Game = new Game(Recipe, Players, hooks, recorder);
+            supervisor = new Supervisor(run, CPU);
+            Game = new Algorithm1(Recipe, Players, [.. hooks.Select(h => new NamedHooks("tested", h))], supervisor);
             last = new LastGood(Players);
             for (var step = 1; step <= 6; step++)
             {
@@ -83,7 +85,7 @@ public class RestoredReplicaTests
             if (breaks) untouched = new Broken(false, stabilizers);
         }
 
-        public Game Game { get; }
+        public Algorithm1 Game { get; }
 
         public Players Players { get; }
 
@@ -100,9 +102,10 @@ public class RestoredReplicaTests
         /// <summary>What the first stabilizer adds to each player's cost, per replica.</summary>
         public IEnumerable<float[]> Penalties()
         {
-            var onFake = new Judgement(zeros(2, 1), zeros(2, 1, 1));
-            yield return Numbers(Hooks.GeneratorCost(zeros(2), new GeneratorTurn(7, zeros(1), onFake, new(() => onFake))));
-            yield return Numbers(Hooks.DiscriminatorCost(zeros(2), new DiscriminatorTurn(7, zeros(1), zeros(1), onFake, onFake)));
+            var judged = new Judgement(zeros(2, 1), zeros(2, 1, 1));
+            var turn = new Turn(7, zeros(1), zeros(1), zeros(1), judged, judged);
+            yield return Numbers(Hooks.GeneratorCost(zeros(2), turn));
+            yield return Numbers(Hooks.DiscriminatorCost(zeros(2), turn));
         }
 
         public void Dispose()
@@ -113,7 +116,8 @@ public class RestoredReplicaTests
             foreach (var hook in hooks) hook.Dispose();
             Players.Generator.Dispose();
             Players.Discriminator.Dispose();
-            recorder.Dispose();
+            supervisor.Dispose();
+            run.Dispose();
             scope.Dispose();
         }
     }
