@@ -10,8 +10,9 @@ using static TorchSharp.torch;
 namespace GanStability.Tests.References;
 
 /// <summary>
-/// Twenty steps of every method in float64 against an independent program: <c>make_references.py</c>, written from the papers and run with another PyTorch, made
-/// <c>references.json</c>. Both start from the same parameters and draw from the same seeds; every cost of every move and every parameter at the end must agree.
+/// Twenty steps of every method in float64 against an independent program: <c>make_references.py</c>, written from the papers and run with
+/// another PyTorch, made <c>references.json</c>. Both start from the same parameters and draw from the same seeds; every cost of every move
+/// and every parameter at the end must agree.
 /// </summary>
 public partial class ReferenceTests
 {
@@ -122,8 +123,10 @@ public partial class ReferenceTests
         var objectives = Cases.Values.Select(r => r.Objective).ToHashSet();
         string[] missing =
         [
-            .. typeof(Stabilizer).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Stabilizer)) && !t.IsAbstract && !stabilizers.Contains(t)).Select(t => t.Name),
-            .. typeof(Objective).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => !objectives.Contains((Objective)p.GetValue(null)!)).Select(p => p.Name),
+            .. typeof(Stabilizer).Assembly.GetTypes()
+                .Where(t => t.IsSubclassOf(typeof(Stabilizer)) && !t.IsAbstract && !stabilizers.Contains(t)).Select(t => t.Name),
+            .. typeof(Objective).GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Where(p => !objectives.Contains((Objective)p.GetValue(null)!)).Select(p => p.Name),
         ];
         Assert.Empty(missing);
     }
@@ -137,8 +140,9 @@ public partial class ReferenceTests
         using var run = new Run(recipe with { Stabilizers = [.. recipe.Stabilizers, costs] });
         recipe = run.Recipe;
         var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, CPU);
-        using var generator = new Player<GeneratorNetwork>(Started(recipe.Generator.Build(recipe.Data.SampleShape, streams)), recipe.Replicas);
-        using var discriminator = new Player<DiscriminatorNetwork>(Started(recipe.Discriminator.Build(recipe.Data.SampleShape, streams)), recipe.Replicas);
+        var shape = recipe.Data.SampleShape;
+        using var generator = new Player<GeneratorNetwork>(Started(recipe.Generator.Build(shape, streams)), recipe.Replicas);
+        using var discriminator = new Player<DiscriminatorNetwork>(Started(recipe.Discriminator.Build(shape, streams)), recipe.Replicas);
         var players = new Players(generator, discriminator);
         var hooks = recipe.Stabilizers.Select(s => s.Attach(recipe, players)).OfType<StabilizerHooks>().ToArray();
         using var supervisor = new Supervisor(run, CPU);
@@ -158,8 +162,12 @@ public partial class ReferenceTests
         foreach (var (name, parameter) in network.named_parameters())
         {
             var role = Role(name);
-            var (middle, width) = role.EndsWith("scale", StringComparison.Ordinal) ? (1, 0.3)
-                : role.StartsWith("up", StringComparison.Ordinal) || role.StartsWith("down", StringComparison.Ordinal) ? (0.05, 0.3) : (0.35, 0.5);
+            var (middle, width) = role switch
+            {
+                [.., 's', 'c', 'a', 'l', 'e'] => (1, 0.3),
+                ['u', 'p', ..] or ['d', 'o', 'w', 'n', ..] => (0.05, 0.3),
+                _ => (0.35, 0.5),
+            };
             for (var r = 0; r < parameter.shape[0]; r++)
             {
                 var state = role.Aggregate((long)r, (s, letter) => (31 * s + letter) % (1L << 31));
@@ -176,11 +184,16 @@ public partial class ReferenceTests
     }
 
     /// <summary>Two numbers per replica that depend on every parameter.</summary>
-    private static double[][] Sums(nn.Module network) => [.. new Func<Tensor, Tensor>[] { cos, sin }.Select(wave => network.named_parameters().Select(p =>
+    private static double[][] Sums(nn.Module network)
     {
-        var flat = p.parameter.detach().flatten(1);
-        return (flat * wave(Role(p.name).Sum(letter => letter) + 0.9 * arange(flat.shape[1], ScalarType.Float64))).sum(1);
-    }).Aggregate((a, b) => a + b).data<double>().ToArray())];
+        return [Sum(cos), Sum(sin)];
+
+        double[] Sum(Func<Tensor, Tensor> wave) => network.named_parameters().Select(p =>
+        {
+            var flat = p.parameter.detach().flatten(1);
+            return (flat * wave(Role(p.name).Sum(letter => letter) + 0.9 * arange(flat.shape[1], ScalarType.Float64))).sum(1);
+        }).Aggregate((x, y) => x + y).data<double>().ToArray();
+    }
 
     /// <summary>A parameter's layer and name, such as <c>linear1.weight</c>.</summary>
     private static string Role(string name) => string.Join('.', BackingField().Replace(name, "$1").Split('.')[^2..]);
@@ -197,7 +210,8 @@ public partial class ReferenceTests
 
         public IReadOnlyList<long> SampleShape => shape;
 
-        public Tensor Sample(int count, torch.Generator generator, Device device) => randn([count, .. shape], ScalarType.Float64, device, generator: generator);
+        public Tensor Sample(int count, torch.Generator generator, Device device) =>
+            randn([count, .. shape], ScalarType.Float64, device, generator: generator);
     }
 
     /// <summary>Writes down what the players pay, after all others have added to it.</summary>

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace GanStability.Tests.Training;
 
-/// <summary>One of two replicas diverges and is put back to its last good parameters: what stabilizers remember of it is put back with it, and the other replica notices nothing.</summary>
+/// <summary>
+/// One of two replicas diverges and is put back to its last good parameters: what stabilizers remember of it is put back with it, and the other
+/// replica notices nothing.
+/// </summary>
 public class RestoredReplicaTests
 {
     private static readonly Recipe Recipe = (TinyRecipes.Ring with { Replicas = 2, Batch = 8 }).Prepare();
@@ -65,7 +68,8 @@ public class RestoredReplicaTests
         private Broken(bool breaks, Stabilizer[] stabilizers)
         {
             var streams = new InitialisationStreams(Recipe.Seed, 2, CPU);
-            Players = new Players(new Player<GeneratorNetwork>(Recipe.Generator.Build([2], streams), 2), new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build([2], streams), 2));
+            Players = new Players(new Player<GeneratorNetwork>(Recipe.Generator.Build([2], streams), 2),
+                new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build([2], streams), 2));
             hooks = [.. stabilizers.Select(s => s.Attach(Recipe, Players)!)];
             supervisor = new Supervisor(run, CPU);
             Game = new Algorithm1(Recipe, Players, [.. hooks.Select(h => new NamedHooks("tested", h))], supervisor);
