@@ -100,7 +100,7 @@ class Game:
         self.adam_g, self.adam_d = Adam(self.g, LEARNING_RATE), Adam(self.d, self.rate_d)
         self.data, self.noise = Stream(seed, "data", normal(*shape)), Stream(seed, "noise", normal(LATENT))
         self.instance_noise = Stream(seed, "instance noise", normal(*shape))
-        self.interpolates, self.dragan = Stream(seed, "interpolates"), Stream(seed, "dragan")
+        self.interpolates, self.neighbourhood = Stream(seed, "interpolates"), Stream(seed, "neighbourhood")
         # Virtual batch normalisation: one batch, drawn before training and kept.
         self.reference_d = Stream(seed, "reference data", normal(*shape)).batch(case.batch) if case.norm_d == "virtual" else None
         self.reference_g = Stream(seed, "reference noise", normal(LATENT)).batch(case.batch) if case.norm_g == "virtual" else None

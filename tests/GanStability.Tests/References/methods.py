@@ -60,7 +60,7 @@ def between(game, turn):
 
 def around(game, turn):
     """Kodali et al. 2017 and their code: x + 0.5 std(x) U[0, 1), the deviation over all numbers of the batch."""
-    return turn.real + 0.5 * turn.real.std(unbiased=False) * game.dragan.uniform(*turn.real.shape)
+    return turn.real + 0.5 * turn.real.std(unbiased=False) * game.neighbourhood.uniform(*turn.real.shape)
 
 
 def matching(weight):
@@ -89,9 +89,9 @@ def consensus(gamma):
     return term
 
 
-def unrolled(k):
-    """Metz et al. 2017: minus D's cost after k steps of D, differentiated through them. The steps are gradient steps of
-    length rate * sqrt(number of parameters)."""
+def unrolled(k, g_cost=NON_SATURATING[1]):
+    """Metz et al. 2017: G's cost against D after k steps of D, differentiated through them; zero-sum, minus D's cost there. The steps are
+    gradient steps of length rate * sqrt(number of parameters)."""
     def term(game, turn):
         d, length = game.d, game.rate_d * math.sqrt(sum(p.numel() for p in game.d.values()))
 
@@ -101,7 +101,7 @@ def unrolled(k):
             gradients = torch.autograd.grad(cost(), d.values(), create_graph=True)
             norm = (sum((g ** 2).sum() for g in gradients) + 1e-12).sqrt()
             d = {name: p - length * g / norm for (name, p), g in zip(d.items(), gradients)}
-        return -cost()
+        return g_cost(game.judge(turn.real, d)[0], game.judge(turn.fake, d)[0]) if g_cost else -cost()
     return term
 
 
@@ -158,5 +158,6 @@ CASES = {
     "spectral normalisation": case(spectral=True),
     "unrolled discriminator 1": case(objective=NO_GENERATOR, g_terms=[unrolled(1)]),
     "unrolled discriminator 3": case(objective=NO_GENERATOR, g_terms=[unrolled(3)]),
+    "unrolled discriminator 3, zero-sum": case(objective=NO_GENERATOR, g_terms=[unrolled(3, None)]),
     "learning-rate decay": case(decay_from=0.5),
 }
