@@ -26,9 +26,9 @@ internal sealed class Algorithm1 : IDisposable
         (this.recipe, this.players, this.hooks, this.supervisor) = (recipe, players, hooks, supervisor);
         generatorAdam = new Adam(players.Generator.Parameters, recipe.GeneratorAdam);
         discriminatorAdam = new Adam(players.Discriminator.Parameters, recipe.DiscriminatorAdam);
-        var device = players.Generator.Parameters.device;
+        var (device, numbers) = (players.Generator.Parameters.device, players.Generator.Parameters.dtype);
         data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Sample(count, g, device));
-        noise = new BatchStream(Stream("noise"), recipe.Batch, (count, g) => randn([count, recipe.Generator.Latent], device: device, generator: g));
+        noise = new BatchStream(Stream("noise"), recipe.Batch, (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g));
 
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);
     }

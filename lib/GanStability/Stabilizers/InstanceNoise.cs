@@ -22,7 +22,7 @@ public sealed record InstanceNoise(double Start = 0.3) : Stabilizer
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(players);
-        return new Hooks(this, recipe, players.Generator.Parameters.device);
+        return new Hooks(this, recipe, players.Generator.Parameters);
     }
 
     /// <summary>σ_t.</summary>
@@ -31,10 +31,10 @@ public sealed record InstanceNoise(double Start = 0.3) : Stabilizer
     /// <returns>The standard deviation of the noise.</returns>
     public double Sigma(int step, int steps) => Start * (1 - (double)step / steps);
 
-    private sealed class Hooks(InstanceNoise settings, Recipe recipe, Device device) : StabilizerHooks
+    private sealed class Hooks(InstanceNoise settings, Recipe recipe, Tensor like) : StabilizerHooks
     {
-        private readonly BatchStream noise = new(new ReplicaStream(recipe.Seed, recipe.Replicas, "instance noise", device), recipe.Batch,
-            (count, g) => randn([count, .. recipe.Data.SampleShape], device: device, generator: g));
+        private readonly BatchStream noise = new(new ReplicaStream(recipe.Seed, recipe.Replicas, "instance noise", like.device), recipe.Batch,
+            (count, g) => randn([count, .. recipe.Data.SampleShape], like.dtype, like.device, generator: g));
 
         public override Tensor BeforeJudging(Tensor samples, int step) => samples + settings.Sigma(step, recipe.Steps) * noise.Next();
 

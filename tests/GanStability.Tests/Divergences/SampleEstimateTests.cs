@@ -37,6 +37,35 @@ public class SampleEstimateTests
     }
 
     [Fact]
+    public void TheStandardErrorOfJsIsItsSpreadOverSeeds()
+    {
+        var runs = Enumerable.Range(0, 400).Select(seed => Js.MonteCarlo(P, Q, 400, seed)).ToArray();
+        var mean = runs.Average(r => r.Value);
+        var spread = Math.Sqrt(runs.Average(r => (r.Value - mean) * (r.Value - mean)));
+        Assert.Equal(spread, runs.Average(r => r.StandardError), 4 * spread / Math.Sqrt(2 * runs.Length));
+        // By hand: of each half only half counts, so the variance is ¼ (Var_p[ln p/m] + Var_q[ln q/m])/n.
+        var (ofP, ofQ) = (Variance(P, Q), Variance(Q, P));
+        Assert.Equal(Math.Sqrt((ofP + ofQ) / 4 / 400), runs.Average(r => r.StandardError), 0.02 * spread);
+
+        static double Variance(Distribution p, Distribution q)
+        {
+            var x = p.Samples(100_000, 9).Select(v => p.LogDensity(v) - Math.Log((p.Density(v) + q.Density(v)) / 2)).ToArray();
+            var average = x.Average();
+            return x.Average(v => (v - average) * (v - average));
+        }
+    }
+
+    [Fact]
+    public void TheBiasOfAnEntropyCountsTheFilledBinsLessOne()
+    {
+        // Miller 1955: −(K − 1)/2n. Four samples in three of four bins; one bin alone has no bias.
+        Assert.Equal(-2.0 / 8, Entropy.Samples([0, 0.1, 0.3, 1], 4).Bias, 12);
+        Assert.Equal(0, Entropy.Samples([0, 0.1, 0.3, 1], 1).Bias);
+        // The same K − 1 in the divergences: (K_p − 1)/2n of p̂ and (Σ p/q − 1)/2m of q̂; p̂ = (½, ½), q̂ = (¾, ¼).
+        Assert.Equal(1.0 / 4 + (0.5 / 0.75 + 0.5 / 0.25 - 1) / 8, Kl.Samples([0, 1], [0, 0.1, 0.2, 1], 2).Bias, 12);
+    }
+
+    [Fact]
     public void MonteCarloIsSeededAndSeesInfinity()
     {
         Assert.Equal(Kl.MonteCarlo(P, Q, 100, 7), Kl.MonteCarlo(P, Q, 100, 7));

@@ -45,6 +45,16 @@ public class LearningTests
     }
 
     [Fact]
+    public void InFictitiousPlayTiesGoToTheFirstAction()
+    {
+        var indifferent = BimatrixGame.FromMatrices(new double[2, 3], new double[2, 3]).PlayFictitiously(3, row: 1, column: 2);
+        Assert.Equal([(1, 2), (0, 0), (0, 0)], indifferent.Plays);
+        // Rows two and three are as good as each other, and better than the first.
+        var two = BimatrixGame.FromMatrices(new double[,] { { 0 }, { 1 }, { 1 } }, new double[3, 1]).PlayFictitiously(3);
+        Assert.Equal([(0, 0), (1, 0), (1, 0)], two.Plays);
+    }
+
+    [Fact]
     public void FictitiousPlayFindsTheValueOfZeroSumGames()
     {
         foreach (var game in new[] { BimatrixGame.MatchingPennies, BimatrixGame.RockPaperScissors })

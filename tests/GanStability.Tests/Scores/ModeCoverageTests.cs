@@ -48,6 +48,20 @@ public class ModeCoverageTests
         Assert.True(ModeCoverage.OfThinRing(ring, 1).Full);
     }
 
+    [Theory]
+    [InlineData(2500)]
+    [InlineData(700)]
+    public void AModeIsHeldFromExactlyOnePercentOn(int samples)
+    {
+        // Mode 0 gets 1 % of all samples, mode 1 one sample less, mode 2 the rest.
+        var percent = samples / 100;
+        var points = Enumerable.Range(0, samples).Select(i => i < percent ? 0 : i < 2 * percent - 1 ? 1 : 2)
+            .SelectMany(mode => new[] { (float)Ring.Centres[mode].X, (float)Ring.Centres[mode].Y }).ToArray();
+        var c = ModeCoverage.Measure(points, Ring);
+        Assert.Equal([percent, percent - 1, samples - 2 * percent + 1, 0, 0, 0, 0, 0], c.Counts);
+        Assert.Equal((3, 2), (c.Captured, c.Held));
+    }
+
     [Fact]
     public void NoSampleNearAModeIsNoNumberRatherThanPerfect()
     {

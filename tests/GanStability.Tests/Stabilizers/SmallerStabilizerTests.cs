@@ -121,6 +121,37 @@ public class SmallerStabilizerTests
     }
 
     [Theory]
+    [InlineData(2, 40)]
+    [InlineData(3, 14)]
+    public void ASampleIsJudgedAtTheHeadOfPacksThatItsCompanyFillsUp(int size, int company)
+    {
+        using var scope = NewDisposeScope();
+        // A discriminator that looks at the whole batch: the packs of the company are the batch that each pack stands in.
+        var plain = new MlpDiscriminator(6, 4) { Extensions = new MinibatchDiscrimination(3, 2).Reshape(TinyRecipes.Ring).Discriminator.Extensions };
+        var recipe = new Packing(size).Reshape(TinyRecipes.Ring with { Discriminator = plain });
+        using var packed = recipe.Discriminator.Build([2], new InitialisationStreams(1, 2, CPU));
+        using var inner = plain.Build([2 * size], new InitialisationStreams(1, 2, CPU));
+        var random = new torch.Generator(3);
+        var (samples, others) = (randn([2, 5, 2], generator: random), randn([2, company, 2], generator: random));
+        var judged = packed.JudgeAmong(samples, others);
+
+        var whole = company / size;
+        var packs = Packing.Pack(others[.., ..(whole * size)], size);
+        for (var r = 0; r < 2; r++)
+            for (var s = 0; s < 5; s++)
+            {
+                double sum = 0;
+                var count = Math.Min(8, whole);
+                for (var i = 0; i < count; i++)
+                {
+                    var pack = cat([samples[.., s..(s + 1)], .. Enumerable.Range(i * size, size - 1).Select(j => others[.., j..(j + 1)])], 2);
+                    sum += inner.JudgeAmong(pack, packs).Logits[r, 0].item<float>();
+                }
+                Assert.Equal(sum / count, judged.Logits[r, s].item<float>(), 1e-5);
+            }
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
