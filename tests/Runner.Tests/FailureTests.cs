@@ -49,7 +49,7 @@ public class FailureTests
     public async Task APackageIsRefusedWithWhatToDo()
     {
         using var course = new Course();
-        course.Add("packages", "[raises-exception]// one more\n#r \"nuget: Humanizer, 2.14.1\"\n1", "#r \"../artifacts/kit/GanStability.dll\"",
+        course.Add("packages", "[raises-exception]// one more\n#r \"nuget: Humanizer, 2.14.1\"\n1", "#r \"../artifacts/kit/GanStability.dll\"\nvar size = GanStability.Kit.Sized(\"smoke\", 1, 2, 3);",
             "[raises-exception]#r \"nuget:mathnet.numerics\"", "[raises-exception]#i \"nuget:https://example.org/index.json\"", "1");
         Assert.Equal(0, (await course.RunAsync("run", "packages")).Code);
         var messages = course.Executed("packages").CodeCells.Select(cell => string.Concat(cell.Outputs.OfType<ErrorOutput>().Select(e => e.Message))).ToList();
