@@ -23,7 +23,7 @@ public sealed record GaussianMixture : IDataSource
         if (centres.Count == 0) throw new ArgumentException("A mixture needs at least one centre.", nameof(centres));
         foreach (var (x, y) in centres)
             if (!double.IsFinite(x) || !double.IsFinite(y)) throw new ArgumentException(FormattableString.Invariant($"A centre lies at ({x}, {y}); both must be finite numbers."), nameof(centres));
-        if (!(sigma > 0 && double.IsFinite(sigma))) throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "The width of a mode must be greater than 0.");
+        Require.Positive(sigma);
         if (weights is not null && (weights.Count != centres.Count || weights.Any(w => !(w >= 0)) || Math.Abs(weights.Sum() - 1) > 1e-9))
             throw new ArgumentException(FormattableString.Invariant(
                 $"Give one weight ≥ 0 for each of the {centres.Count} centres, summing to 1; got {weights.Count} with sum {weights.Sum():0.####}."), nameof(weights));
