@@ -8,7 +8,7 @@ namespace GanStability;
 /// <summary>
 /// A run on disk as it stood between two steps: parameters, optimizers, random streams, what stabilizers carry along, and the history. A run that goes on from it
 /// equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a process that is killed while it writes leaves the
-/// earlier checkpoint untouched.
+/// earlier checkpoint untouched, and whoever reads beside a writer reads one of the two, whole.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class Checkpoint(string path)
@@ -56,7 +56,7 @@ public sealed class Checkpoint(string path)
                 content.WriteTo(file);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(temporary, FullPath, overwrite: true);
+            PatientFile.Replace(FullPath, by: temporary);
         }
         finally
         {
@@ -72,8 +72,9 @@ public sealed class Checkpoint(string path)
     public Run Load(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        if (!Exists) throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
-        using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(FullPath)));
+        var content = PatientFile.Read(FullPath)
+            ?? throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
+        using var reader = new BinaryReader(new MemoryStream(content));
         Run? run = null;
         try
         {
@@ -91,10 +92,7 @@ public sealed class Checkpoint(string path)
     }
 
     /// <summary>Removes the file, if there is one.</summary>
-    public void Delete()
-    {
-        if (Exists) File.Delete(FullPath);
-    }
+    public void Delete() => PatientFile.Delete(FullPath);
 
     private static void Check(BinaryReader reader, Recipe recipe)
     {

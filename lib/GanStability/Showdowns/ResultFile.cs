@@ -4,36 +4,31 @@ using System.Text;
 namespace GanStability;
 
 /// <summary>
-/// Results on disk, one line of JSON per seed. Several processes may append at once (a job array, two classes): each line is written under a lock, whole. A
-/// line torn by a killed process is skipped when reading.
+/// Results on disk, one line of JSON per seed. Several threads and processes may append and read at once (a job array, two classes): each line is written under
+/// a lock, whole, and whoever reads or writes waits for the lock. A line torn by a killed process is skipped when reading.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class ResultFile(string path)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
 
     /// <summary>All whole lines of the file.</summary>
     /// <returns>The results in the order of the file; none when there is no file yet.</returns>
-    public IReadOnlyList<SeedResult> Read()
-    {
-        if (!File.Exists(FullPath)) return [];
-        using var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SeedResult>()];
-    }
+    /// <exception cref="IOException">The file cannot be read, or another program kept it locked for half a minute.</exception>
+    public IReadOnlyList<SeedResult> Read() => PatientFile.Read(FullPath) is not { } content ? []
+        : [.. Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SeedResult>()];
 
     /// <summary>Appends results, one line each.</summary>
     /// <param name="results">The results.</param>
-    /// <exception cref="IOException">The file cannot be written, or another process kept it locked for half a minute.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another program kept it locked for half a minute.</exception>
     public void Append(IEnumerable<SeedResult> results)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
         var lines = string.Concat(results.Select(r => JsonSerializer.Serialize(r, Options) + "\n"));
-        using var stream = OpenLocked();
+        using var stream = PatientFile.OpenToWrite(FullPath);
         // What a killed process left behind must not swallow the next line.
         if (stream.Length > 0)
         {
@@ -43,21 +38,6 @@ public sealed class ResultFile(string path)
         stream.Seek(0, SeekOrigin.End);
         stream.Write(Encoding.UTF8.GetBytes(lines));
         stream.Flush(flushToDisk: true);
-    }
-
-    private FileStream OpenLocked()
-    {
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); ; Thread.Sleep(20))
-        {
-            try
-            {
-                return new FileStream(FullPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (waited.Elapsed < Patience)
-            {
-                // Another process is writing its line.
-            }
-        }
     }
 
     private static SeedResult? Parse(string line)
