@@ -6,6 +6,9 @@ namespace GanStability;
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>The name of a recipe without stabilizers that was given none.</summary>
+    internal const string Plain = "baseline";
+
     /// <summary>What is learned.</summary>
     public required IDataSource Data { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record Recipe
     public string Device { get; init; } = "auto";
 
     /// <summary>A short name for tables; the stabilizers' names by default.</summary>
-    public string Name { get => field ?? (Stabilizers.Count == 0 ? "baseline" : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
+    public string Name { get => field ?? (Stabilizers.Count == 0 ? Plain : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
 
     /// <summary>The recipe that is really trained: every stabilizer has reshaped it.</summary>
     /// <returns>The reshaped recipe.</returns>

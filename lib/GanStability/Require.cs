@@ -31,8 +31,7 @@ internal static class Require
     internal static int AtLeast(int minimum, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Allowed(value >= minimum, value, $"at least {Text(minimum)}", name);
 
-    /// <summary>The index of one of several things, from 0.</summary>
-    /// <param name="what">What is counted, in the plural.</param>
+    /// <summary>The index, from 0, of one of <paramref name="count"/> things; <paramref name="what"/> names them, in the plural.</summary>
     internal static int Index(int value, int count, string what, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Allowed(value >= 0 && value < count, value, $"an index of one of {Text(count)} {what}: 0 to {Text(count - 1)}", name);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace GanStability;
 /// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode collapse,
 /// because every sample tells which mode it belongs to.
 /// </summary>
-public sealed record GaussianMixture : IDataSource
+public sealed record GaussianMixture : IHasModes
 {
     private readonly double[] weights;
 
@@ -35,6 +36,11 @@ public sealed record GaussianMixture : IDataSource
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The name of a mixture need not tell where its modes lie.</remarks>
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"Gaussian mixture, σ = {Sigma:R}: {string.Join(' ', Centres.Zip(weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")))}");
 
     /// <summary>The centres of the modes.</summary>
     public IReadOnlyList<(double X, double Y)> Centres { get; }

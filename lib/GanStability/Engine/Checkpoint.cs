@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text;
@@ -13,7 +12,10 @@ namespace GanStability;
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class Checkpoint(string path)
 {
-    private const string Format = "GanStability checkpoint 1";
+    /// <summary>What to do about a checkpoint that cannot be used.</summary>
+    internal const string Advice = " Train from the start.";
+
+    private const string Format = "GanStability checkpoint 2";
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
@@ -87,8 +89,16 @@ public sealed class Checkpoint(string path)
         {
             run?.Dispose();
             var reason = e is InvalidDataException ? e.Message : "it is damaged";
-            throw new InvalidDataException($"The checkpoint '{Path.GetFileName(FullPath)}' cannot be used: {reason}. Train from the start (without resume); the next checkpoint replaces it.", e);
+            throw new InvalidDataException($"The checkpoint '{Path.GetFileName(FullPath)}' cannot be used: {reason}.{Advice}", e);
         }
+    }
+
+    /// <summary>Gives a file that cannot be used another name, so that nothing is lost that somebody could want.</summary>
+    /// <returns>The new name.</returns>
+    internal string PutAside()
+    {
+        PatientFile.Replace(FullPath + ".unusable", by: FullPath);
+        return Path.GetFileName(FullPath) + ".unusable";
     }
 
     /// <summary>Removes the file, if there is one.</summary>
@@ -114,8 +124,7 @@ public sealed class Checkpoint(string path)
 public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
 {
     private const int Share = 20;
-    private readonly Stopwatch since = Stopwatch.StartNew();
-    private TimeSpan pause;
+    private Pace? pace;
 
     /// <summary>The shortest time between two checkpoints.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
@@ -127,8 +136,13 @@ public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
     public void Observe(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Outcome == Outcome.Running && since.Elapsed < (pause > Every ? pause : Every)) return;
-        var writing = Stopwatch.StartNew();
+        pace ??= new(Every, Share, atOnce: Every == TimeSpan.Zero);
+        if (run.Outcome == Outcome.Running && !pace.Due) return;
+        pace.Do(() => Renew(run));
+    }
+
+    private void Renew(Run run)
+    {
         try
         {
             if (run.Outcome is Outcome.Running or Outcome.Cancelled) checkpoint.Save(run);
@@ -139,7 +153,5 @@ public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
         {
             Failure = e.Message;
         }
-        pause = writing.Elapsed * Share;
-        since.Restart();
     }
 }

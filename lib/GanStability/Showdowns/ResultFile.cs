@@ -19,7 +19,7 @@ public sealed class ResultFile(string path)
     /// <returns>The results in the order of the file; none when there is no file yet.</returns>
     /// <exception cref="IOException">The file cannot be read, or another program kept it locked for half a minute.</exception>
     public IReadOnlyList<SeedResult> Read() => PatientFile.Read(FullPath) is not { } content ? []
-        : [.. Encoding.UTF8.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SeedResult>()];
+        : [.. Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SeedResult>()];
 
     /// <summary>Appends results, one line each.</summary>
     /// <param name="results">The results.</param>
@@ -95,6 +95,9 @@ public sealed record SeedResult
     /// <summary>Share of the reference pictures that have a generated neighbour; null for points.</summary>
     public double? Coverage { get; init; }
 
+    /// <summary>The <see cref="GanStability.EnergyDistance"/> of points to data whose modes are not known; else null.</summary>
+    public double? EnergyDistance { get; init; }
+
     /// <summary>KL of the histogram over modes, nats; null without any high-quality sample.</summary>
     public double? Kl { get; init; }
 
@@ -110,8 +113,11 @@ public sealed record SeedResult
     /// <summary>Mean norm of the discriminator's gradient over the last tenth of training.</summary>
     public double? DiscriminatorGradient { get; init; }
 
-    /// <summary>Training time per seed, seconds: the ensemble's time divided by its replicas.</summary>
+    /// <summary>Training time per seed by the clock, seconds: the ensemble's time divided by its replicas. It grows with what runs beside the training.</summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Processor time of the training thread per seed, seconds, which compares methods; null where it was not measured.</summary>
+    public double? ProcessorSeconds { get; init; }
 
     /// <summary>The step at which the replica diverged, or null.</summary>
     public int? DivergedAt { get; init; }
@@ -119,17 +125,28 @@ public sealed record SeedResult
     /// <summary>Steps of the measurements during training.</summary>
     public IReadOnlyList<int> MeasuredAt { get; init; } = [];
 
-    /// <summary>Modes held at each measurement.</summary>
+    /// <summary>Modes held at each measurement; empty where the modes are not known.</summary>
     public IReadOnlyList<int> HeldOverTraining { get; init; } = [];
 
-    /// <summary>The results of a run, one per replica.</summary>
-    /// <param name="run">A run on data with known modes.</param>
+    /// <summary>The energy distance at each measurement; empty where the modes are known.</summary>
+    public IReadOnlyList<double?> DistanceOverTraining { get; init; } = [];
+
+    /// <summary>The results of a run on points, one per replica: mode coverage where the modes are known, else the energy distance.</summary>
+    /// <param name="run">A run on points.</param>
     /// <returns>One result per replica, in the order of the seeds.</returns>
-    /// <exception cref="ArgumentException">Data without known modes.</exception>
+    /// <exception cref="ArgumentException">Pictures, which need a scorer.</exception>
     public static IReadOnlyList<SeedResult> Of(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Coverage.Count == 0) throw new ArgumentException($"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none.", nameof(run));
+        if (run.IsPictures) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a PictureScorer: give one.", nameof(run));
+        var measured = run.History.Evaluations;
+        if (run.Coverage.Count == 0)
+            return [.. run.Distances.Select((d, r) => Of(run, r) with
+            {
+                EnergyDistance = Number(d),
+                MeasuredAt = [.. measured.Select(e => e.Step)],
+                DistanceOverTraining = [.. measured.Select(e => Number(e.Distances[r]))],
+            })];
         return [.. run.Coverage.Select((c, r) => Of(run, r) with
         {
             Modes = c.Modes,
@@ -138,8 +155,8 @@ public sealed record SeedResult
             HighQuality = c.HighQuality,
             Kl = Number(c.Kl),
             TotalVariation = Number(c.TotalVariation),
-            MeasuredAt = [.. run.History.Evaluations.Select(e => e.Step)],
-            HeldOverTraining = [.. run.History.Evaluations.Select(e => e.Coverage[r].Held)],
+            MeasuredAt = [.. measured.Select(e => e.Step)],
+            HeldOverTraining = [.. measured.Select(e => e.Coverage[r].Held)],
         })];
     }
 
@@ -187,6 +204,7 @@ public sealed record SeedResult
         GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),
         DiscriminatorGradient = LateMean(run.History, Quantity.DiscriminatorGradient, replica),
         Seconds = Math.Round(run.Elapsed.TotalSeconds / run.Recipe.Replicas, 3),
+        ProcessorSeconds = run.ProcessorTime is { } used ? Math.Round(used.TotalSeconds / run.Recipe.Replicas, 3) : null,
         DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
     };
 
