@@ -7,7 +7,10 @@ namespace GanStability.Tests.Data;
 /// <summary>What a learner's own source gets: training, figures, tables, a showdown, checkpoints – like the course's own.</summary>
 public sealed class OwnDataTests : IDisposable
 {
-    private static readonly Recipe OnSpiral = TinyRecipes.Ring with { Data = new DescribedSpiral(), Replicas = 2, Steps = 200, GeneratorAdam = new(2e-3), DiscriminatorAdam = new(2e-3) };
+    private static readonly Recipe OnSpiral = TinyRecipes.Ring with
+    {
+        Name = "baseline", Data = new DescribedSpiral(), Replicas = 2, Steps = 200, Stabilizers = [new R1(1)], GeneratorAdam = new(2e-3), DiscriminatorAdam = new(2e-3),
+    };
     private readonly string folder = Directory.CreateTempSubdirectory("own").FullName;
 
     [Fact]
