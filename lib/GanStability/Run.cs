@@ -36,7 +36,7 @@ public sealed class Run : IDisposable
     private Supervisor? supervisor;
     private Algorithm1? algorithm;
     private History? history;
-    private readonly DataSample? dataSample;
+    private DataSample? dataSample;
 
     internal Run(Recipe recipe)
     {
@@ -214,7 +214,7 @@ public sealed class Run : IDisposable
         latent.Dispose();
         foreach (var hook in hooks!) hook.Hooks.Dispose();
         // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
-        (hooks, players, supervisor, algorithm, history) = (null, null, null, null, null);
+        (hooks, players, supervisor, algorithm, history, dataSample) = (null, null, null, null, null, null);
     }
 
     internal Algorithm1 Algorithm => Live(algorithm);
