@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace GanStability;
 
 /// <summary>
-/// Checks of arguments, for the whole library: each message names the argument, says what it was and what is allowed, in the invariant culture, before anything
-/// is computed.
+/// Checks of arguments, for the whole library: each message names the argument, says what it was and what is allowed, in the invariant
+/// culture, before anything is computed.
 /// </summary>
 internal static class Require
 {
@@ -55,7 +55,8 @@ internal static class Require
         Probabilities(p);
         Probabilities(q);
         if (p.Count != q.Count)
-            throw new ArgumentException($"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.", nameof(q));
+            throw new ArgumentException($"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.",
+                nameof(q));
     }
 
     internal static void Samples(IReadOnlyList<double> samples, [CallerArgumentExpression(nameof(samples))] string name = "")

@@ -96,8 +96,8 @@ public sealed class Run : IDisposable
     public TimeSpan Elapsed => Live(supervisor).Elapsed;
 
     /// <summary>
-    /// Processor time of the thread that trained, without drawing: unlike <see cref="Elapsed"/> it does not depend on what runs beside the training. Null where the
-    /// system does not tell.
+    /// Processor time of the thread that trained, without drawing: unlike <see cref="Elapsed"/> it does not depend on what runs beside the
+    /// training. Null where the system does not tell.
     /// </summary>
     public TimeSpan? ProcessorTime => Live(supervisor).ProcessorTime;
 
@@ -110,7 +110,9 @@ public sealed class Run : IDisposable
     /// <summary>The last measurement of mode coverage, per replica; empty where the data has no known modes.</summary>
     public IReadOnlyList<ModeCoverage> Coverage => History.Evaluations[^1].Coverage;
 
-    /// <summary>The last <see cref="EnergyDistance"/> between samples and data, per replica; empty where the modes are known, and for pictures.</summary>
+    /// <summary>
+    /// The last <see cref="EnergyDistance"/> between samples and data, per replica; empty where the modes are known, and for pictures.
+    /// </summary>
     public IReadOnlyList<double> Distances => History.Evaluations[^1].Distances;
 
     /// <summary>The samples are pictures [channels, height, width], not points.</summary>
@@ -119,7 +121,9 @@ public sealed class Run : IDisposable
     /// <summary>How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.</summary>
     public int SampleCount => (int)latent.shape[1];
 
-    /// <summary>Samples of the data that those of one replica are measured against; null where the modes are known, and for pictures.</summary>
+    /// <summary>
+    /// Samples of the data that those of one replica are measured against; null where the modes are known, and for pictures.
+    /// </summary>
     internal float[]? DataSample(int replica) => dataSample?.Points[replica];
 
     /// <summary>Samples of one replica, always from the same latent vectors.</summary>

@@ -40,7 +40,8 @@ public sealed record GaussianMixture : IHasModes
     /// <inheritdoc/>
     /// <remarks>The name of a mixture need not tell where its modes lie.</remarks>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"Gaussian mixture, σ = {Sigma:R}: {string.Join(' ', Centres.Zip(weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")))}");
+        $"Gaussian mixture, σ = {Sigma:R}: "
+            + $"{string.Join(' ', Centres.Zip(weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")))}");
 
     /// <summary>The centres of the modes.</summary>
     public IReadOnlyList<(double X, double Y)> Centres { get; }

@@ -10,8 +10,8 @@ public interface IDataSource
     string Name { get; }
 
     /// <summary>
-    /// Everything that decides what is drawn, such as <c>spiral, 2 turns, noise 0.05</c>: results and checkpoints of two sources with one description belong together.
-    /// A source that does not describe itself equals itself alone, and only in this session.
+    /// Everything that decides what is drawn, such as <c>spiral, 2 turns, noise 0.05</c>: results and checkpoints of two sources with one
+    /// description belong together. A source that does not describe itself equals itself alone, and only in this session.
     /// </summary>
     string Description => Undescribed.NameOf(this);
 
@@ -26,7 +26,10 @@ public interface IDataSource
     Tensor Sample(int count, TorchSharp.torch.Generator generator, Device device);
 }
 
-/// <summary>Data in the plane with known Gaussian modes: its samples are measured by <see cref="ModeCoverage"/>. Other points are measured by their <see cref="EnergyDistance"/> to the data.</summary>
+/// <summary>
+/// Data in the plane with known Gaussian modes: its samples are measured by <see cref="ModeCoverage"/>. Other points are measured by their
+/// <see cref="EnergyDistance"/> to the data.
+/// </summary>
 public interface IHasModes : IDataSource
 {
     /// <summary>K centres, one per mode.</summary>
@@ -48,10 +51,15 @@ public interface ILabelledSource : IDataSource
     /// <summary>Names of the classes; label k is the k-th.</summary>
     IReadOnlyList<string> Classes { get; }
 
-    /// <summary>What the channels of a picture are, where each is a picture of its own and is classified alone; null for pictures that are looked at as a whole.</summary>
+    /// <summary>
+    /// What the channels of a picture are, where each is a picture of its own and is classified alone; null for pictures that are looked at
+    /// as a whole.
+    /// </summary>
     ILabelledSource? Channels => null;
 
-    /// <summary>The classifier in the course's folder <c>data</c> that knows these pictures, by its file name; null where one is trained on them.</summary>
+    /// <summary>
+    /// The classifier in the course's folder <c>data</c> that knows these pictures, by its file name; null where one is trained on them.
+    /// </summary>
     string? ShippedClassifier => null;
 
     /// <summary>Draws pictures with their labels.</summary>

@@ -45,7 +45,8 @@ public sealed record SyntheticDigits : ILabelledSource
     public string Name { get; }
 
     /// <inheritdoc/>
-    public string Description => $"synthetic digits 28×28: {string.Join(' ', weights.Select(w => w.ToString("R", CultureInfo.InvariantCulture)))}";
+    public string Description => $"synthetic digits 28×28: "
+        + $"{string.Join(' ', weights.Select(w => w.ToString("R", CultureInfo.InvariantCulture)))}";
 
     /// <inheritdoc/>
     public string? ShippedClassifier => DigitClassifierFile;

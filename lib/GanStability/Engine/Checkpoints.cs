@@ -1,8 +1,9 @@
 namespace GanStability.Engine;
 
 /// <summary>
-/// The one rule about trainings that are interrupted, for every caller: each run keeps a checkpoint up to date in a folder (see <see cref="Autosave"/>) and goes on from
-/// it. A checkpoint that cannot be used is put aside, training begins at the start, and both are said: nobody waits for an answer in the middle of many trainings.
+/// The one rule about trainings that are interrupted, for every caller: each run keeps a checkpoint up to date in a folder (see
+/// <see cref="Autosave"/>) and goes on from it. A checkpoint that cannot be used is put aside, training begins at the start, and both are
+/// said: nobody waits for an answer in the middle of many trainings.
 /// </summary>
 /// <param name="folder">Where checkpoints are kept.</param>
 internal sealed class Checkpoints(string folder) : ITrainingObserver
@@ -16,7 +17,8 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         get
         {
             lock (each)
-                return [.. putAside, .. each.Values.Select(a => a.Failure).FirstOrDefault(f => f is not null) is { } failure ? [$"No checkpoint could be written: {failure}"] : Array.Empty<string>()];
+                return [.. putAside, .. each.Values.Select(a => a.Failure).OfType<string>().Take(1)
+                    .Select(failure => $"No checkpoint could be written: {failure}")];
         }
     }
 
@@ -38,7 +40,8 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         catch (InvalidDataException e)
         {
             var aside = checkpoint.PutAside();
-            lock (each) putAside.Add($"{e.Message.Replace(Checkpoint.Advice, "", StringComparison.Ordinal)} It was put aside as '{aside}'; {recipe.Name} began at the start.");
+            lock (each) putAside.Add($"{e.Message.Replace(Checkpoint.Advice, "", StringComparison.Ordinal)} It was put aside as "
+                + $"'{aside}'; {recipe.Name} began at the start.");
             return null;
         }
     }

@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace GanStability.Engine;
 
 /// <summary>
-/// Files that several threads and processes use at once, such as the cells of two notebooks or a job array. A file that somebody else has locked is waited for,
-/// by readers as by writers: a lock lasts as long as writing a few lines. Everything else that goes wrong is told at once.
+/// Files that several threads and processes use at once, such as the cells of two notebooks or a job array. A file that somebody else has
+/// locked is waited for, by readers as by writers: a lock lasts as long as writing a few lines. Everything else that goes wrong is told at
+/// once.
 /// </summary>
 internal static class PatientFile
 {
@@ -12,7 +13,8 @@ internal static class PatientFile
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     // A sharing or lock violation, and the refusal to replace an open file, on Windows; EWOULDBLOCK elsewhere.
-    private static readonly int[] Busy = OperatingSystem.IsWindows() ? [unchecked((int)0x80070020), unchecked((int)0x80070021), unchecked((int)0x80070005)]
+    private static readonly int[] Busy = OperatingSystem.IsWindows()
+        ? [unchecked((int)0x80070020), unchecked((int)0x80070021), unchecked((int)0x80070005)]
         : OperatingSystem.IsMacOS() ? [35] : [11];
 
     /// <summary>Opens a file for one writer.</summary>
@@ -26,7 +28,8 @@ internal static class PatientFile
         try
         {
             // Whoever reads does not stand in the way of a writer that replaces or removes the file.
-            using var stream = Wait(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var stream =
+                Wait(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
             return content;
@@ -62,7 +65,8 @@ internal static class PatientFile
             catch (Exception e) when (e is IOException or UnauthorizedAccessException && Busy.Contains(e.HResult))
             {
                 if (waited.Elapsed > Patience)
-                    throw new IOException($"The file '{Path.GetFileName(path)}' was kept locked by another program for half a minute. Close what holds it, then do this again.", e);
+                    throw new IOException($"The file '{Path.GetFileName(path)}' was kept locked by another program for half a minute. "
+                        + $"Close what holds it, then do this again.", e);
             }
         }
     }

@@ -35,11 +35,15 @@ internal sealed class Progress : ITrainingObserver
         var (done, all, seeds) = (run.History.Steps, run.Recipe.Steps, run.Recipe.Replicas);
         var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{run.Name}: step {done} of {all}, {(seeds == 1 ? "" : $"{seeds} seeds, ")}{rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left");
+            $"{run.Name}: step {done} of {all}, {(seeds == 1 ? "" : $"{seeds} seeds, ")}{rate:0} steps/s, "
+                + $"{(all - done) / Math.Max(rate, 1e-9):0} s left");
     }
 }
 
-/// <summary>How often something is done that takes time of its own, such as drawing or saving: not before a pause has passed, and for no more than a share of the time.</summary>
+/// <summary>
+/// How often something is done that takes time of its own, such as drawing or saving: not before a pause has passed, and for no more than a
+/// share of the time.
+/// </summary>
 /// <param name="shortest">The shortest pause.</param>
 /// <param name="share">The pause is at least so many times as long as the work took.</param>
 /// <param name="atOnce">The first time needs no pause before it.</param>

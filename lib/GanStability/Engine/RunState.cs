@@ -98,7 +98,8 @@ internal static class Fingerprint
 
     private static IEnumerable<object> Parts(Recipe recipe) =>
     [
-        recipe.Data.Description, recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam, recipe.DiscriminatorAdam,
+        recipe.Data.Description, recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam,
+            recipe.DiscriminatorAdam,
         recipe.Steps, recipe.DiscriminatorSteps, recipe.Batch, .. recipe.Stabilizers,
     ];
 

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace GanStability.Engine;
 
 /// <summary>
-/// How long a training took, measuring and drawing left out: by the clock on the wall, and by the processor time of the thread that trained. What else runs on the
-/// machine makes the first longer and leaves the second as it is, so methods are compared by the second.
+/// How long a training took, measuring and drawing left out: by the clock on the wall, and by the processor time of the thread that
+/// trained. What else runs on the machine makes the first longer and leaves the second as it is, so methods are compared by the second.
 /// </summary>
 internal sealed partial class TrainingClock
 {
@@ -47,7 +47,8 @@ internal sealed partial class TrainingClock
     private static TimeSpan? OfThisThread()
     {
         if (OperatingSystem.IsWindows())
-            return GetThreadTimes(GetCurrentThread(), out _, out _, out var kernel, out var user) ? TimeSpan.FromTicks(kernel + user) : null;
+            return GetThreadTimes(GetCurrentThread(), out _, out _, out var kernel, out var user) ? TimeSpan.FromTicks(kernel + user)
+                : null;
         // CLOCK_THREAD_CPUTIME_ID
         var clock = OperatingSystem.IsMacOS() ? 16 : 3;
         return OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()

@@ -52,7 +52,8 @@ public static class RunFigures
         Panel Curves(string title, string axis, double max, Func<ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
             [.. runs.SelectMany((run, i) => MeasuredSpread(run, i, (e, r) => value(e.Coverage[r])))]);
         var last = string.Join("; ", runs.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Modes(r)} modes, {100 * r.Coverage.Average(c => c.HighQuality):0} % high quality on average")));
+            $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Modes(r)} modes, "
+                + $"{100 * r.Coverage.Average(c => c.HighQuality):0} % high quality on average")));
         return new Figure
         {
             Title = "Mode coverage",
@@ -62,7 +63,9 @@ public static class RunFigures
         };
     }
 
-    /// <summary>The <see cref="EnergyDistance"/> between samples and data over training, for points whose modes are not known; one curve per run.</summary>
+    /// <summary>
+    /// The <see cref="EnergyDistance"/> between samples and data over training, for points whose modes are not known; one curve per run.
+    /// </summary>
     /// <param name="runs">Runs on points without known modes.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">No run, or data that is measured otherwise.</exception>
@@ -74,19 +77,23 @@ public static class RunFigures
         {
             Trained(run);
             if (run.Distances.Count == 0)
-                throw new ArgumentException($"Distances are measured for points without known modes; {run.Recipe.Data.Name} is measured otherwise: see CoverageFigure and the scores of pictures.", nameof(runs));
+                throw new ArgumentException($"Distances are measured for points without known modes; {run.Recipe.Data.Name} is measured "
+                    + $"otherwise: see CoverageFigure and the scores of pictures.", nameof(runs));
         }
-        var last = string.Join("; ", runs.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Name}: median {Median(r.Distances):0.000}")));
+        var last = string.Join("; ", runs.Select(r => FormattableString.Invariant($"{r.Name}: median {Median(r.Distances):0.000}")));
         return new Figure
         {
             Title = "Distance to the data",
-            Caption = $"Energy distance between {EnergyDistance.SampleCount} samples and as many points of the data. Median (line) and quartiles (band) over {Seeds(runs[0])}; equal distributions vary about 0.",
+            Caption = $"Energy distance between {EnergyDistance.SampleCount} samples and as many points of the data. Median (line) and "
+                + $"quartiles (band) over {Seeds(runs[0])}; equal distributions vary about 0.",
             Alt = $"Energy distance to the data over training. At the end: {last}.",
             Panels = [DistancePanel(runs)],
         };
     }
 
-    /// <summary>What is shown while a GAN trains: losses, samples (points in the plane or pictures) and how they are measured over training.</summary>
+    /// <summary>
+    /// What is shown while a GAN trains: losses, samples (points in the plane or pictures) and how they are measured over training.
+    /// </summary>
     /// <param name="run">The run so far.</param>
     /// <returns>The figure.</returns>
     public static Figure LiveFigure(this Run run)
@@ -100,13 +107,16 @@ public static class RunFigures
         if (modes && run.History.Evaluations.Count > 1)
             panels.Add(new Panel("modes held", new Axis("step"), new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: Modes(run) + 0.4),
                 [.. MeasuredSpread(run, 0, (e, r) => e.Coverage[r].Held)]) { Legend = false });
-        if (run.Distances.Count > 0 && run.History.Evaluations.Count > 1) panels.Add(DistancePanel([run]) with { Title = "distance to the data", Legend = false });
+        if (run.Distances.Count > 0 && run.History.Evaluations.Count > 1)
+            panels.Add(DistancePanel([run]) with { Title = "distance to the data", Legend = false });
         return new Figure
         {
             Title = run.Name,
             Caption = $"Step {run.History.Steps}. Samples of seed {run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
-            Alt = modes ? $"Samples and losses at step {run.History.Steps}; modes held per seed: {string.Join(", ", run.Coverage.Select(c => c.Held))}."
-                : $"{(run.IsPictures ? "Generated pictures and losses" : plane ? "Samples and losses" : "Losses")} at step {run.History.Steps}.",
+            Alt = modes ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
+                + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."
+                : $"{(run.IsPictures ? "Generated pictures and losses" : plane ? "Samples and losses" : "Losses")} at step "
+                    + $"{run.History.Steps}.",
             Panels = panels,
         };
     }
@@ -161,7 +171,8 @@ public static class RunFigures
     private static IEnumerable<Series> MeasuredSpread(Run run, int index, Func<Evaluation, int, double> value)
     {
         var evaluations = run.History.Evaluations;
-        return Spread([.. evaluations.Select(e => e.Step)], run.Recipe.Replicas, (i, r) => value(evaluations[i], r), run.Name, index, (Dash)(index % 3));
+        return Spread([.. evaluations.Select(e => e.Step)], run.Recipe.Replicas, (i, r) => value(evaluations[i], r),
+            run.Name, index, (Dash)(index % 3));
     }
 
     private static IReadOnlyList<Series> Spread(IReadOnlyList<int> steps, int replicas, Func<int, int, double> value, string name, int color, Dash dash) =>

@@ -16,16 +16,19 @@ public static class SampleFigures
     public static Figure SampleFigure(this Run run, int replica = 0)
     {
         RunFigures.Trained(run, replica);
-        var plane = DataPlane.Of(run, replica);
+        var (plane, modes) = (DataPlane.Of(run, replica), run.Coverage.Count > 0);
         return new Figure
         {
             Title = $"Samples: {run.Name}",
             Caption = string.Create(CultureInfo.InvariantCulture, $"Seed {run.Recipe.Seed + replica}, step {run.History.Steps}: ")
-                + (run.Coverage.Count > 0
-                    ? string.Create(CultureInfo.InvariantCulture, $"{Held(run, replica)} modes hold at least 1 % of the samples, {100 * run.Coverage[replica].HighQuality:0.0} % are of high quality.")
+                + (modes
+                    ? string.Create(CultureInfo.InvariantCulture,
+                        $"{Held(run, replica)} modes hold at least 1 % of the samples, {100 * run.Coverage[replica].HighQuality:0.0} % "
+                        + $"are of high quality.")
                     : $"the energy distance to the data is {Distance(run, replica)}.")
                 + " Colours: the discriminator's D, each point judged as if it stood in a generated batch.",
-            Alt = $"Generated points over the {plane.Name}; {(run.Coverage.Count > 0 ? $"{run.Coverage[replica].Held} modes are held" : $"energy distance to the data {Distance(run, replica)}")}.",
+            Alt = $"Generated points over the {plane.Name}; "
+                + (modes ? $"{run.Coverage[replica].Held} modes are held." : $"energy distance to the data {Distance(run, replica)}."),
             Panels = [Panel(run, replica)],
         };
     }
@@ -45,9 +48,12 @@ public static class SampleFigures
         return new Figure
         {
             Title = $"{run.Name}: the same recipe, {shown} seeds",
-            Caption = $"Generated points ({Shown} per seed) and {(modes ? "the centres" : "points")} of the {plane.Name}, at step {run.History.Steps}; only the seed differs.",
-            Alt = modes ? $"Samples of {shown} seeds: {string.Join(", ", run.Coverage.Take(shown).Select(c => c.Held))} of {run.Coverage[0].Modes} modes held."
-                : $"Samples of {shown} seeds; energy distances to the data {string.Join(", ", Enumerable.Range(0, shown).Select(r => Distance(run, r)))}.",
+            Caption = $"Generated points ({Shown} per seed) and {(modes ? "the centres" : "points")} of the {plane.Name}, at step "
+                + $"{run.History.Steps}; only the seed differs.",
+            Alt = modes ? $"Samples of {shown} seeds: {string.Join(", ", run.Coverage.Take(shown).Select(c => c.Held))} of "
+                + $"{run.Coverage[0].Modes} modes held."
+                : $"Samples of {shown} seeds; energy distances to the data "
+                    + $"{string.Join(", ", Enumerable.Range(0, shown).Select(r => Distance(run, r)))}.",
             Columns = 3,
             Panels = [.. Enumerable.Range(0, shown).Select(Seed)],
         };
@@ -55,7 +61,8 @@ public static class SampleFigures
         Panel Seed(int r)
         {
             var seen = DataPlane.Of(run, r);
-            return seen.Panel($"seed {run.Recipe.Seed + r}: {Standing(run, r)}", seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]))) with { Legend = false };
+            return seen.Panel($"seed {run.Recipe.Seed + r}: {Standing(run, r)}",
+                seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]))) with { Legend = false };
         }
     }
 
@@ -77,8 +84,10 @@ public static class SampleFigures
         return new Figure
         {
             Title = $"Which mode, when: {run.Name}",
-            Caption = $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} steps.",
-            Alt = $"Over training {visited} of {modes} modes hold at least 1 % of the samples at some time; at the end {run.Coverage[replica].Held} do.",
+            Caption = $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} "
+                + $"steps.",
+            Alt = $"Over training {visited} of {modes} modes hold at least 1 % of the samples at some time; at the end "
+                + $"{run.Coverage[replica].Held} do.",
             Panels =
             [
                 new Panel("", new Axis("step"), new Axis("mode"),
@@ -99,14 +108,17 @@ public static class SampleFigures
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         var plane = DataPlane.Of(run, replica);
         var moments = RunFigures.Thin(run.History.Evaluations, frames);
-        Frame At(Evaluation e) => new(e.Step.ToString(CultureInfo.InvariantCulture), [plane.Panel($"seed {run.Recipe.Seed + replica}", plane.Over(Cloud(e.Samples[replica])))]);
+        Frame At(Evaluation e) => new(e.Step.ToString(CultureInfo.InvariantCulture),
+            [plane.Panel($"seed {run.Recipe.Seed + replica}", plane.Over(Cloud(e.Samples[replica])))]);
         var all = moments.Select(At).ToList();
         return new Figure
         {
             Title = $"Replay: {run.Name}",
-            Caption = $"{Shown} generated points over training, always from the same latent vectors; move the slider. The static picture shows the last step.",
+            Caption = $"{Shown} generated points over training, always from the same latent vectors; move the slider. The static picture "
+                + $"shows the last step.",
             Alt = $"Generated points at {all.Count} moments of training; at the end "
-                + (run.Coverage.Count > 0 ? $"{Held(run, replica)} modes are held." : $"the energy distance to the data is {Distance(run, replica)}."),
+                + (run.Coverage.Count > 0 ? $"{Held(run, replica)} modes are held."
+                    : $"the energy distance to the data is {Distance(run, replica)}."),
             Panels = all[^1].Panels,
             Slider = new Slider("step", all, all.Count - 1),
         };
@@ -116,14 +128,16 @@ public static class SampleFigures
     internal static Panel Panel(Run run, int replica)
     {
         var plane = DataPlane.Of(run, replica);
-        return plane.Panel($"seed {run.Recipe.Seed + replica}", [Landscape(run, plane.Edge, replica), .. plane.Over(Cloud(run.Samples(replica, Shown)))]);
+        return plane.Panel($"seed {run.Recipe.Seed + replica}", [Landscape(run, plane.Edge, replica),
+            .. plane.Over(Cloud(run.Samples(replica, Shown)))]);
     }
 
     private static string Held(Run run, int replica) => $"{run.Coverage[replica].Held} of {run.Coverage[replica].Modes}";
 
     private static string Distance(Run run, int replica) => run.Distances[replica].ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static string Standing(Run run, int replica) => run.Coverage.Count > 0 ? Held(run, replica) : $"distance {Distance(run, replica)}";
+    private static string Standing(Run run, int replica) => run.Coverage.Count > 0 ? Held(run, replica)
+        : $"distance {Distance(run, replica)}";
 
     private static HeatMap Landscape(Run run, double edge, int replica)
     {
@@ -141,7 +155,10 @@ public static class SampleFigures
     private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };
 }
 
-/// <summary>The plane of a run's points: how far it reaches, and how the data is drawn in it – its modes where they are known, else points of its own.</summary>
+/// <summary>
+/// The plane of a run's points: how far it reaches, and how the data is drawn in it – its modes where they are known, else points of its
+/// own.
+/// </summary>
 /// <param name="Name">The name of the data.</param>
 /// <param name="Edge">The plane is shown from −edge to edge.</param>
 /// <param name="Data">The data.</param>
@@ -156,12 +173,15 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
     {
         var data = run.Recipe.Data;
         if (data is IHasModes modes)
-            return new(data.Name, modes.Extent * Margin, new("centres of the data", [.. modes.Centres.Select(c => c.X)], [.. modes.Centres.Select(c => c.Y)])
+            return new(data.Name, modes.Extent * Margin,
+                new("centres of the data", [.. modes.Centres.Select(c => c.X)], [.. modes.Centres.Select(c => c.Y)])
             { Color = 0, Marker = Marker.Ring, Size = 12 }, InFront: true);
         if (!IsPlane(run))
-            throw new ArgumentException($"This figure needs points in the plane; {data.Name} has samples of shape [{string.Join(", ", data.SampleShape)}].", nameof(run));
+            throw new ArgumentException($"This figure needs points in the plane; {data.Name} has samples of shape "
+                + $"[{string.Join(", ", data.SampleShape)}].", nameof(run));
         var points = run.DataSample(replica)!;
-        return new(data.Name, points.Max(Math.Abs) * Margin, Points("data", points[..Math.Min(points.Length, 2 * MostPoints)]) with { Color = 0, Size = 4, Opacity = 0.6 },
+        return new(data.Name, points.Max(Math.Abs) * Margin,
+            Points("data", points[..Math.Min(points.Length, 2 * MostPoints)]) with { Color = 0, Size = 4, Opacity = 0.6 },
             InFront: false);
     }
 
@@ -178,5 +198,6 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
     /// <summary>Points from x0, y0, x1, y1, …</summary>
     public static Points Points(string name, float[] points) => new(name, Every(points, 0), Every(points, 1));
 
-    private static double[] Every(float[] points, int offset) => [.. points.Where((_, i) => i % 2 == offset).Select(v => Math.Round((double)v, 4))];
+    private static double[] Every(float[] points, int offset) =>
+        [.. points.Where((_, i) => i % 2 == offset).Select(v => Math.Round((double)v, 4))];
 }

@@ -82,7 +82,8 @@ public sealed class MixedStrategy
     /// <summary>Refuses a strategy over another number of actions.</summary>
     internal static void OverActions(MixedStrategy strategy, int count, string name)
     {
-        if (strategy.Count != count) throw new ArgumentException($"The strategy has {strategy.Count} probabilities, but the player has {count} actions.", name);
+        if (strategy.Count != count) throw new ArgumentException($"The strategy has {strategy.Count} probabilities, but the player has "
+            + $"{count} actions.", name);
     }
 
     /// <summary>The probabilities, such as "(0.5, 0.5)".</summary>

@@ -30,14 +30,15 @@ public static class Kit
     /// </summary>
     /// <remarks>
     /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is interrupted, and removed when the run is
-    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. A checkpoint that cannot be used is put aside, and the
-    /// picture says so. Of runs of one recipe the three newest are kept.
+    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. A checkpoint that
+    /// cannot be used is put aside, and the picture says so. Of runs of one recipe the three newest are kept.
     /// </remarks>
     /// <param name="recipe">What to do.</param>
     /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
     /// <param name="watch">Watches the run too, for instance a <see cref="ScoreWatch"/>; may be null.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was
+    /// trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static Run Train(Recipe recipe, bool resume = false, ITrainingObserver? watch = null)
     {
@@ -68,9 +69,10 @@ public static class Kit
         NativeLibraries.ThrowIfUnavailable();
         if (recipes is null) throw new ArgumentNullException(nameof(recipes), "There are no recipes (null): run the cell that makes them first.");
         if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
+        // Checked first: a recipe without stabilizers to name it by has no name.
+        foreach (var recipe in recipes) recipe.Prepare();
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
-        foreach (var recipe in recipes) recipe.Prepare();
         foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
         var runs = Watched((checkpoints, observer, cancellation) =>
             Trainer.Train(recipes, recipe => resume ? checkpoints.Interrupted(recipe) : null, observer, cancellation), watch);
@@ -91,14 +93,15 @@ public static class Kit
     }
 
     /// <summary>
-    /// Trains several recipes on the same seeds and compares them, as their data is measured: shows how far it is and the table so far, and goes on where an interrupted
-    /// showdown stopped.
+    /// Trains several recipes on the same seeds and compares them, as their data is measured: shows how far it is and the table so far, and
+    /// goes on where an interrupted showdown stopped.
     /// </summary>
     /// <param name="recipes">The recipes, baseline first, each with its own name.</param>
     /// <param name="file">Where results are kept, see <see cref="Results"/>; null to keep them in memory only.</param>
     /// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="PictureScorer.For"/>.</param>
     /// <returns>The board: its tables and figures, and <see cref="ShowdownBoard.Train"/> for one more row.</returns>
-    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from the baseline's; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from
+    /// the baseline's; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static ShowdownBoard Showdown(IReadOnlyList<Recipe> recipes, ResultFile? file = null, PictureScorer? scorer = null) =>
         new ShowdownBoard(file, scorer).Train(recipes);
@@ -117,7 +120,8 @@ public static class Kit
         return file;
     }
 
-    private static IReadOnlyList<Run> Watched(Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train, ITrainingObserver? watch)
+    private static IReadOnlyList<Run> Watched(Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train,
+        ITrainingObserver? watch)
     {
         var host = Host.Detect();
         var (view, checkpoints) = (new LiveView(host), new Checkpoints(Paths.Checkpoints));

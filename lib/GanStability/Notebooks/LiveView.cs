@@ -29,7 +29,9 @@ internal sealed class LiveView(Host host) : ITrainingObserver
         pace.Do(() => Show(new LivePicture(progress.Text, run.LiveFigure())));
     }
 
-    /// <summary>Says how the runs ended, and shows the picture of one that stands alone; of several, the pictures are the notebook's to choose.</summary>
+    /// <summary>
+    /// Says how the runs ended, and shows the picture of one that stands alone; of several, the pictures are the notebook's to choose.
+    /// </summary>
     /// <param name="runs">The runs.</param>
     /// <param name="notes">What else the reader should know.</param>
     public void Finish(IReadOnlyList<Run> runs, params IReadOnlyList<string> notes) =>

@@ -5,8 +5,8 @@ using System.Net;
 namespace GanStability;
 
 /// <summary>
-/// A showdown in a notebook: one row per recipe, beside the first, the baseline. While it trains, one output shows how far it is and the table so far. A row is added or
-/// replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
+/// A showdown in a notebook: one row per recipe, beside the first, the baseline. While it trains, one output shows how far it is and the
+/// table so far. A row is added or replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
 /// </summary>
 public sealed class ShowdownBoard : IShown
 {
@@ -22,7 +22,8 @@ public sealed class ShowdownBoard : IShown
 
     /// <summary>The methods beside the baseline.</summary>
     /// <exception cref="InvalidOperationException">No row yet.</exception>
-    public Comparison Comparison => ComparisonOrNull() ?? throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
+    public Comparison Comparison => ComparisonOrNull() ??
+        throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
 
     /// <summary>
     /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it. All recipes are checked before the first
@@ -35,7 +36,8 @@ public sealed class ShowdownBoard : IShown
     public ShowdownBoard Train(params IReadOnlyList<Recipe> recipes)
     {
         ArgumentNullException.ThrowIfNull(recipes);
-        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
+        if (recipes.Count == 0 || recipes.Any(r => r is null))
+            throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         NativeLibraries.ThrowIfUnavailable();
         var first = baseline ?? recipes[0];
         Showdown.Check(first, recipes);
@@ -51,7 +53,9 @@ public sealed class ShowdownBoard : IShown
         var source = file is null ? "from before" : $"from {Path.GetFileName(file.FullPath)}";
         view.Finish(string.Join('\n', showdown.Notes.Prepend(shown < recipes.Count
             ? $"Stopped: {trained} of {all} seeds are done and kept; run the cell again to go on with the others."
-            : string.Create(CultureInfo.InvariantCulture, $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in {clock.Elapsed.TotalSeconds:0} s, {before} {source}."))));
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in {clock.Elapsed.TotalSeconds:0} s, "
+                + $"{before} {source}."))));
         return this;
 
         void Done(int i, IReadOnlyList<SeedResult> results)
@@ -63,7 +67,10 @@ public sealed class ShowdownBoard : IShown
         }
     }
 
-    /// <summary>The table of the samples, as the data is measured: modes, scores of pictures or distances, with paired differences and reference rows.</summary>
+    /// <summary>
+    /// The table of the samples, as the data is measured: modes, scores of pictures or distances, with paired differences and reference
+    /// rows.
+    /// </summary>
     /// <returns>The table.</returns>
     /// <exception cref="InvalidOperationException">No row yet.</exception>
     public Table Coverage() => showdown.Table(baseline!.Data, Comparison);
@@ -100,7 +107,10 @@ public sealed class ShowdownBoard : IShown
         }
     }
 
-    /// <summary>One output: how far the methods in training are, over the table so far; redrawn at most twice a second, in at most a tenth of the time.</summary>
+    /// <summary>
+    /// One output: how far the methods in training are, over the table so far; redrawn at most twice a second, in at most a tenth of the
+    /// time.
+    /// </summary>
     private sealed class View(Host host, int methods, Func<Table?> table) : ITrainingObserver
     {
         private readonly Progress progress = new();

@@ -130,7 +130,8 @@ public sealed class DigitClassifier : IFeatureNetwork
         {
             using var scope = NewDisposeScope();
             var size = Math.Min(Batch, count - done);
-            var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device) : source.SampleLabelled(size, draws, device);
+            var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device)
+                : source.SampleLabelled(size, draws, device);
             if (attack is not null) pictures = attack.Apply(pictures, x => Cost(x, labels));
             right += Look(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
         }
@@ -213,7 +214,8 @@ public sealed class DigitClassifier : IFeatureNetwork
     // About ten passes over a small set, two over a large one.
     private static int StepsFor(int pictures) => 500 + pictures / 40;
 
-    private static string CacheName(IFiniteSource set) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set.Description)))[..16];
+    private static string CacheName(IFiniteSource set) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set.Description)))[..16];
 
     private static void Check(Tensor pictures)
     {

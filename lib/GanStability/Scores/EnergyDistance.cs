@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// How far samples are from a distribution, whatever its shape: the energy distance 2 E‖X − Y‖ − E‖X − X′‖ − E‖Y − Y′‖ (Székely and Rizzo 2013,
-/// doi 10.1016/j.jspi.2013.03.018, §2), in the unit of the data. It is 0 for equal distributions and only for them, so it sees both lost parts and samples where there is
-/// no data; it needs no modes, no bins and no network.
+/// How far samples are from a distribution, whatever its shape: the energy distance 2 E‖X − Y‖ − E‖X − X′‖ − E‖Y − Y′‖ (Székely and Rizzo
+/// 2013, doi 10.1016/j.jspi.2013.03.018, §2), in the unit of the data. It is 0 for equal distributions and only for them, so it sees both
+/// lost parts and samples where there is no data; it needs no modes, no bins and no network.
 /// </summary>
 public static class EnergyDistance
 {
@@ -59,11 +59,15 @@ public static class EnergyDistance
     {
         Require.AtLeast(1, width);
         if (numbers < 2 * width || numbers % width != 0)
-            throw new ArgumentException($"{name} holds {numbers} numbers; give at least 2 samples of {width} numbers each, one after the other.", name);
+            throw new ArgumentException($"{name} holds {numbers} numbers; give at least 2 samples of {width} numbers each, one after the "
+                + $"other.", name);
     }
 }
 
-/// <summary>What the samples of a run are measured against where the modes of the data are not known: points of the data, drawn once per replica from a stream of their own.</summary>
+/// <summary>
+/// What the samples of a run are measured against where the modes of the data are not known: points of the data, drawn once per replica
+/// from a stream of their own.
+/// </summary>
 internal sealed class DataSample
 {
     private readonly int width;
@@ -83,7 +87,10 @@ internal sealed class DataSample
     /// <summary>One array per replica, point after point.</summary>
     public IReadOnlyList<float[]> Points { get; }
 
-    /// <summary>The distance of each replica's samples, of which the first <see cref="EnergyDistance.SampleCount"/> are looked at.</summary>
+    /// <summary>
+    /// The distance of each replica's samples, of which the first <see cref="EnergyDistance.SampleCount"/> are looked at.
+    /// </summary>
     public IReadOnlyList<double> To(IReadOnlyList<float[]> samples) =>
-        [.. samples.Select((s, r) => EnergyDistance.Between(s.AsSpan(0, Math.Min(s.Length, Points[r].Length)), Points[r], width, within[r]))];
+        [.. samples.Select((s, r) =>
+            EnergyDistance.Between(s.AsSpan(0, Math.Min(s.Length, Points[r].Length)), Points[r], width, within[r]))];
 }

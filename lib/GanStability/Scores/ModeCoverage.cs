@@ -1,15 +1,16 @@
 namespace GanStability;
 
 /// <summary>
-/// How well samples cover the modes of data that has them, see <see cref="IHasModes"/>, after PacGAN (Lin et al. 2018, arXiv 1712.04086, §4.1): a sample is of high
-/// quality when it lies within 3σ of the nearest centre. Read coverage only together with <see cref="HighQuality"/>: a shapeless disc
-/// "captures" all eight modes of a ring with a few percent of high-quality samples.
+/// How well samples cover the modes of data that has them, see <see cref="IHasModes"/>, after PacGAN (Lin et al. 2018, arXiv 1712.04086,
+/// §4.1): a sample is of high quality when it lies within 3σ of the nearest centre. Read coverage only together with
+/// <see cref="HighQuality"/>: a shapeless disc "captures" all eight modes of a ring with a few percent of high-quality samples.
 /// </summary>
 /// <param name="Modes">K, the number of modes.</param>
 /// <param name="Captured">Modes with at least one high-quality sample.</param>
 /// <param name="Held">Modes with at least 1 % of all samples as high-quality samples.</param>
 /// <param name="HighQuality">Share of high-quality samples; a perfect sampler reaches 1 − e^(−4.5) = 0.98889.</param>
-/// <param name="Kl">KL(histogram of high-quality samples over modes ‖ the data's shares), nats; NaN without any high-quality sample.</param>
+/// <param name="Kl">KL(histogram of high-quality samples over modes ‖ the data's shares), nats; NaN without any high-quality
+/// sample.</param>
 /// <param name="TotalVariation">Half the L1 distance of the same two histograms; NaN without any high-quality sample.</param>
 public sealed record ModeCoverage(int Modes, int Captured, int Held, double HighQuality, double Kl, double TotalVariation)
 {

@@ -38,7 +38,10 @@ public sealed class PictureScorer
         reference = LookAt(Draw(seed));
     }
 
-    /// <summary>The scorer that belongs to a source of pictures: the network that knows them, see <see cref="FeatureNetworks.For"/>, and as many pictures as it needs.</summary>
+    /// <summary>
+    /// The scorer that belongs to a source of pictures: the network that knows them, see <see cref="FeatureNetworks.For"/>, and as many
+    /// pictures as it needs.
+    /// </summary>
     /// <param name="data">The pictures to compare with.</param>
     /// <param name="progress">Told how far a network is that must be trained first; may be null.</param>
     /// <returns>The scorer.</returns>
@@ -48,7 +51,8 @@ public sealed class PictureScorer
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data is not ILabelledSource pictures)
-            throw new ArgumentException($"No network of the kit knows {data.Name}, which has no labels: give a scorer of your own, new PictureScorer(network, data).", nameof(data));
+            throw new ArgumentException($"No network of the kit knows {data.Name}, which has no labels: give a scorer of your own, new "
+                + $"PictureScorer(network, data).", nameof(data));
         var network = FeatureNetworks.For(pictures, progress);
         return new(network, data, FeatureNetworks.Pictures(network));
     }

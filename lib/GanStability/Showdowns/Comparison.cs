@@ -19,9 +19,11 @@ public sealed record Comparison
         (Baseline, Others) = (baseline, others);
         foreach (var method in All)
         {
-            if (method.Seeds.Count == 0) throw new ArgumentException($"'{method.Name}' has no results: give at least one seed of each method.", nameof(others));
+            if (method.Seeds.Count == 0) throw new ArgumentException($"'{method.Name}' has no results: give at least one seed of each "
+                + $"method.", nameof(others));
             if (method.Seeds[0].Data != Data || !method.Seeds.Select(r => r.Seed).SequenceEqual(baseline.Seeds.Select(r => r.Seed)))
-                throw new ArgumentException($"'{method.Name}' was trained on {method.Seeds[0].Data}, {Words(method)}; the baseline '{baseline.Name}' on {Data}, {Words(baseline)}. "
+                throw new ArgumentException($"'{method.Name}' was trained on {method.Seeds[0].Data}, {Words(method)}; the baseline "
+                    + $"'{baseline.Name}' on {Data}, {Words(baseline)}. "
                     + "A paired comparison needs the same.", nameof(others));
         }
     }
@@ -42,21 +44,26 @@ public sealed record Comparison
     internal string SeedsInWords => Words(Baseline);
 
     /// <summary>
-    /// Puts results of one data set side by side, as when two classes pool their files: one method per recipe and settings, with only those seeds that all of them have.
+    /// Puts results of one data set side by side, as when two classes pool their files: one method per recipe and settings, with only those
+    /// seeds that all of them have.
     /// </summary>
     /// <param name="results">Results, oldest first, such as those of several files.</param>
-    /// <param name="baseline">The name of the baseline's recipe; when null, the recipe without stabilizers (<c>baseline</c>) where there is one, else the first in the file.</param>
+    /// <param name="baseline">The name of the baseline's recipe; when null, the recipe without stabilizers (<c>baseline</c>) where there is
+    /// one, else the first in the file.</param>
     /// <returns>The newest results of each method in the order of the seeds.</returns>
     /// <exception cref="ArgumentException">No results, no such baseline, or no seed that all methods have.</exception>
     public static Comparison Pair(IEnumerable<SeedResult> results, string? baseline = null)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var methods = Showdown.Newest([.. results]).GroupBy(r => (r.Recipe, r.Settings)).Select(g => new Method(g.Key.Recipe, [.. g])).ToList();
+        var methods =
+            Showdown.Newest([.. results]).GroupBy(r => (r.Recipe, r.Settings)).Select(g => new Method(g.Key.Recipe, [.. g])).ToList();
         if (methods.Count == 0) throw new ArgumentException("There are no results to compare.", nameof(results));
         var first = methods.Find(m => m.Name == (baseline ?? Recipe.Plain)) ?? (baseline is null ? methods[0]
-            : throw new ArgumentException($"There is no method '{baseline}' to compare with; there are: {string.Join(", ", methods.Select(m => $"'{m.Name}'"))}.", nameof(baseline)));
+            : throw new ArgumentException($"There is no method '{baseline}' to compare with; there are: "
+                + $"{string.Join(", ", methods.Select(m => $"'{m.Name}'"))}.", nameof(baseline)));
         var shared = methods.Select(m => m.Seeds.Select(r => r.Seed)).Aggregate((a, b) => a.Intersect(b)).ToHashSet();
-        if (shared.Count == 0) throw new ArgumentException($"The methods on {first.Seeds[0].Data} have no seed in common: train the same seeds for each.", nameof(results));
+        if (shared.Count == 0) throw new ArgumentException($"The methods on {first.Seeds[0].Data} have no seed in common: train the same "
+            + $"seeds for each.", nameof(results));
         Method Shared(Method method) => method with { Seeds = [.. method.Seeds.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed)] };
         return new(Shared(first), [.. methods.Where(m => m != first).Select(Shared)]);
     }

@@ -2,7 +2,9 @@ using static GanStability.PairedTable;
 
 namespace GanStability;
 
-/// <summary>The table of the game behind the samples: what the discriminator pays, how large the gradients are, what diverged and what it cost.</summary>
+/// <summary>
+/// The table of the game behind the samples: what the discriminator pays, how large the gradients are, what diverged and what it cost.
+/// </summary>
 public static class GameTable
 {
     private static readonly Column[] Columns =
@@ -22,7 +24,8 @@ public static class GameTable
     {
         ArgumentNullException.ThrowIfNull(comparison);
         return Of(comparison,
-            "Means over the last tenth of training. D loss: the discriminator's cost with all its penalties (nats, except a Wasserstein critic's); ‖∇D‖ and ‖∇G‖: norm of each player's gradient; diverged: seeds.",
+            "Means over the last tenth of training. D loss: the discriminator's cost with all its penalties (nats, except a Wasserstein "
+                + "critic's); ‖∇D‖ and ‖∇G‖: norm of each player's gradient; diverged: seeds.",
             Columns, ["equilibrium of the plain game", Number(2 * Math.Log(2), "0.000"), "", "0", "0"]);
     }
 }

@@ -39,9 +39,11 @@ public static class PictureTable
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(comparison);
         if (comparison.All.SelectMany(m => m.Seeds).FirstOrDefault(r => r.Scorer != scorer.ToString()) is { } other)
-            throw new ArgumentException($"'{other.Recipe}' was scored with {other.Scorer ?? "no pictures"}; the reference rows are {scorer}. Scores compare only with one network, reference and N.", nameof(comparison));
+            throw new ArgumentException($"'{other.Recipe}' was scored with {other.Scorer ?? "no pictures"}; the reference rows are "
+                + $"{scorer}. Scores compare only with one network, reference and N.", nameof(comparison));
         return Of(comparison,
-            $"{scorer}. IS: Inception Score; FID: Fréchet distance; classes: those with ≥ 1 % of the pictures; KL: divergence (nats) of the histogram over classes from equal shares; "
+            $"{scorer}. IS: Inception Score; FID: Fréchet distance; classes: those with ≥ 1 % of the pictures; KL: divergence (nats) of "
+                + $"the histogram over classes from equal shares; "
             + "coverage: reference pictures with a generated neighbour; precision: generated pictures with a reference neighbour.",
             Columns,
             Reference("true samples", scorer.OfTrueSamples()), Reference("noise", scorer.OfNoise()));
@@ -49,6 +51,7 @@ public static class PictureTable
 
     private static string[] Reference(string name, PictureScore s) =>
     [
-        name, Number(s.Inception.Mean, "0.00"), Number(s.Frechet.Value, "0.00"), Number(s.ClassesHeld, "0"), Number(s.HistogramKl, "0.00"), Number(100 * s.Coverage, "0"), Number(100 * s.Precision, "0"),
+        name, Number(s.Inception.Mean, "0.00"), Number(s.Frechet.Value, "0.00"), Number(s.ClassesHeld, "0"),
+            Number(s.HistogramKl, "0.00"), Number(100 * s.Coverage, "0"), Number(100 * s.Precision, "0"),
     ];
 }

@@ -34,5 +34,6 @@ public static class PublishedTable
     }
 
     private static string Captured(IReadOnlyList<Method> methods, string name) =>
-        methods.FirstOrDefault(m => m.Name == name) is { } found ? Interval.Of(found.Seeds.Select(r => (double)r.Captured)).ToString("0.0") : "";
+        methods.FirstOrDefault(m => m.Name == name) is { } found ? Interval.Of(found.Seeds.Select(r => (double)r.Captured)).ToString("0.0")
+            : "";
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace GanStability;
 
 /// <summary>
-/// Results on disk, one line of JSON per seed. Several threads and processes may append and read at once (a job array, two classes): each line is written under
-/// a lock, whole, and whoever reads or writes waits for the lock. A line torn by a killed process is skipped when reading.
+/// Results on disk, one line of JSON per seed. Several threads and processes may append and read at once (a job array, two classes): each
+/// line is written under a lock, whole, and whoever reads or writes waits for the lock. A line torn by a killed process is skipped when
+/// reading.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class ResultFile(string path)
@@ -19,7 +20,8 @@ public sealed class ResultFile(string path)
     /// <returns>The results in the order of the file; none when there is no file yet.</returns>
     /// <exception cref="IOException">The file cannot be read, or another program kept it locked for half a minute.</exception>
     public IReadOnlyList<SeedResult> Read() => PatientFile.Read(FullPath) is not { } content ? []
-        : [.. Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SeedResult>()];
+        : [.. Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Parse).OfType<SeedResult>()];
 
     /// <summary>Appends results, one line each.</summary>
     /// <param name="results">The results.</param>
@@ -113,7 +115,10 @@ public sealed record SeedResult
     /// <summary>Mean norm of the discriminator's gradient over the last tenth of training.</summary>
     public double? DiscriminatorGradient { get; init; }
 
-    /// <summary>Training time per seed by the clock, seconds: the ensemble's time divided by its replicas. It grows with what runs beside the training.</summary>
+    /// <summary>
+    /// Training time per seed by the clock, seconds: the ensemble's time divided by its replicas. It grows with what runs beside the
+    /// training.
+    /// </summary>
     public required double Seconds { get; init; }
 
     /// <summary>Processor time of the training thread per seed, seconds, which compares methods; null where it was not measured.</summary>
@@ -131,14 +136,17 @@ public sealed record SeedResult
     /// <summary>The energy distance at each measurement; empty where the modes are known.</summary>
     public IReadOnlyList<double?> DistanceOverTraining { get; init; } = [];
 
-    /// <summary>The results of a run on points, one per replica: mode coverage where the modes are known, else the energy distance.</summary>
+    /// <summary>
+    /// The results of a run on points, one per replica: mode coverage where the modes are known, else the energy distance.
+    /// </summary>
     /// <param name="run">A run on points.</param>
     /// <returns>One result per replica, in the order of the seeds.</returns>
     /// <exception cref="ArgumentException">Pictures, which need a scorer.</exception>
     public static IReadOnlyList<SeedResult> Of(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.IsPictures) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a PictureScorer: give one.", nameof(run));
+        if (run.IsPictures) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a PictureScorer: give "
+            + $"one.", nameof(run));
         var measured = run.History.Evaluations;
         if (run.Coverage.Count == 0)
             return [.. run.Distances.Select((d, r) => Of(run, r) with

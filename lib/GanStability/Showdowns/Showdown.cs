@@ -5,12 +5,14 @@ namespace GanStability;
 /// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside it. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
-/// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="PictureScorer.For"/>. Not needed for points.</param>
+/// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="PictureScorer.For"/>. Not needed for
+/// points.</param>
 public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = null)
 {
     private readonly List<SeedResult> memory = [];
     private readonly Lock scoring = new();
-    private readonly Checkpoints? checkpoints = file is null ? null : new(Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
+    private readonly Checkpoints? checkpoints = file is null ? null
+        : new(Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
     private PictureScorer? scorer = scorer;
 
     /// <summary>All results so far.</summary>
@@ -39,11 +41,14 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
     /// </summary>
     /// <param name="baseline">The recipe that the others are compared with, whether it is among them or not.</param>
     /// <param name="recipes">The recipes, each with its own name.</param>
-    /// <param name="done">Told when a recipe is through, with its index and its results, of which there are fewer when it was stopped; one call at a time, in any order.</param>
+    /// <param name="done">Told when a recipe is through, with its index and its results, of which there are fewer when it was stopped; one
+    /// call at a time, in any order.</param>
     /// <param name="observer">Watches the trainings; may be null.</param>
     /// <param name="cancellation">Stops after the current step.</param>
-    /// <exception cref="ArgumentException">Two recipes of one name, one that cannot be trained, or one whose data or seeds differ from the baseline's; nothing was trained.</exception>
-    internal void Train(Recipe baseline, IReadOnlyList<Recipe> recipes, Action<int, IReadOnlyList<SeedResult>> done, ITrainingObserver? observer, CancellationToken cancellation)
+    /// <exception cref="ArgumentException">Two recipes of one name, one that cannot be trained, or one whose data or seeds differ from the
+    /// baseline's; nothing was trained.</exception>
+    internal void Train(Recipe baseline, IReadOnlyList<Recipe> recipes, Action<int, IReadOnlyList<SeedResult>> done,
+        ITrainingObserver? observer, CancellationToken cancellation)
     {
         Check(baseline, recipes);
         var gate = new Lock();
@@ -78,7 +83,9 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
     public static IReadOnlyList<SeedResult> Newest(IReadOnlyList<SeedResult> results) =>
         [.. results.GroupBy(r => (r.Recipe, r.Settings, r.Seed)).Select(g => g.Last())];
 
-    /// <summary>The table that belongs to the data: modes where they are known, scores of pictures, else the distance to the data.</summary>
+    /// <summary>
+    /// The table that belongs to the data: modes where they are known, scores of pictures, else the distance to the data.
+    /// </summary>
     /// <param name="data">What was learned.</param>
     /// <param name="comparison">The results.</param>
     /// <returns>The table.</returns>
@@ -118,16 +125,19 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
     /// <summary>Refuses recipes that cannot be compared, before anything is trained.</summary>
     internal static void Check(Recipe baseline, IReadOnlyList<Recipe> recipes)
     {
+        foreach (var recipe in recipes) recipe.Prepare();
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.", nameof(recipes));
+            throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.",
+                nameof(recipes));
         foreach (var recipe in recipes)
         {
-            recipe.Prepare();
             if (recipe.Data.Name != baseline.Data.Name || recipe.Seed != baseline.Seed || recipe.Replicas != baseline.Replicas)
-                throw new ArgumentException($"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the baseline is {baseline.Data.Name} with " +
+                throw new ArgumentException($"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the "
+                    + $"baseline is {baseline.Data.Name} with " +
                     $"{baseline.Replicas} seeds from {baseline.Seed}. A paired comparison needs the same.", nameof(recipes));
             if (recipe.Data.Description != baseline.Data.Description)
-                throw new ArgumentException($"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: '{recipe.Data.Description}' and " +
+                throw new ArgumentException($"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: "
+                    + $"'{recipe.Data.Description}' and " +
                     $"'{baseline.Data.Description}'. A paired comparison needs the same.", nameof(recipes));
         }
     }

@@ -64,11 +64,13 @@ public static class Study
         Names.Presets.Select(n => Names.Preset(n).Data).Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name))).FirstOrDefault(d => d.Name == name)
         ?? throw new ArgumentException($"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.", nameof(name));
 
-    private static PictureScorer? ScorerOf(IDataSource data) => data.SampleShape.Count == 3 ? PictureScorer.For(data, Console.WriteLine) : null;
+    private static PictureScorer? ScorerOf(IDataSource data) => data.SampleShape.Count == 3 ? PictureScorer.For(data, Console.WriteLine)
+        : null;
 
     private static string Scores(SeedResult r) => r.EnergyDistance is { } distance
         ? string.Create(CultureInfo.InvariantCulture, $"energy distance {distance:0.000}")
-        : r.Frechet is null ? string.Create(CultureInfo.InvariantCulture, $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} % high quality")
+        : r.Frechet is null ? string.Create(CultureInfo.InvariantCulture, $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} "
+            + $"% high quality")
         : string.Create(CultureInfo.InvariantCulture, $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held");
 
     /// <summary>A line every two seconds.</summary>

@@ -9,7 +9,8 @@ public sealed class OwnDataTests : IDisposable
 {
     private static readonly Recipe OnSpiral = TinyRecipes.Ring with
     {
-        Name = "baseline", Data = new DescribedSpiral(), Replicas = 2, Steps = 200, Stabilizers = [new R1(1)], GeneratorAdam = new(2e-3), DiscriminatorAdam = new(2e-3),
+        Name = "baseline", Data = new DescribedSpiral(), Replicas = 2, Steps = 200, Stabilizers = [new R1(1)],
+        GeneratorAdam = new(2e-3), DiscriminatorAdam = new(2e-3),
     };
     private readonly string folder = Directory.CreateTempSubdirectory("own").FullName;
 
@@ -20,7 +21,8 @@ public sealed class OwnDataTests : IDisposable
         Assert.Empty(run.Coverage);
         Assert.Equal(2, run.Distances.Count);
         var moments = run.History.Evaluations;
-        Assert.True(moments[^1].Distances.Average() < 0.5 * moments[0].Distances.Average(), $"{moments[0].Distances.Average()} → {moments[^1].Distances.Average()}");
+        Assert.True(moments[^1].Distances.Average() < 0.5 * moments[0].Distances.Average(),
+            $"{moments[0].Distances.Average()} → {moments[^1].Distances.Average()}");
 
         // What a seed is measured against depends on the seed alone, as its data does.
         using var solo = Trainer.Train(OnSpiral with { Seed = OnSpiral.Seed + 1, Replicas = 1, Steps = 1 });
@@ -42,11 +44,13 @@ public sealed class OwnDataTests : IDisposable
     public void ASpiralHasItsFigures()
     {
         using var run = Trainer.Train(OnSpiral with { Steps = 40 });
-        foreach (var figure in new[] { run.LossFigure(), run.JudgementFigure(), run.GradientFigure(), run.SampleFigure(1), run.SeedsFigure(), run.ReplayFigure(), run.LiveFigure(), RunFigures.DistanceFigure(run) })
+        foreach (var figure in new[] { run.LossFigure(), run.JudgementFigure(), run.GradientFigure(), run.SampleFigure(1),
+            run.SeedsFigure(), run.ReplayFigure(), run.LiveFigure(), RunFigures.DistanceFigure(run) })
             Assert.Contains("<img", figure.ToHtml(), StringComparison.Ordinal);
         var panel = Assert.Single(run.SampleFigure().Panels);
         Assert.Equal(["D(x)", "data", "generated"], panel.Series.Select(s => s.Name));
-        Assert.Equal(["D(x)", "generated", "centres of the data"], Assert.Single(Trainer.Train(TinyRecipes.Ring with { Steps = 2 }).SampleFigure().Panels).Series.Select(s => s.Name));
+        Assert.Equal(["D(x)", "generated", "centres of the data"],
+            Assert.Single(Trainer.Train(TinyRecipes.Ring with { Steps = 2 }).SampleFigure().Panels).Series.Select(s => s.Name));
         Assert.Contains(run.LiveFigure().Panels, p => p.Title == "distance to the data");
         Assert.Contains("energy distance", run.SampleFigure().Caption, StringComparison.Ordinal);
         foreach (var make in new Action[] { () => run.ModeMapFigure(), () => RunFigures.CoverageFigure(run) })
@@ -61,9 +65,11 @@ public sealed class OwnDataTests : IDisposable
         Assert.Equal(["method", "distance", "Δ distance", "CPU s"], table.Headings);
         Assert.Equal(["baseline", "baseline", "true samples", "one point, the mean"], table.Rows.Select(r => r[0]));
         Assert.StartsWith(FormattableString.Invariant($"{run.Distances.Average():0.000} ±"), table.Rows[0][1], StringComparison.Ordinal);
-        Assert.Contains("DistanceTable", Assert.Throws<ArgumentException>(() => CoverageTable.Compare(run)).Message, StringComparison.Ordinal);
+        Assert.Contains("DistanceTable", Assert.Throws<ArgumentException>(() => CoverageTable.Compare(run)).Message,
+            StringComparison.Ordinal);
 
-        var board = Kit.Showdown([OnSpiral with { Name = "baseline", Steps = 40 }, OnSpiral with { Name = "R1", Steps = 40, Stabilizers = [new R1()] }]);
+        var shorter = OnSpiral with { Steps = 40 };
+        var board = Kit.Showdown([shorter, shorter with { Name = "R1", Stabilizers = [new R1()] }]);
         Assert.Equal(["baseline", "R1", "true samples", "one point, the mean"], board.Coverage().Rows.Select(r => r[0]));
         Assert.StartsWith("Distance over training", board.OverTraining().Title, StringComparison.Ordinal);
         Assert.Equal(table.Rows[0].SkipLast(1), board.Coverage().Rows[0].SkipLast(1));
@@ -130,6 +136,7 @@ public sealed class OwnDataTests : IDisposable
 
         public IReadOnlyList<long> SampleShape => mixture.SampleShape;
 
-        public TorchSharp.torch.Tensor Sample(int count, TorchSharp.torch.Generator generator, TorchSharp.torch.Device device) => mixture.Sample(count, generator, device);
+        public TorchSharp.torch.Tensor Sample(int count, TorchSharp.torch.Generator generator, TorchSharp.torch.Device device) =>
+            mixture.Sample(count, generator, device);
     }
 }

@@ -53,7 +53,9 @@ public sealed class PictureTableTests : IDisposable
         Assert.Contains("A paired comparison needs the same", Assert.Throws<ArgumentException>(() => PictureTable.Compare(scorer, run, later)).Message, StringComparison.Ordinal);
         var results = SeedResult.Of(run, scorer);
         var other = new PictureScorer(classifier, new SyntheticDigits(), 300);
-        Assert.Contains("N = 200", Assert.Throws<ArgumentException>(() => PictureTable.Compare(other, new Comparison(new("baseline", results)))).Message, StringComparison.Ordinal);
+        Assert.Contains("N = 200",
+            Assert.Throws<ArgumentException>(() => PictureTable.Compare(other, new Comparison(new("baseline", results)))).Message,
+            StringComparison.Ordinal);
         using var ring = Trainer.Train(TinyRecipes.Ring with { Steps = 1 });
         Assert.Contains("Only pictures", Assert.Throws<ArgumentException>(() => PictureTable.Compare(scorer, ring)).Message, StringComparison.Ordinal);
     }

@@ -19,8 +19,7 @@ public class EnergyDistanceTests
     {
         // U(0, 1) and U(0, 1) + c with c ≥ 1: E|X − Y| = c and E|X − X′| = 1/3, so 2c − 2/3.
         var random = new Random(1);
-        var estimates = Enumerable.Range(0, 40).Select(_ => EnergyDistance.Between(Numbers(200, () => random.NextDouble()), Numbers(200, () => 1.5 + random.NextDouble()), 1)).ToList();
-        Agrees(2 * 1.5 - 2.0 / 3, estimates);
+        Agrees(2 * 1.5 - 2.0 / 3, Estimates(200, random.NextDouble, () => 1.5 + random.NextDouble(), 1));
     }
 
     [Theory]
@@ -33,7 +32,7 @@ public class EnergyDistanceTests
         var expected = 2 * Math.Sqrt(sigma * sigma + other * other) * Math.Sqrt(Math.PI / 2) - (sigma + other) * Math.Sqrt(Math.PI);
         var random = new Random(2);
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-        var estimates = Enumerable.Range(0, 40).Select(_ => EnergyDistance.Between(Numbers(400, () => sigma * Normal()), Numbers(400, () => other * Normal()))).ToList();
+        var estimates = Estimates(400, () => sigma * Normal(), () => other * Normal(), 2);
         Agrees(expected, estimates);
         if (sigma == other) Assert.Contains(estimates, e => e < 0);
     }
@@ -47,6 +46,9 @@ public class EnergyDistanceTests
 
     private static void Agrees(double expected, IReadOnlyList<double> estimates) =>
         Assert.Equal(expected, estimates.Average(), 2.5 * Interval.Of(estimates).HalfWidth);
+
+    private static List<double> Estimates(int numbers, Func<double> x, Func<double> y, int width) =>
+        [.. Enumerable.Range(0, 40).Select(_ => EnergyDistance.Between(Numbers(numbers, x), Numbers(numbers, y), width))];
 
     private static float[] Numbers(int count, Func<double> draw) => [.. Enumerable.Range(0, count).Select(_ => (float)draw())];
 }

@@ -38,7 +38,8 @@ public sealed class SharedFilesTests : IDisposable
     [Fact]
     public async Task AReaderBesideAWriterInAnotherProcess()
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SharedFilesTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(SharedFilesTests).FullName}.{nameof(TheOtherProcess)}"])
+        var method = $"{typeof(SharedFilesTests).FullName}.{nameof(TheOtherProcess)}";
+        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SharedFilesTests).Assembly.Location, "-explicit", "only", "-method", method])
         {
             RedirectStandardOutput = true,
         };

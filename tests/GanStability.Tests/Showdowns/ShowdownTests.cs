@@ -129,9 +129,12 @@ public sealed class ShowdownTests : IDisposable
         Assert.All(pooled.All, m => Assert.Equal([2, 4], m.Seeds.Select(r => r.Seed)));
         Assert.Equal("other", Comparison.Pair([.. first, .. second], baseline: "other").Baseline.Name);
         Assert.Equal("other", Comparison.Pair(first.Where(r => r.Recipe == "other")).Baseline.Name);
-        Assert.Contains("'baseline', 'other'", Assert.Throws<ArgumentException>(() => Comparison.Pair([.. second], baseline: "R1")).Message, StringComparison.Ordinal);
+        Assert.Contains("'baseline', 'other'",
+            Assert.Throws<ArgumentException>(() => Comparison.Pair([.. second], baseline: "R1")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Comparison.Pair([]));
-        Assert.Contains("no seed in common", Assert.Throws<ArgumentException>(() => Comparison.Pair([plain, plain with { Recipe = "other", Seed = 99 }])).Message, StringComparison.Ordinal);
+        Assert.Contains("no seed in common",
+            Assert.Throws<ArgumentException>(() => Comparison.Pair([plain, plain with { Recipe = "other", Seed = 99 }])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
