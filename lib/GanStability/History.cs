@@ -93,10 +93,11 @@ public sealed class History
             var old = state.Restoring ? null : evaluations[i];
             var step = state.Value(old?.Step ?? 0);
             var coverage = state.Value(old?.Coverage);
+            var distances = state.Value(old?.Distances);
             var size = state.Value(old?.Samples[0].Length ?? 0);
             var samples = old?.Samples ?? [.. Enumerable.Range(0, Replicas).Select(_ => new float[size])];
             foreach (var replica in samples) state.Numbers(replica);
-            if (old is null) evaluations.Add(new Evaluation(step, coverage!, samples));
+            if (old is null) evaluations.Add(new Evaluation(step, coverage!, samples) { Distances = distances! });
         }
     }
 }
@@ -105,7 +106,11 @@ public sealed class History
 /// <param name="Step">The step; 0 is before training.</param>
 /// <param name="Coverage">Mode coverage per replica; empty where the data has no known modes.</param>
 /// <param name="Samples">The first samples of each replica, [replica][x0, y0, x1, y1, …], always from the same latent vectors, so that points move instead of flickering.</param>
-public sealed record Evaluation(int Step, IReadOnlyList<ModeCoverage> Coverage, IReadOnlyList<float[]> Samples);
+public sealed record Evaluation(int Step, IReadOnlyList<ModeCoverage> Coverage, IReadOnlyList<float[]> Samples)
+{
+    /// <summary>The <see cref="EnergyDistance"/> to the data per replica, of points whose modes are not known; else empty.</summary>
+    public IReadOnlyList<double> Distances { get; init; } = [];
+}
 
 /// <summary>A replica whose numbers stopped being numbers.</summary>
 /// <param name="Replica">Which, from 0.</param>

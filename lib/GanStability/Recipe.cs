@@ -6,6 +6,9 @@ namespace GanStability;
 /// </summary>
 public sealed record Recipe
 {
+    /// <summary>The name of a recipe without stabilizers that was given none.</summary>
+    internal const string Plain = "baseline";
+
     /// <summary>What is learned.</summary>
     public required IDataSource Data { get; init; }
 
@@ -58,7 +61,7 @@ public sealed record Recipe
     public string Device { get; init; } = "auto";
 
     /// <summary>A short name for tables; the stabilizers' names by default.</summary>
-    public string Name { get => field ?? (Stabilizers.Count == 0 ? "baseline" : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
+    public string Name { get => field ?? (Stabilizers.Count == 0 ? Plain : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
 
     /// <summary>The recipe that is really trained: every stabilizer has reshaped it.</summary>
     /// <returns>The reshaped recipe.</returns>
@@ -80,23 +83,23 @@ public sealed record Recipe
 
     private void Check()
     {
-        Given(Data, nameof(Data), "what is to be learned, such as GaussianMixture.Ring()");
-        Given(Generator, nameof(Generator), "such as new MlpGenerator(64, 64)");
-        Given(Discriminator, nameof(Discriminator), "such as new MlpDiscriminator(64, 64)");
-        Given(GeneratorAdam, nameof(GeneratorAdam), "such as new(5e-4)");
-        Given(DiscriminatorAdam, nameof(DiscriminatorAdam), "such as new(5e-4)");
-        Given(Objective, nameof(Objective), "such as Objective.NonSaturating");
-        Given(Stabilizers, nameof(Stabilizers), "a list of stabilizers, [] for none");
-        foreach (var stabilizer in Stabilizers) Given(stabilizer, nameof(Stabilizers), "each one a stabilizer, such as new R1()");
-        AtLeast(Steps, 1, nameof(Steps));
-        AtLeast(DiscriminatorSteps, 1, nameof(DiscriminatorSteps));
-        AtLeast(Batch, 1, nameof(Batch));
-        AtLeast(Replicas, 1, nameof(Replicas));
-        AtLeast(EvaluateEvery, 0, nameof(EvaluateEvery));
-        AtLeast(Generator.Latent, 1, nameof(Generator.Latent));
+        Require.Given(Data, "what is to be learned, such as GaussianMixture.Ring()");
+        Require.Given(Generator, "such as new MlpGenerator(64, 64)");
+        Require.Given(Discriminator, "such as new MlpDiscriminator(64, 64)");
+        Require.Given(GeneratorAdam, "such as new(5e-4)");
+        Require.Given(DiscriminatorAdam, "such as new(5e-4)");
+        Require.Given(Objective, "such as Objective.NonSaturating");
+        Require.Given(Stabilizers, "a list of stabilizers, [] for none");
+        foreach (var stabilizer in Stabilizers) Require.Given(stabilizer, "each one a stabilizer, such as new R1()", nameof(Stabilizers));
+        Require.AtLeast(1, Steps);
+        Require.AtLeast(1, DiscriminatorSteps);
+        Require.AtLeast(1, Batch);
+        Require.AtLeast(1, Replicas);
+        Require.AtLeast(0, EvaluateEvery);
+        Require.AtLeast(1, Generator.Latent);
         foreach (var normalisation in new[] { Generator.Normalisation, Discriminator.Normalisation })
         {
-            Given(normalisation, nameof(Normalisation), "such as Normalisation.None");
+            Require.Given(normalisation, "such as Normalisation.None", nameof(Normalisation));
             normalisation.Check(this);
         }
         if (!(DecayFrom is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(DecayFrom), DecayFrom, "DecayFrom is a share of the steps, from 0 to 1 (no decay).");
@@ -109,15 +112,5 @@ public sealed record Recipe
         if (!Objective.TrainsGenerator && !Stabilizers.Any(Composition.HasHooks))
             throw new ArgumentException($"With the objective '{Objective}' the generator has nothing to minimise: add a stabilizer that gives it a cost, such as " +
                 "new FeatureMatching(Only: true), or use another objective.", nameof(Objective));
-    }
-
-    private static void Given(object? value, string name, string what)
-    {
-        if (value is null) throw new ArgumentNullException(name, $"{name} is null; give {what}.");
-    }
-
-    private static void AtLeast(int value, int least, string name)
-    {
-        if (value < least) throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
     }
 }

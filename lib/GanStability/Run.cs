@@ -36,6 +36,7 @@ public sealed class Run : IDisposable
     private Supervisor? supervisor;
     private Algorithm1? algorithm;
     private History? history;
+    private DataSample? dataSample;
 
     internal Run(Recipe recipe)
     {
@@ -50,6 +51,7 @@ public sealed class Run : IDisposable
         history = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
+        if (!IsPictures && Recipe.Data is not IHasModes) dataSample = new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device);
         latent = evaluation.Normal(IsPictures ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
         supervisor = new Supervisor(this, device);
         algorithm = new Algorithm1(Recipe, players, hooks, supervisor);
@@ -93,17 +95,36 @@ public sealed class Run : IDisposable
     /// <summary>Training time, without drawing.</summary>
     public TimeSpan Elapsed => Live(supervisor).Elapsed;
 
+    /// <summary>
+    /// Processor time of the thread that trained, without drawing: unlike <see cref="Elapsed"/> it does not depend on what runs beside the
+    /// training. Null where the system does not tell.
+    /// </summary>
+    public TimeSpan? ProcessorTime => Live(supervisor).ProcessorTime;
+
+    /// <summary>The step from which an interrupted training went on; 0 for one that began at the start.</summary>
+    internal int WentOnFrom { get; set; }
+
     /// <summary>The device as a word, <c>cpu</c> or <c>cuda</c>.</summary>
     public string Device => device.type == DeviceType.CUDA ? "cuda" : "cpu";
 
     /// <summary>The last measurement of mode coverage, per replica; empty where the data has no known modes.</summary>
     public IReadOnlyList<ModeCoverage> Coverage => History.Evaluations[^1].Coverage;
 
+    /// <summary>
+    /// The last <see cref="EnergyDistance"/> between samples and data, per replica; empty where the modes are known, and for pictures.
+    /// </summary>
+    public IReadOnlyList<double> Distances => History.Evaluations[^1].Distances;
+
     /// <summary>The samples are pictures [channels, height, width], not points.</summary>
     public bool IsPictures => Recipe.Data.SampleShape.Count == 3;
 
     /// <summary>How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.</summary>
     public int SampleCount => (int)latent.shape[1];
+
+    /// <summary>
+    /// Samples of the data that those of one replica are measured against; null where the modes are known, and for pictures.
+    /// </summary>
+    internal float[]? DataSample(int replica) => dataSample?.Points[replica];
 
     /// <summary>Samples of one replica, always from the same latent vectors.</summary>
     /// <param name="replica">The replica, from 0.</param>
@@ -197,7 +218,7 @@ public sealed class Run : IDisposable
         latent.Dispose();
         foreach (var hook in hooks!) hook.Hooks.Dispose();
         // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
-        (hooks, players, supervisor, algorithm, history) = (null, null, null, null, null);
+        (hooks, players, supervisor, algorithm, history, dataSample) = (null, null, null, null, null, null);
     }
 
     internal Algorithm1 Algorithm => Live(algorithm);
@@ -222,8 +243,8 @@ public sealed class Run : IDisposable
         var each = Enumerable.Range(0, Recipe.Replicas).Select(r => samples[r].contiguous().data<float>().ToArray()).ToArray();
         var width = each[0].Length / (int)samples.shape[1];
         History.Append(new Evaluation(History.Steps,
-            Recipe.Data is GaussianMixture mixture ? [.. each.Select(points => ModeCoverage.Measure(points, mixture))] : [],
-            [.. each.Select(points => points[..(kept * width)])]));
+            Recipe.Data is IHasModes modes ? [.. each.Select(points => ModeCoverage.Measure(points, modes))] : [],
+            [.. each.Select(points => points[..(kept * width)])]) { Distances = dataSample?.To(each) ?? [] });
     }
 
     private Tensor Generate(Tensor z)

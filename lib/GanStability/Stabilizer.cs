@@ -26,12 +26,6 @@ public abstract record Stabilizer
     /// <param name="players">The two players.</param>
     /// <returns>The hooks of this run, or null.</returns>
     public virtual StabilizerHooks? Attach(Recipe recipe, Players players) => null;
-
-    /// <summary>Checks a number that must be positive.</summary>
-    private protected static void Positive(double value, string name)
-    {
-        if (!(value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number greater than 0.");
-    }
 }
 
 /// <summary>The two players of a run.</summary>

@@ -72,6 +72,7 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(run);
         _ = run.Players;
+        if (run.Outcome == Outcome.Cancelled) run.WentOnFrom = run.History.Steps;
         return run.Outcome switch
         {
             Outcome.Cancelled => Go(run, observer, cancellation),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,7 +8,7 @@ namespace GanStability;
 /// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode collapse,
 /// because every sample tells which mode it belongs to.
 /// </summary>
-public sealed record GaussianMixture : IDataSource
+public sealed record GaussianMixture : IHasModes
 {
     private readonly double[] weights;
 
@@ -23,7 +24,7 @@ public sealed record GaussianMixture : IDataSource
         if (centres.Count == 0) throw new ArgumentException("A mixture needs at least one centre.", nameof(centres));
         foreach (var (x, y) in centres)
             if (!double.IsFinite(x) || !double.IsFinite(y)) throw new ArgumentException(FormattableString.Invariant($"A centre lies at ({x}, {y}); both must be finite numbers."), nameof(centres));
-        if (!(sigma > 0 && double.IsFinite(sigma))) throw new ArgumentOutOfRangeException(nameof(sigma), sigma, "The width of a mode must be greater than 0.");
+        Require.Positive(sigma);
         if (weights is not null && (weights.Count != centres.Count || weights.Any(w => !(w >= 0)) || Math.Abs(weights.Sum() - 1) > 1e-9))
             throw new ArgumentException(FormattableString.Invariant(
                 $"Give one weight ≥ 0 for each of the {centres.Count} centres, summing to 1; got {weights.Count} with sum {weights.Sum():0.####}."), nameof(weights));
@@ -35,6 +36,12 @@ public sealed record GaussianMixture : IDataSource
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>The name of a mixture need not tell where its modes lie.</remarks>
+    public string Description => string.Create(CultureInfo.InvariantCulture,
+        $"Gaussian mixture, σ = {Sigma:R}: "
+            + $"{string.Join(' ', Centres.Zip(weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")))}");
 
     /// <summary>The centres of the modes.</summary>
     public IReadOnlyList<(double X, double Y)> Centres { get; }

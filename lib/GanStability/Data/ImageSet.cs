@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -7,10 +8,11 @@ namespace GanStability;
 /// A finite set of labelled pictures. One byte per pixel is kept, once; a batch is drawn with replacement and becomes float32 in [−1, 1] (byte/127.5 − 1)
 /// only then, so 60 000 pictures of 28×28 take 47 MB.
 /// </summary>
-public sealed class ImageSet : ILabelledSource, IDisposable
+public sealed class ImageSet : IFiniteSource
 {
     private Tensor pixels;
     private Tensor labels;
+    private readonly Lazy<string> description;
 
     /// <summary>Adopts pictures; the set frees them.</summary>
     /// <param name="name">A short name, such as <c>MNIST, test split</c>.</param>
@@ -33,6 +35,7 @@ public sealed class ImageSet : ILabelledSource, IDisposable
         Classes = classes;
         SampleShape = pixels.shape[1..];
         Labels = labels;
+        description = new(Hash);
         this.pixels = pixels.DetachFromDisposeScope();
         this.labels = tensor(labels, dtype: ScalarType.Int64).DetachFromDisposeScope();
     }
@@ -56,6 +59,10 @@ public sealed class ImageSet : ILabelledSource, IDisposable
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>A hash of the pictures and their labels: sets of one name may hold others.</remarks>
+    public string Description => description.Value;
 
     /// <inheritdoc/>
     public IReadOnlyList<long> SampleShape { get; }
@@ -98,6 +105,9 @@ public sealed class ImageSet : ILabelledSource, IDisposable
     }
 
     /// <inheritdoc/>
+    IFiniteSource IFiniteSource.Part(int start, int count) => Part(start, count);
+
+    /// <inheritdoc/>
     public Tensor Sample(int count, torch.Generator generator, Device device)
     {
         using var scope = NewDisposeScope();
@@ -135,6 +145,15 @@ public sealed class ImageSet : ILabelledSource, IDisposable
         (pixels, labels) = (pixels.to(device).DetachFromDisposeScope(), labels.to(device).DetachFromDisposeScope());
         before.Dispose();
         labelsBefore.Dispose();
+    }
+
+    private string Hash()
+    {
+        using var scope = NewDisposeScope();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(pixels.cpu().contiguous().bytes);
+        hash.AppendData([.. Labels]);
+        return $"pictures {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
     }
 
     private static Tensor Normalised(Tensor bytes) => bytes.to(ScalarType.Float32).div_(127.5).sub_(1);

@@ -28,6 +28,12 @@ public sealed record StackedDigits : ILabelledSource
     public ILabelledSource Digits => digits;
 
     /// <inheritdoc/>
+    public ILabelledSource? Channels => digits;
+
+    /// <inheritdoc/>
+    public string Description => $"three of: {digits.Description}";
+
+    /// <inheritdoc/>
     public string Name => $"stacked {digits.Name}, 1000 modes";
 
     /// <inheritdoc/>

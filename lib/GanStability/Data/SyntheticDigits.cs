@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,6 +13,9 @@ public sealed record SyntheticDigits : ILabelledSource
 {
     /// <summary>Width and height in pixels.</summary>
     public const int Size = 28;
+
+    /// <summary>The classifier of these digits among the files of the course, without an ending.</summary>
+    internal const string DigitClassifierFile = "digit-classifier";
 
     // Pictures drawn at once on a CPU: their fields of distances stay in its cache.
     private const int DrawnAtOnce = 128;
@@ -39,6 +43,13 @@ public sealed record SyntheticDigits : ILabelledSource
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Description => $"synthetic digits 28×28: "
+        + $"{string.Join(' ', weights.Select(w => w.ToString("R", CultureInfo.InvariantCulture)))}";
+
+    /// <inheritdoc/>
+    public string? ShippedClassifier => DigitClassifierFile;
 
     /// <summary>Share of each digit.</summary>
     public IReadOnlyList<double> Weights => weights;

@@ -15,11 +15,10 @@ public sealed record AdamSettings(double LearningRate, double Beta1 = 0.5, doubl
     /// <exception cref="ArgumentOutOfRangeException">A value outside its range.</exception>
     public void Check(string player)
     {
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
-            throw new ArgumentOutOfRangeException(nameof(LearningRate), LearningRate, $"The {player}'s learning rate must be a number greater than 0.");
-        if (!(Beta1 is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Beta1), Beta1, $"The {player}'s Beta1 must lie in [0, 1).");
-        if (!(Beta2 is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(Beta2), Beta2, $"The {player}'s Beta2 must lie in [0, 1).");
-        if (!(Epsilon > 0)) throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, $"The {player}'s Epsilon must be greater than 0.");
+        Require.Positive(LearningRate, $"the {player}'s {nameof(LearningRate)}");
+        Require.Decay(Beta1, $"the {player}'s {nameof(Beta1)}");
+        Require.Decay(Beta2, $"the {player}'s {nameof(Beta2)}");
+        Require.Positive(Epsilon, $"the {player}'s {nameof(Epsilon)}");
     }
 }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text;
@@ -8,12 +7,15 @@ namespace GanStability;
 /// <summary>
 /// A run on disk as it stood between two steps: parameters, optimizers, random streams, what stabilizers carry along, and the history. A run that goes on from it
 /// equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a process that is killed while it writes leaves the
-/// earlier checkpoint untouched.
+/// earlier checkpoint untouched, and whoever reads beside a writer reads one of the two, whole.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class Checkpoint(string path)
 {
-    private const string Format = "GanStability checkpoint 1";
+    /// <summary>What to do about a checkpoint that cannot be used.</summary>
+    internal const string Advice = " Train from the start.";
+
+    private const string Format = "GanStability checkpoint 2";
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
@@ -56,7 +58,7 @@ public sealed class Checkpoint(string path)
                 content.WriteTo(file);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(temporary, FullPath, overwrite: true);
+            PatientFile.Replace(FullPath, by: temporary);
         }
         finally
         {
@@ -72,8 +74,9 @@ public sealed class Checkpoint(string path)
     public Run Load(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        if (!Exists) throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
-        using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(FullPath)));
+        var content = PatientFile.Read(FullPath)
+            ?? throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
+        using var reader = new BinaryReader(new MemoryStream(content));
         Run? run = null;
         try
         {
@@ -86,15 +89,20 @@ public sealed class Checkpoint(string path)
         {
             run?.Dispose();
             var reason = e is InvalidDataException ? e.Message : "it is damaged";
-            throw new InvalidDataException($"The checkpoint '{Path.GetFileName(FullPath)}' cannot be used: {reason}. Train from the start (without resume); the next checkpoint replaces it.", e);
+            throw new InvalidDataException($"The checkpoint '{Path.GetFileName(FullPath)}' cannot be used: {reason}.{Advice}", e);
         }
     }
 
-    /// <summary>Removes the file, if there is one.</summary>
-    public void Delete()
+    /// <summary>Gives a file that cannot be used another name, so that nothing is lost that somebody could want.</summary>
+    /// <returns>The new name.</returns>
+    internal string PutAside()
     {
-        if (Exists) File.Delete(FullPath);
+        PatientFile.Replace(FullPath + ".unusable", by: FullPath);
+        return Path.GetFileName(FullPath) + ".unusable";
     }
+
+    /// <summary>Removes the file, if there is one.</summary>
+    public void Delete() => PatientFile.Delete(FullPath);
 
     private static void Check(BinaryReader reader, Recipe recipe)
     {
@@ -116,8 +124,7 @@ public sealed class Checkpoint(string path)
 public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
 {
     private const int Share = 20;
-    private readonly Stopwatch since = Stopwatch.StartNew();
-    private TimeSpan pause;
+    private Pace? pace;
 
     /// <summary>The shortest time between two checkpoints.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(10);
@@ -129,8 +136,13 @@ public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
     public void Observe(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Outcome == Outcome.Running && since.Elapsed < (pause > Every ? pause : Every)) return;
-        var writing = Stopwatch.StartNew();
+        pace ??= new(Every, Share, atOnce: Every == TimeSpan.Zero);
+        if (run.Outcome == Outcome.Running && !pace.Due) return;
+        pace.Do(() => Renew(run));
+    }
+
+    private void Renew(Run run)
+    {
         try
         {
             if (run.Outcome is Outcome.Running or Outcome.Cancelled) checkpoint.Save(run);
@@ -141,7 +153,5 @@ public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
         {
             Failure = e.Message;
         }
-        pause = writing.Elapsed * Share;
-        since.Restart();
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
@@ -99,13 +98,10 @@ internal static class Fingerprint
 
     private static IEnumerable<object> Parts(Recipe recipe) =>
     [
-        recipe.Data.Name, Centres(recipe.Data), recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam, recipe.DiscriminatorAdam,
+        recipe.Data.Description, recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam,
+            recipe.DiscriminatorAdam,
         recipe.Steps, recipe.DiscriminatorSteps, recipe.Batch, .. recipe.Stabilizers,
     ];
-
-    // The name of a mixture tells its modes and their width, not where they lie.
-    private static string Centres(IDataSource data) => data is not GaussianMixture mixture ? ""
-        : string.Join(' ', mixture.Centres.Zip(mixture.Weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")));
 
     private static string Describe(object part)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using static TorchSharp.torch;
 
 namespace GanStability.Engine;
@@ -12,9 +11,8 @@ internal sealed class Supervisor : IDisposable
     private readonly Run run;
     private readonly LastGood good;
     private readonly Recorder recorder;
-    private readonly Stopwatch clock = new();
+    private readonly TrainingClock clock = new();
     private readonly List<Divergence> diverged = [];
-    private TimeSpan before;
 
     public Supervisor(Run run, Device device)
     {
@@ -30,7 +28,10 @@ internal sealed class Supervisor : IDisposable
     public IReadOnlyList<Divergence> Divergences => diverged;
 
     /// <summary>Training time.</summary>
-    public TimeSpan Elapsed => before + clock.Elapsed;
+    public TimeSpan Elapsed => clock.Elapsed;
+
+    /// <summary>Processor time of the thread that trained.</summary>
+    public TimeSpan? ProcessorTime => clock.ProcessorTime;
 
     /// <summary>Called before the first step, and when training goes on.</summary>
     /// <returns>The threads this training uses, until it is disposed.</returns>
@@ -82,10 +83,9 @@ internal sealed class Supervisor : IDisposable
     public void Keep(RunState state)
     {
         good.Keep(state);
-        var trained = state.Value(Elapsed.Ticks);
+        clock.Keep(state);
         var known = state.Value(diverged);
         if (!state.Restoring) return;
-        before = TimeSpan.FromTicks(trained);
         diverged.AddRange(known);
         Outcome = Outcome.Cancelled;
     }

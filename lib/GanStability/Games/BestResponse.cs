@@ -27,7 +27,7 @@ public static class BestResponse
     public static IReadOnlyList<int> BestResponses(this BimatrixGame game, Side side, int opponentAction)
     {
         ArgumentNullException.ThrowIfNull(game);
-        Check.Action(opponentAction, game.Count(side.Other()), nameof(opponentAction));
+        Require.Index(opponentAction, game.Count(side.Other()), "actions");
         return Largest([.. Enumerable.Range(0, game.Count(side)).Select(own => game.Payoff(side, own, opponentAction))], game.Tolerance(side));
     }
 
@@ -71,7 +71,7 @@ public static class BestResponse
     /// <exception cref="ArgumentException">A strategy over another number of actions, or a negative tolerance.</exception>
     public static bool IsEquilibrium(this BimatrixGame game, MixedStrategy row, MixedStrategy column, double tolerance = 1e-9)
     {
-        Check.NotNegative(tolerance, nameof(tolerance));
+        Require.NotNegative(tolerance);
         var (r, c) = game.Regrets(row, column);
         return r <= tolerance && c <= tolerance;
     }
@@ -131,8 +131,8 @@ public static class BestResponseDynamics
     public static BestResponsePath PlayBestResponses(this BimatrixGame game, int row = 0, int column = 0, bool simultaneous = false)
     {
         ArgumentNullException.ThrowIfNull(game);
-        Check.Action(row, game.Rows, nameof(row));
-        Check.Action(column, game.Columns, nameof(column));
+        Require.Index(row, game.Rows, "actions");
+        Require.Index(column, game.Columns, "actions");
         var path = new List<(int Row, int Column)> { (row, column) };
         while (true)
         {

@@ -74,8 +74,8 @@ public sealed partial class BimatrixGame
     {
         get
         {
-            Check.Action(row, Rows, nameof(row));
-            Check.Action(column, Columns, nameof(column));
+            Require.Index(row, Rows, "actions");
+            Require.Index(column, Columns, "actions");
             return (this.row[row, column], this.column[row, column]);
         }
     }
@@ -139,7 +139,7 @@ public sealed partial class BimatrixGame
     public double[] ActionPayoffs(Side side, MixedStrategy opponent)
     {
         ArgumentNullException.ThrowIfNull(opponent);
-        Check.Length(opponent, Count(side.Other()), nameof(opponent));
+        MixedStrategy.OverActions(opponent, Count(side.Other()), nameof(opponent));
         return [.. Enumerable.Range(0, Count(side)).Select(action => Enumerable.Range(0, opponent.Count).Sum(other => Payoff(side, action, other) * opponent[other]))];
     }
 

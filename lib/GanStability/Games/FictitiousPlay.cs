@@ -34,7 +34,7 @@ public sealed record FictitiousPlayHistory(BimatrixGame Game, IReadOnlyList<(int
     /// <exception cref="ArgumentOutOfRangeException">There is no such action.</exception>
     public IReadOnlyList<double> Frequency(Side side, int action)
     {
-        Check.Action(action, Game.Count(side), nameof(action));
+        Require.Index(action, Game.Count(side), "actions");
         return [.. (side == Side.Row ? RowFrequencies : ColumnFrequencies).Select(f => f[action])];
     }
 
@@ -63,8 +63,8 @@ public static class FictitiousPlay
     {
         ArgumentNullException.ThrowIfNull(game);
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
-        Check.Action(row, game.Rows, nameof(row));
-        Check.Action(column, game.Columns, nameof(column));
+        Require.Index(row, game.Rows, "actions");
+        Require.Index(column, game.Columns, "actions");
         var (rowCounts, columnCounts) = (new double[game.Rows], new double[game.Columns]);
         var plays = new List<(int Row, int Column)>(rounds);
         var (rowHistory, columnHistory, gap) = (new List<double[]>(rounds), new List<double[]>(rounds), new List<double>(rounds));

@@ -53,7 +53,7 @@ public sealed class MixedStrategy
     public static MixedStrategy Pure(int action, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        Check.Action(action, count, nameof(action));
+        Require.Index(action, count, "actions");
         var p = new double[count];
         p[action] = 1;
         return new MixedStrategy(p);
@@ -75,8 +75,15 @@ public sealed class MixedStrategy
     public double DistanceTo(MixedStrategy other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Check.Length(other, Count, nameof(other));
+        OverActions(other, Count, nameof(other));
         return probabilities.Zip(other.probabilities, (p, q) => Math.Abs(p - q)).Max();
+    }
+
+    /// <summary>Refuses a strategy over another number of actions.</summary>
+    internal static void OverActions(MixedStrategy strategy, int count, string name)
+    {
+        if (strategy.Count != count) throw new ArgumentException($"The strategy has {strategy.Count} probabilities, but the player has "
+            + $"{count} actions.", name);
     }
 
     /// <summary>The probabilities, such as "(0.5, 0.5)".</summary>
@@ -116,35 +123,4 @@ internal static class Say
     public static string Number(double value) =>
         // Zero has a sign that no reader wants to see.
         value == 0 ? "0" : value.ToString("G5", CultureInfo.InvariantCulture);
-}
-
-/// <summary>The checks of arguments that the games share; each names the argument, what it was and what is allowed.</summary>
-internal static class Check
-{
-    public static void Action(int action, int count, string name)
-    {
-        if (action < 0 || action >= count)
-            throw new ArgumentOutOfRangeException(name, action, $"The player has {count} actions, so the index of an action is 0 to {count - 1}.");
-    }
-
-    public static void Length(MixedStrategy strategy, int count, string name)
-    {
-        if (strategy.Count != count)
-            throw new ArgumentException($"The strategy has {strategy.Count} probabilities, but the player has {count} actions.", name);
-    }
-
-    public static void Finite(double value, string name)
-    {
-        if (!double.IsFinite(value)) throw new ArgumentOutOfRangeException(name, value, "It must be a finite number.");
-    }
-
-    public static void Positive(double value, string name)
-    {
-        if (!double.IsFinite(value) || value <= 0) throw new ArgumentOutOfRangeException(name, value, "It must be a finite number above zero.");
-    }
-
-    public static void NotNegative(double value, string name)
-    {
-        if (!double.IsFinite(value) || value < 0) throw new ArgumentOutOfRangeException(name, value, "It must be a finite number, zero or above.");
-    }
 }

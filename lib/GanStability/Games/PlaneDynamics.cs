@@ -89,9 +89,9 @@ public static class PlaneDynamics
     {
         ArgumentNullException.ThrowIfNull(game);
         if (!start.IsFinite) throw new ArgumentOutOfRangeException(nameof(start), start, "Both coordinates must be finite numbers.");
-        Check.Positive(stepSize, nameof(stepSize));
+        Require.Positive(stepSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        Check.NotNegative(lambda, "historicalAveraging");
+        Require.NotNegative(lambda, "historicalAveraging");
     }
 }
 

@@ -161,7 +161,7 @@ public readonly record struct PlaneJacobian(double XX, double XY, double YX, dou
     /// <exception cref="ArgumentOutOfRangeException">The step size is not a positive number.</exception>
     public (Complex Plus, Complex Minus) SimultaneousMultipliers(double stepSize)
     {
-        Check.Positive(stepSize, nameof(stepSize));
+        Require.Positive(stepSize);
         return new PlaneJacobian(1 + stepSize * XX, stepSize * XY, stepSize * YX, 1 + stepSize * YY).Eigenvalues;
     }
 
@@ -174,7 +174,7 @@ public readonly record struct PlaneJacobian(double XX, double XY, double YX, dou
     /// <exception cref="ArgumentOutOfRangeException">The step size is not a positive number.</exception>
     public (Complex Plus, Complex Minus) AlternatingMultipliers(double stepSize)
     {
-        Check.Positive(stepSize, nameof(stepSize));
+        Require.Positive(stepSize);
         var (a, b, c, d) = (1 + stepSize * XX, stepSize * XY, stepSize * YX, 1 + stepSize * YY);
         return new PlaneJacobian(a, b, c * a, c * b + d).Eigenvalues;
     }

@@ -68,7 +68,7 @@ public sealed class DiracGan(DiracObjective objective) : PlaneGame
         get;
         init
         {
-            Check.NotNegative(value, nameof(R1));
+            Require.NotNegative(value, nameof(R1));
             field = value;
         }
     }
@@ -83,7 +83,7 @@ public sealed class DiracGan(DiracObjective objective) : PlaneGame
         get;
         init
         {
-            Check.NotNegative(value, nameof(InstanceNoise));
+            Require.NotNegative(value, nameof(InstanceNoise));
             field = value;
         }
     }

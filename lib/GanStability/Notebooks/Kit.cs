@@ -30,25 +30,20 @@ public static class Kit
     /// </summary>
     /// <remarks>
     /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is interrupted, and removed when the run is
-    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. Of runs of one recipe the three newest are kept.
+    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. A checkpoint that
+    /// cannot be used is put aside, and the picture says so. Of runs of one recipe the three newest are kept.
     /// </remarks>
     /// <param name="recipe">What to do.</param>
     /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
     /// <param name="watch">Watches the run too, for instance a <see cref="ScoreWatch"/>; may be null.</param>
     /// <returns>The run.</returns>
-    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint is damaged.</exception>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was
+    /// trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static Run Train(Recipe recipe, bool resume = false, ITrainingObserver? watch = null)
     {
-        NativeLibraries.ThrowIfUnavailable();
         if (recipe is null) throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
-        recipe.Prepare();
-        RecentRuns.MakeRoomFor(recipe);
-        var run = resume && Interrupted(recipe) is { } interrupted ? Resume(interrupted, watch)
-            : Watched(0, (observer, cancellation) => Trainer.Train(recipe, observer, cancellation), watch);
-        RecentRuns.Add(run);
-        return run;
+        return Train([recipe], resume, watch)[0];
     }
 
     /// <summary>
@@ -66,23 +61,22 @@ public static class Kit
     /// <param name="resume">Goes on from the checkpoints of these recipes where there are any.</param>
     /// <returns>The runs, in the order of the recipes.</returns>
     /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
-    /// <exception cref="InvalidDataException">A checkpoint is damaged.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume)
+    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume) => Train(recipes, resume, watch: null);
+
+    private static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume, ITrainingObserver? watch)
     {
         NativeLibraries.ThrowIfUnavailable();
         if (recipes is null) throw new ArgumentNullException(nameof(recipes), "There are no recipes (null): run the cell that makes them first.");
         if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
+        // Checked first: a recipe without stabilizers to name it by has no name.
+        foreach (var recipe in recipes) recipe.Prepare();
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
-        foreach (var recipe in recipes) recipe.Prepare();
         foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
-        var host = Host.Detect();
-        var view = new LiveView(host);
-        var autosaves = new Autosaves();
-        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), host.Cancellation);
+        var runs = Watched((checkpoints, observer, cancellation) =>
+            Trainer.Train(recipes, recipe => resume ? checkpoints.Interrupted(recipe) : null, observer, cancellation), watch);
         foreach (var run in runs.Where(run => run.Failure is null)) RecentRuns.Add(run);
-        view.Finish(runs, autosaves.Failure);
         return runs;
     }
 
@@ -95,18 +89,22 @@ public static class Kit
     public static Run Resume(Run run, ITrainingObserver? watch = null)
     {
         if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
-        return Watched(run.History.Steps, (observer, cancellation) => Trainer.Resume(run, observer, cancellation), watch);
+        return Watched((_, observer, cancellation) => [Trainer.Resume(run, observer, cancellation)], watch)[0];
     }
 
     /// <summary>
-    /// Trains several recipes on the same seeds and compares them: shows how far it is and the table so far, and goes on where an interrupted showdown stopped.
+    /// Trains several recipes on the same seeds and compares them, as their data is measured: shows how far it is and the table so far, and
+    /// goes on where an interrupted showdown stopped.
     /// </summary>
     /// <param name="recipes">The recipes, baseline first, each with its own name.</param>
     /// <param name="file">Where results are kept, see <see cref="Results"/>; null to keep them in memory only.</param>
+    /// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="PictureScorer.For"/>.</param>
     /// <returns>The board: its tables and figures, and <see cref="ShowdownBoard.Train"/> for one more row.</returns>
-    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from the baseline's; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from
+    /// the baseline's; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static ShowdownBoard Showdown(IReadOnlyList<Recipe> recipes, ResultFile? file = null) => new ShowdownBoard(file).Train(recipes);
+    public static ShowdownBoard Showdown(IReadOnlyList<Recipe> recipes, ResultFile? file = null, PictureScorer? scorer = null) =>
+        new ShowdownBoard(file, scorer).Train(recipes);
 
     /// <summary>A results file in <c>artifacts/results</c> of the course, wherever the notebook lies.</summary>
     /// <param name="name">A file name without a folder, such as <c>showdown.jsonl</c>.</param>
@@ -122,29 +120,14 @@ public static class Kit
         return file;
     }
 
-    private static Run? Interrupted(Recipe recipe) => Checkpoint.Of(recipe, Paths.Checkpoints) is { Exists: true } checkpoint ? checkpoint.Load(recipe) : null;
-
-    private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train, ITrainingObserver? watch)
+    private static IReadOnlyList<Run> Watched(Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train,
+        ITrainingObserver? watch)
     {
         var host = Host.Detect();
-        var (view, autosaves) = (new LiveView(host, from), new Autosaves());
-        var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), host.Cancellation);
-        view.Finish(run, autosaves.Failure);
-        return run;
-    }
-
-    /// <summary>A checkpoint for each run.</summary>
-    private sealed class Autosaves : ITrainingObserver
-    {
-        private readonly Dictionary<Run, Autosave> each = [];
-
-        public string? Failure => each.Values.Select(a => a.Failure).FirstOrDefault(f => f is not null);
-
-        public void Observe(Run run)
-        {
-            if (!each.TryGetValue(run, out var autosave)) each[run] = autosave = new Autosave(Checkpoint.Of(run.Asked, Paths.Checkpoints));
-            autosave.Observe(run);
-        }
+        var (view, checkpoints) = (new LiveView(host), new Checkpoints(Paths.Checkpoints));
+        var runs = train(checkpoints, new Observers(view, checkpoints, watch), host.Cancellation);
+        view.Finish(runs, checkpoints.Notes);
+        return runs;
     }
 
     /// <summary>Chooses a number by the size a notebook runs at.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 
@@ -9,13 +8,11 @@ namespace GanStability;
 /// a host that cannot replace an output gets the final picture only.
 /// </summary>
 /// <param name="host">Where it is shown.</param>
-/// <param name="from">The step from which a run goes on.</param>
-internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
+internal sealed class LiveView(Host host) : ITrainingObserver
 {
-    private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
-    private TimeSpan pause = TimeSpan.Zero;
+    private readonly Progress progress = new();
+    private Pace? pace;
     private Action<IShown>? replace;
-    private readonly OrderedDictionary<string, string> lines = [];
     private long written;
 
     /// <summary>What it may write into the notebook before it draws the final picture only.</summary>
@@ -26,27 +23,19 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
 
     public void Observe(Run run)
     {
-        lines[run.Name] = Progress(run);
-        if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || sinceDrawn.Elapsed < pause || written > MaxBytes) return;
-        var drawing = Stopwatch.StartNew();
-        Show(new LivePicture(string.Join('\n', lines.Values), run.LiveFigure()));
-        pause = drawing.Elapsed * 10 is var fair && fair > Shortest ? fair : Shortest;
-        sinceDrawn.Restart();
+        progress.Observe(run);
+        pace ??= new(Shortest, share: 10, atOnce: true);
+        if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || !pace.Due || written > MaxBytes) return;
+        pace.Do(() => Show(new LivePicture(progress.Text, run.LiveFigure())));
     }
 
-    /// <summary>Shows the final picture.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="failure">Why it could not be saved, or null.</param>
-    public void Finish(Run run, string? failure = null) => Finish([run], failure);
-
-    /// <summary>Says how several runs ended; their pictures are the notebook's to choose.</summary>
+    /// <summary>
+    /// Says how the runs ended, and shows the picture of one that stands alone; of several, the pictures are the notebook's to choose.
+    /// </summary>
     /// <param name="runs">The runs.</param>
-    /// <param name="failure">Why one could not be saved, or null.</param>
-    public void Finish(IReadOnlyList<Run> runs, string? failure = null)
-    {
-        var text = string.Join('\n', runs.Select(Summary));
-        Show(new LivePicture(failure is null ? text : $"{text}. No checkpoint could be written: {failure}", runs.Count == 1 ? runs[0].LiveFigure() : null));
-    }
+    /// <param name="notes">What else the reader should know.</param>
+    public void Finish(IReadOnlyList<Run> runs, params IReadOnlyList<string> notes) =>
+        Show(new LivePicture(string.Join('\n', [.. runs.Select(Summary), .. notes]), runs.Count == 1 ? runs[0].LiveFigure() : null));
 
     private void Show(LivePicture picture)
     {
@@ -55,15 +44,7 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
         else replace(picture);
     }
 
-    private static string Progress(Run run)
-    {
-        if (run.Outcome != Outcome.Running) return $"{run.Name}: done";
-        var (done, all) = (run.History.Steps, run.Recipe.Steps);
-        var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
-        return string.Create(CultureInfo.InvariantCulture, $"{run.Name}: step {done} of {all}, {rate:0} steps/s, {(all - done) / Math.Max(rate, 1e-9):0} s left");
-    }
-
-    private string Summary(Run run)
+    private static string Summary(Run run)
     {
         if (run.Failure is not null) return $"{run.Name}: failed, the others are kept. {run.Failure.Message}";
         var ending = run.Outcome switch
@@ -72,7 +53,7 @@ internal sealed class LiveView(Host host, int from = 0) : ITrainingObserver
             Outcome.Diverged => "diverged",
             _ => $"{run.History.Steps} steps",
         };
-        if (from > 0) ending += $" (went on from step {from})";
+        if (run.WentOnFrom > 0) ending += $" (went on from step {run.WentOnFrom})";
         var seeds = run.Recipe.Replicas == 1 ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds from {run.Recipe.Seed}";
         var text = string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {ending}, {seeds}, on {run.Device}");
         if (run.Divergences.Count > 0) text += $". {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";

@@ -5,19 +5,25 @@ using System.Net;
 namespace GanStability;
 
 /// <summary>
-/// A showdown in a notebook: one row per recipe, the first is the baseline. While it trains, one output shows how far it is and the table so far. A row is added or
-/// replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
+/// A showdown in a notebook: one row per recipe, beside the first, the baseline. While it trains, one output shows how far it is and the
+/// table so far. A row is added or replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
 /// </summary>
 public sealed class ShowdownBoard : IShown
 {
     private readonly Showdown showdown;
     private readonly ResultFile? file;
-    private readonly List<(Recipe Recipe, IReadOnlyList<SeedResult> Results)> rows = [];
+    private readonly List<Method> rows = [];
+    private Recipe? baseline;
 
-    internal ShowdownBoard(ResultFile? file) => (this.file, showdown) = (file, new Showdown(file));
+    internal ShowdownBoard(ResultFile? file, PictureScorer? scorer) => (this.file, showdown) = (file, new Showdown(file, scorer));
 
-    /// <summary>The results row by row, baseline first.</summary>
-    public IReadOnlyList<IReadOnlyList<SeedResult>> Methods => [.. rows.Select(r => r.Results)];
+    /// <summary>The methods row by row, baseline first.</summary>
+    public IReadOnlyList<Method> Methods => rows;
+
+    /// <summary>The methods beside the baseline.</summary>
+    /// <exception cref="InvalidOperationException">No row yet.</exception>
+    public Comparison Comparison => ComparisonOrNull() ??
+        throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
 
     /// <summary>
     /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it. All recipes are checked before the first
@@ -29,48 +35,54 @@ public sealed class ShowdownBoard : IShown
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public ShowdownBoard Train(params IReadOnlyList<Recipe> recipes)
     {
-        Check(recipes);
+        ArgumentNullException.ThrowIfNull(recipes);
+        if (recipes.Count == 0 || recipes.Any(r => r is null))
+            throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         NativeLibraries.ThrowIfUnavailable();
+        var first = baseline ?? recipes[0];
+        Showdown.Check(first, recipes);
+        baseline = first;
         var host = Host.Detect();
         var (cancellation, clock) = (host.Cancellation, Stopwatch.StartNew());
         var view = new View(host, recipes.Count, TableOrNull);
         var before = recipes.Sum(r => showdown.Of(r).Count);
         var finished = new IReadOnlyList<SeedResult>?[recipes.Count];
         var shown = 0;
-        SideBySide.Do(recipes.Count, SideBySide.AtOnce(recipes[0].Device), i =>
-        {
-            var results = showdown.Train(recipes[i], view, cancellation);
-            lock (view)
-            {
-                if (results.Count == recipes[i].Replicas) finished[i] = results;
-                // Rows stand in the order of the recipes, whichever is ready first.
-                for (; shown < finished.Length && finished[shown] is { } ready; shown++) Put(recipes[shown], ready);
-                view.Done(recipes[i].Name);
-            }
-        });
-        var (all, done) = (recipes.Sum(r => r.Replicas), recipes.Sum(r => showdown.Of(r).Count));
-        if (shown < recipes.Count)
-        {
-            view.Finish($"Stopped: {done} of {all} seeds are done and kept; run the cell again to go on with the others.");
-            return this;
-        }
+        showdown.Train(first, recipes, Done, view, cancellation);
+        var (all, trained) = (recipes.Sum(r => r.Replicas), recipes.Sum(r => showdown.Of(r).Count));
         var source = file is null ? "from before" : $"from {Path.GetFileName(file.FullPath)}";
-        view.Finish(string.Create(CultureInfo.InvariantCulture, $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in {clock.Elapsed.TotalSeconds:0} s, {before} {source}."));
+        view.Finish(string.Join('\n', showdown.Notes.Prepend(shown < recipes.Count
+            ? $"Stopped: {trained} of {all} seeds are done and kept; run the cell again to go on with the others."
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in {clock.Elapsed.TotalSeconds:0} s, "
+                + $"{before} {source}."))));
         return this;
+
+        void Done(int i, IReadOnlyList<SeedResult> results)
+        {
+            if (results.Count == recipes[i].Replicas) finished[i] = results;
+            // Rows stand in the order of the recipes, whichever is ready first.
+            for (; shown < finished.Length && finished[shown] is { } ready; shown++) Put(new(recipes[shown].Name, ready));
+            view.Done(recipes[i].Name);
+        }
     }
 
-    /// <summary>The table of modes with paired differences and reference rows.</summary>
+    /// <summary>
+    /// The table of the samples, as the data is measured: modes, scores of pictures or distances, with paired differences and reference
+    /// rows.
+    /// </summary>
     /// <returns>The table.</returns>
     /// <exception cref="InvalidOperationException">No row yet.</exception>
-    public Table Coverage() => TableOrNull() ?? throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
+    public Table Coverage() => showdown.Table(baseline!.Data, Comparison);
 
     /// <summary>The table of the game itself: losses, gradient norms, time.</summary>
     /// <returns>The table.</returns>
-    public Table Game() => GameTable.Compare(Methods);
+    public Table Game() => GameTable.Compare(Comparison);
 
-    /// <summary>Modes held over training, method by method beside the baseline.</summary>
+    /// <summary>The methods beside the baseline: modes or distances over training, or the scores of pictures.</summary>
     /// <returns>The figure.</returns>
-    public Figure OverTraining() => ShowdownFigures.Coverage(Methods);
+    /// <exception cref="InvalidOperationException">No row yet.</exception>
+    public Figure OverTraining() => ShowdownFigures.Of(Comparison);
 
     /// <inheritdoc/>
     public string ToHtml() => Coverage().ToHtml();
@@ -78,67 +90,58 @@ public sealed class ShowdownBoard : IShown
     /// <inheritdoc/>
     public string ToText() => Coverage().ToText();
 
-    private Table? TableOrNull() => rows.Count == 0 ? null : CoverageTable.Compare((GaussianMixture)rows[0].Recipe.Data, Methods);
-
-    private void Put(Recipe recipe, IReadOnlyList<SeedResult> results)
+    private Comparison? ComparisonOrNull()
     {
-        var at = rows.FindIndex(r => r.Recipe.Name == recipe.Name);
-        if (at < 0) rows.Add((recipe, results));
-        else rows[at] = (recipe, results);
+        lock (rows) return rows.Count == 0 ? null : new(rows[0], [.. rows.Skip(1)]);
     }
 
-    private void Check(IReadOnlyList<Recipe> recipes)
+    private Table? TableOrNull() => ComparisonOrNull() is { } comparison ? showdown.Table(baseline!.Data, comparison) : null;
+
+    private void Put(Method method)
     {
-        ArgumentNullException.ThrowIfNull(recipes);
-        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
-        if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.", nameof(recipes));
-        var baseline = rows.Count > 0 ? rows[0].Recipe : recipes[0];
-        foreach (var recipe in recipes)
+        lock (rows)
         {
-            if (recipe.Data is not GaussianMixture) throw new ArgumentException($"Mode coverage needs data with known modes; {recipe.Data.Name} has none.", nameof(recipes));
-            if (recipe.Data.Name != baseline.Data.Name || recipe.Seed != baseline.Seed || recipe.Replicas != baseline.Replicas)
-                throw new ArgumentException($"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the baseline is {baseline.Data.Name} with " +
-                    $"{baseline.Replicas} seeds from {baseline.Seed}. A paired comparison needs the same.", nameof(recipes));
-            recipe.Prepare();
+            var at = rows.FindIndex(r => r.Name == method.Name);
+            if (at < 0) rows.Add(method);
+            else rows[at] = method;
         }
     }
 
-    /// <summary>One output: how far the methods in training are, over the table so far; redrawn at most twice a second.</summary>
+    /// <summary>
+    /// One output: how far the methods in training are, over the table so far; redrawn at most twice a second, in at most a tenth of the
+    /// time.
+    /// </summary>
     private sealed class View(Host host, int methods, Func<Table?> table) : ITrainingObserver
     {
-        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
-        private readonly Stopwatch sinceDrawn = Stopwatch.StartNew();
-        private readonly OrderedDictionary<string, string> training = [];
+        private readonly Progress progress = new();
+        private readonly Pace pace = new(TimeSpan.FromMilliseconds(500), share: 10);
         private Action<IShown>? replace;
         private int done;
 
         public void Observe(Run run)
         {
-            lock (this)
+            lock (progress)
             {
-                var (step, steps) = (run.History.Steps, run.Recipe.Steps);
-                var rate = step / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
-                training[run.Name] = string.Create(CultureInfo.InvariantCulture,
-                    $"{run.Name}: step {step} of {steps}, {run.Recipe.Replicas} seeds, {rate:0} steps/s, {(steps - step) / Math.Max(rate, 1e-9):0} s left");
-                if (sinceDrawn.Elapsed > Pause) ShowProgress();
+                progress.Observe(run);
+                if (pace.Due) ShowProgress();
             }
         }
 
         public void Done(string name)
         {
-            training.Remove(name);
-            done++;
-            ShowProgress();
+            lock (progress)
+            {
+                progress.LeaveOut(name);
+                done++;
+                ShowProgress();
+            }
         }
 
         public void Finish(string text) => Show(text);
 
         private void ShowProgress()
         {
-            if (!host.UpdatesInPlace) return;
-            Show(string.Join('\n', training.Values.Prepend($"{done} of {methods} methods done")));
-            sinceDrawn.Restart();
+            if (host.UpdatesInPlace) pace.Do(() => Show($"{done} of {methods} methods done\n{progress.Text}".TrimEnd()));
         }
 
         private void Show(string text)

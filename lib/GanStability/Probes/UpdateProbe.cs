@@ -77,8 +77,7 @@ public sealed record LayerGradients(LayerCurve Signal, LayerCurve Weight)
         ArgumentNullException.ThrowIfNull(spectralNorms);
         if (!spectralNorms.Layers.SequenceEqual(Signal.Layers) || spectralNorms.Values[0].Length != Signal.Values[0].Length)
             throw new ArgumentException($"The norms belong to the layers {string.Join(", ", spectralNorms.Layers)}, the signal to {string.Join(", ", Signal.Layers)}; give those of the same network and replicas.", nameof(spectralNorms));
-        if (!(largestSlope > 0 && double.IsFinite(largestSlope)))
-            throw new ArgumentOutOfRangeException(nameof(largestSlope), largestSlope, "The largest slope of the nonlinearity must be a number greater than 0.");
+        Require.Positive(largestSlope);
         var bound = new double[Signal.Values.Count][];
         bound[^1] = [.. Signal.Values[^1]];
         for (var l = bound.Length - 2; l >= 0; l--)

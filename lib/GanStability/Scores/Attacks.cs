@@ -26,7 +26,7 @@ public abstract record Attack(double Epsilon)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(cost);
-        if (!(Epsilon >= 0 && double.IsFinite(Epsilon))) throw new ArgumentOutOfRangeException(nameof(Epsilon), Epsilon, "ε must be a number of at least 0.");
+        Require.NotNegative(Epsilon);
         if (!(Limit > 0)) throw new ArgumentOutOfRangeException(nameof(Limit), Limit, "The limit must be greater than 0.");
         using var scope = NewDisposeScope();
         using var _ = no_grad();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,7 +24,6 @@ public sealed class DigitClassifier : IFeatureNetwork
     private const int Batch = 128;
     private const int SyntheticSteps = 1500;
     private const int SyntheticHeldOut = 10_000;
-    private const string Shipped = "digit-classifier";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly DigitNetwork network;
     private readonly Device device;
@@ -52,9 +52,9 @@ public sealed class DigitClassifier : IFeatureNetwork
     public static DigitClassifier For(ILabelledSource source, Action<string>? progress = null, Device? device = null)
     {
         Check(source);
-        if (source is SyntheticDigits) return Load(Path.Combine(DataFolders.Shipped, Shipped), device ?? CPU);
-        if (source is not ImageSet set) return Train(source, source, 0, SyntheticSteps, SyntheticHeldOut, progress, device);
-        var path = Path.Combine(DataFolders.Cache, "classifiers", Fingerprint(set));
+        if (source.ShippedClassifier is { } shipped) return Load(Path.Combine(DataFolders.Shipped, shipped), device ?? CPU);
+        if (source is not IFiniteSource set) return Train(source, source, 0, SyntheticSteps, SyntheticHeldOut, progress, device);
+        var path = Path.Combine(DataFolders.Cache, "classifiers", CacheName(set));
         if (File.Exists(path + ".weights") && File.Exists(path + ".json")) return Load(path, device ?? CPU);
         var training = set.Count * 4 / 5;
         using var heldOut = set.Part(training, set.Count - training);
@@ -71,7 +71,7 @@ public sealed class DigitClassifier : IFeatureNetwork
     {
         var digits = new SyntheticDigits();
         var trained = Train(digits, digits, 0, SyntheticSteps, SyntheticHeldOut, progress);
-        trained.Save(Path.Combine(DataFolders.Shipped, Shipped));
+        trained.Save(Path.Combine(DataFolders.Shipped, SyntheticDigits.DigitClassifierFile));
         return trained;
     }
 
@@ -105,9 +105,9 @@ public sealed class DigitClassifier : IFeatureNetwork
         {
             using var scope = NewDisposeScope();
             var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
-            if (source is ImageSet) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
+            if (source is IFiniteSource) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
             var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
-            adam.Step(player.Gradient(loss), share: 1 - (double)step / steps);
+            adam.Step(player.Gradient(loss.unsqueeze(0)), share: 1 - (double)step / steps);
             if (progress is not null && (step + 1) % 50 == 0)
                 progress(string.Create(CultureInfo.InvariantCulture, $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"));
         }
@@ -130,7 +130,8 @@ public sealed class DigitClassifier : IFeatureNetwork
         {
             using var scope = NewDisposeScope();
             var size = Math.Min(Batch, count - done);
-            var (pictures, labels) = source is ImageSet set ? set.Range(done, size, device) : source.SampleLabelled(size, draws, device);
+            var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device)
+                : source.SampleLabelled(size, draws, device);
             if (attack is not null) pictures = attack.Apply(pictures, x => Cost(x, labels));
             right += Look(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
         }
@@ -213,14 +214,8 @@ public sealed class DigitClassifier : IFeatureNetwork
     // About ten passes over a small set, two over a large one.
     private static int StepsFor(int pictures) => 500 + pictures / 40;
 
-    private static string Fingerprint(ImageSet set)
-    {
-        using var scope = NewDisposeScope();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(set.Pixels.cpu().contiguous().bytes);
-        hash.AppendData([.. set.Labels]);
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
-    }
+    private static string CacheName(IFiniteSource set) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set.Description)))[..16];
 
     private static void Check(Tensor pictures)
     {

@@ -37,7 +37,7 @@ public static class FeatureNetworks
     public static IFeatureNetwork For(ILabelledSource pictures, Action<string>? progress = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        if (pictures is StackedDigits stacked) return For(stacked.Digits, progress, device);
+        if (pictures.Channels is { } channels) return For(channels, progress, device);
         return pictures.SampleShape[0] == 1 ? DigitClassifier.For(pictures, progress, device) : InceptionNetwork.Load(device);
     }
 

@@ -1,15 +1,16 @@
 namespace GanStability;
 
 /// <summary>
-/// How well samples cover the modes of a <see cref="GaussianMixture"/>, after PacGAN (Lin et al. 2018, arXiv 1712.04086, §4.1): a sample is of high
-/// quality when it lies within 3σ of the nearest centre. Read coverage only together with <see cref="HighQuality"/>: a shapeless disc
-/// "captures" all eight modes of a ring with a few percent of high-quality samples.
+/// How well samples cover the modes of data that has them, see <see cref="IHasModes"/>, after PacGAN (Lin et al. 2018, arXiv 1712.04086,
+/// §4.1): a sample is of high quality when it lies within 3σ of the nearest centre. Read coverage only together with
+/// <see cref="HighQuality"/>: a shapeless disc "captures" all eight modes of a ring with a few percent of high-quality samples.
 /// </summary>
 /// <param name="Modes">K, the number of modes.</param>
 /// <param name="Captured">Modes with at least one high-quality sample.</param>
 /// <param name="Held">Modes with at least 1 % of all samples as high-quality samples.</param>
 /// <param name="HighQuality">Share of high-quality samples; a perfect sampler reaches 1 − e^(−4.5) = 0.98889.</param>
-/// <param name="Kl">KL(histogram of high-quality samples over modes ‖ the data's shares), nats; NaN without any high-quality sample.</param>
+/// <param name="Kl">KL(histogram of high-quality samples over modes ‖ the data's shares), nats; NaN without any high-quality
+/// sample.</param>
 /// <param name="TotalVariation">Half the L1 distance of the same two histograms; NaN without any high-quality sample.</param>
 public sealed record ModeCoverage(int Modes, int Captured, int Held, double HighQuality, double Kl, double TotalVariation)
 {
@@ -24,64 +25,64 @@ public sealed record ModeCoverage(int Modes, int Captured, int Held, double High
 
     /// <summary>Measures samples.</summary>
     /// <param name="points">Samples as x0, y0, x1, y1, …</param>
-    /// <param name="mixture">The distribution they should follow.</param>
+    /// <param name="data">The distribution they should follow.</param>
     /// <returns>The coverage.</returns>
     /// <exception cref="ArgumentException">No points, or an odd number of coordinates.</exception>
-    public static ModeCoverage Measure(ReadOnlySpan<float> points, GaussianMixture mixture)
+    public static ModeCoverage Measure(ReadOnlySpan<float> points, IHasModes data)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
+        ArgumentNullException.ThrowIfNull(data);
         if (points.Length == 0 || points.Length % 2 != 0)
             throw new ArgumentException($"Points come as pairs x, y; got {points.Length} numbers.", nameof(points));
-        var counts = new int[mixture.Centres.Count];
+        var counts = new int[data.Centres.Count];
         for (var i = 0; i < points.Length; i += 2)
-            if (NearestWithin(points[i], points[i + 1], mixture) is { } mode) counts[mode]++;
-        return FromCounts(counts, points.Length / 2, mixture.Weights);
+            if (NearestWithin(points[i], points[i + 1], data) is { } mode) counts[mode]++;
+        return FromCounts(counts, points.Length / 2, data.Weights);
     }
 
     /// <summary>The true-sample row of every table: the distribution measured against itself.</summary>
-    /// <param name="mixture">The distribution.</param>
+    /// <param name="data">The distribution.</param>
     /// <param name="seed">Seed of the sample.</param>
     /// <returns>The coverage of <see cref="SampleCount"/> true samples.</returns>
-    public static ModeCoverage OfTrueSamples(GaussianMixture mixture, int seed)
+    public static ModeCoverage OfTrueSamples(IHasModes data, int seed)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
-        var random = new Random(seed);
+        ArgumentNullException.ThrowIfNull(data);
+        var (random, weights) = (new Random(seed), data.Weights);
         return Measure(Cloud(() =>
         {
             var u = random.NextDouble();
             var mode = 0;
-            while (mode < mixture.Centres.Count - 1 && u >= mixture.Weights[mode]) u -= mixture.Weights[mode++];
-            var (r, a) = (mixture.Sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())), 2 * Math.PI * random.NextDouble());
-            return (mixture.Centres[mode].X + r * Math.Cos(a), mixture.Centres[mode].Y + r * Math.Sin(a));
-        }), mixture);
+            while (mode < data.Centres.Count - 1 && u >= weights[mode]) u -= weights[mode++];
+            var (r, a) = (data.Sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())), 2 * Math.PI * random.NextDouble());
+            return (data.Centres[mode].X + r * Math.Cos(a), data.Centres[mode].Y + r * Math.Sin(a));
+        }), data);
     }
 
     /// <summary>The disc row: points spread evenly over the disc around the origin that reaches 3σ past the outermost centre. It learned nothing.</summary>
-    /// <param name="mixture">The distribution it is measured against.</param>
+    /// <param name="data">The distribution it is measured against.</param>
     /// <param name="seed">Seed of the sample.</param>
     /// <returns>The coverage of a shapeless disc.</returns>
-    public static ModeCoverage OfDisc(GaussianMixture mixture, int seed)
+    public static ModeCoverage OfDisc(IHasModes data, int seed)
     {
-        var radius = Reach(mixture) + 3 * mixture.Sigma;
+        var radius = Reach(data) + 3 * data.Sigma;
         var random = new Random(seed);
-        return Measure(Cloud(() => Polar(radius * Math.Sqrt(random.NextDouble()), random)), mixture);
+        return Measure(Cloud(() => Polar(radius * Math.Sqrt(random.NextDouble()), random)), data);
     }
 
     /// <summary>The ring row: points spread evenly over the circle through the outermost centre. It knows the circle and no mode.</summary>
-    /// <param name="mixture">The distribution it is measured against.</param>
+    /// <param name="data">The distribution it is measured against.</param>
     /// <param name="seed">Seed of the sample.</param>
     /// <returns>The coverage of a thin ring.</returns>
-    public static ModeCoverage OfThinRing(GaussianMixture mixture, int seed)
+    public static ModeCoverage OfThinRing(IHasModes data, int seed)
     {
-        var radius = Reach(mixture);
+        var radius = Reach(data);
         var random = new Random(seed);
-        return Measure(Cloud(() => Polar(radius, random)), mixture);
+        return Measure(Cloud(() => Polar(radius, random)), data);
     }
 
-    private static double Reach(GaussianMixture mixture)
+    private static double Reach(IHasModes data)
     {
-        ArgumentNullException.ThrowIfNull(mixture);
-        return mixture.Centres.Max(c => Math.Sqrt(c.X * c.X + c.Y * c.Y));
+        ArgumentNullException.ThrowIfNull(data);
+        return data.Centres.Max(c => Math.Sqrt(c.X * c.X + c.Y * c.Y));
     }
 
     private static (double, double) Polar(double radius, Random random)
@@ -93,15 +94,15 @@ public sealed record ModeCoverage(int Modes, int Captured, int Held, double High
     private static float[] Cloud(Func<(double X, double Y)> draw) =>
         [.. Enumerable.Range(0, SampleCount).Select(_ => draw()).SelectMany(p => new[] { (float)p.X, (float)p.Y })];
 
-    private static int? NearestWithin(float x, float y, GaussianMixture mixture)
+    private static int? NearestWithin(float x, float y, IHasModes data)
     {
         var (nearest, best) = (-1, double.PositiveInfinity);
-        for (var k = 0; k < mixture.Centres.Count; k++)
+        for (var k = 0; k < data.Centres.Count; k++)
         {
-            var (dx, dy) = (x - mixture.Centres[k].X, y - mixture.Centres[k].Y);
+            var (dx, dy) = (x - data.Centres[k].X, y - data.Centres[k].Y);
             if (dx * dx + dy * dy is var d && d < best) (nearest, best) = (k, d);
         }
-        return best <= 9 * mixture.Sigma * mixture.Sigma ? nearest : null;
+        return best <= 9 * data.Sigma * data.Sigma ? nearest : null;
     }
 
     private static ModeCoverage FromCounts(int[] counts, int samples, IReadOnlyList<double> weights)

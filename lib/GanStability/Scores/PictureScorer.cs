@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,6 +16,7 @@ public sealed class PictureScorer
     private readonly IDataSource data;
     private readonly Device device;
     private readonly Features reference;
+    private readonly ConcurrentDictionary<(string Row, long Seed), PictureScore> rows = [];
 
     /// <summary>Prepares a scorer.</summary>
     /// <param name="network">The network that looks at pictures; three-channel stacks are looked at digit by digit. The caller frees it.</param>
@@ -27,13 +29,32 @@ public sealed class PictureScorer
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
-        this.network = data is StackedDigits ? new StackNetwork(network) : network;
+        this.network = (data as ILabelledSource)?.Channels is null ? network : new StackNetwork(network);
         this.data = data;
         this.device = device ?? CPU;
         if (count <= this.network.Features)
             throw new ArgumentOutOfRangeException(nameof(count), count, $"A covariance of {this.network.Features} features needs more than {this.network.Features} pictures.");
         Count = count;
         reference = LookAt(Draw(seed));
+    }
+
+    /// <summary>
+    /// The scorer that belongs to a source of pictures: the network that knows them, see <see cref="FeatureNetworks.For"/>, and as many
+    /// pictures as it needs.
+    /// </summary>
+    /// <param name="data">The pictures to compare with.</param>
+    /// <param name="progress">Told how far a network is that must be trained first; may be null.</param>
+    /// <returns>The scorer.</returns>
+    /// <exception cref="ArgumentException">Pictures without labels: no network of the kit knows them.</exception>
+    /// <exception cref="FileNotFoundException">The network is not on this machine; the message says how to get it.</exception>
+    public static PictureScorer For(IDataSource data, Action<string>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data is not ILabelledSource pictures)
+            throw new ArgumentException($"No network of the kit knows {data.Name}, which has no labels: give a scorer of your own, new "
+                + $"PictureScorer(network, data).", nameof(data));
+        var network = FeatureNetworks.For(pictures, progress);
+        return new(network, data, FeatureNetworks.Pictures(network));
     }
 
     /// <summary>N.</summary>
@@ -63,12 +84,13 @@ public sealed class PictureScorer
     /// <summary>The true-sample row of every table: other pictures of the same data.</summary>
     /// <param name="seed">Decides the draw; another than the reference's.</param>
     /// <returns>What a perfect generator scores.</returns>
-    public PictureScore OfTrueSamples(long seed = 1) => Measure(Draw(seed));
+    public PictureScore OfTrueSamples(long seed = 1) => rows.GetOrAdd(("true samples", seed), _ => Measure(Draw(seed)));
 
     /// <summary>The noise row: pixels N(0, 1/4), cut to [−1, 1].</summary>
     /// <param name="seed">Decides the draw.</param>
     /// <returns>What learning nothing scores.</returns>
-    public PictureScore OfNoise(long seed = 1) => Measure((count, use) => InBatches(count, seed, (size, generator) => randn([size, .. data.SampleShape], device: device, generator: generator).mul_(0.5).clamp_(-1, 1), use));
+    public PictureScore OfNoise(long seed = 1) => rows.GetOrAdd(("noise", seed), _ => Measure((count, use) => InBatches(count, seed,
+        (size, generator) => randn([size, .. data.SampleShape], device: device, generator: generator).mul_(0.5).clamp_(-1, 1), use)));
 
     private Action<int, Action<Tensor>> Draw(long seed) => (count, use) => InBatches(count, seed, (size, generator) => data.Sample(size, generator, device), use);
 

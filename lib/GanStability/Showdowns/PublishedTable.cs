@@ -20,19 +20,20 @@ public static class PublishedTable
     ];
 
     /// <summary>Modes with at least one high-quality sample: our rows, then the papers'.</summary>
-    /// <param name="ring">Results on a ring of 8, method by method.</param>
-    /// <param name="grid">Results on a grid of 25, method by method; may be empty.</param>
+    /// <param name="ring">Methods on a ring of 8.</param>
+    /// <param name="grid">Methods on a grid of 25; may be empty.</param>
     /// <returns>The table.</returns>
-    public static Table Beside(IReadOnlyList<IReadOnlyList<SeedResult>> ring, IReadOnlyList<IReadOnlyList<SeedResult>> grid)
+    public static Table Beside(IReadOnlyList<Method> ring, IReadOnlyList<Method> grid)
     {
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(grid);
-        var names = ring.Concat(grid).Select(m => m[0].Recipe).Distinct();
+        var names = ring.Concat(grid).Select(m => m.Name).Distinct();
         return new Table("Modes with at least one sample within 3σ. Ours: mean ± 95 % interval. Published: as printed in the paper, with other networks, data and steps, so only the order within a paper can be compared.",
             ["source", "method", "ring, of 8", "grid, of 25"],
             [.. names.Select(n => (string[])["this notebook", n, Captured(ring, n), Captured(grid, n)]), .. Rows]);
     }
 
-    private static string Captured(IReadOnlyList<IReadOnlyList<SeedResult>> methods, string name) =>
-        methods.FirstOrDefault(m => m[0].Recipe == name) is { } found ? Interval.Of(found.Select(r => (double)r.Captured)).ToString("0.0") : "";
+    private static string Captured(IReadOnlyList<Method> methods, string name) =>
+        methods.FirstOrDefault(m => m.Name == name) is { } found ? Interval.Of(found.Seeds.Select(r => (double)r.Captured)).ToString("0.0")
+            : "";
 }

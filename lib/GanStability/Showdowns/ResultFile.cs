@@ -4,36 +4,33 @@ using System.Text;
 namespace GanStability;
 
 /// <summary>
-/// Results on disk, one line of JSON per seed. Several processes may append at once (a job array, two classes): each line is written under a lock, whole. A
-/// line torn by a killed process is skipped when reading.
+/// Results on disk, one line of JSON per seed. Several threads and processes may append and read at once (a job array, two classes): each
+/// line is written under a lock, whole, and whoever reads or writes waits for the lock. A line torn by a killed process is skipped when
+/// reading.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class ResultFile(string path)
 {
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
 
     /// <summary>All whole lines of the file.</summary>
     /// <returns>The results in the order of the file; none when there is no file yet.</returns>
-    public IReadOnlyList<SeedResult> Read()
-    {
-        if (!File.Exists(FullPath)) return [];
-        using var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Parse).OfType<SeedResult>()];
-    }
+    /// <exception cref="IOException">The file cannot be read, or another program kept it locked for half a minute.</exception>
+    public IReadOnlyList<SeedResult> Read() => PatientFile.Read(FullPath) is not { } content ? []
+        : [.. Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Parse).OfType<SeedResult>()];
 
     /// <summary>Appends results, one line each.</summary>
     /// <param name="results">The results.</param>
-    /// <exception cref="IOException">The file cannot be written, or another process kept it locked for half a minute.</exception>
+    /// <exception cref="IOException">The file cannot be written, or another program kept it locked for half a minute.</exception>
     public void Append(IEnumerable<SeedResult> results)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
         var lines = string.Concat(results.Select(r => JsonSerializer.Serialize(r, Options) + "\n"));
-        using var stream = OpenLocked();
+        using var stream = PatientFile.OpenToWrite(FullPath);
         // What a killed process left behind must not swallow the next line.
         if (stream.Length > 0)
         {
@@ -43,21 +40,6 @@ public sealed class ResultFile(string path)
         stream.Seek(0, SeekOrigin.End);
         stream.Write(Encoding.UTF8.GetBytes(lines));
         stream.Flush(flushToDisk: true);
-    }
-
-    private FileStream OpenLocked()
-    {
-        for (var waited = System.Diagnostics.Stopwatch.StartNew(); ; Thread.Sleep(20))
-        {
-            try
-            {
-                return new FileStream(FullPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (waited.Elapsed < Patience)
-            {
-                // Another process is writing its line.
-            }
-        }
     }
 
     private static SeedResult? Parse(string line)
@@ -115,6 +97,9 @@ public sealed record SeedResult
     /// <summary>Share of the reference pictures that have a generated neighbour; null for points.</summary>
     public double? Coverage { get; init; }
 
+    /// <summary>The <see cref="GanStability.EnergyDistance"/> of points to data whose modes are not known; else null.</summary>
+    public double? EnergyDistance { get; init; }
+
     /// <summary>KL of the histogram over modes, nats; null without any high-quality sample.</summary>
     public double? Kl { get; init; }
 
@@ -130,8 +115,14 @@ public sealed record SeedResult
     /// <summary>Mean norm of the discriminator's gradient over the last tenth of training.</summary>
     public double? DiscriminatorGradient { get; init; }
 
-    /// <summary>Training time per seed, seconds: the ensemble's time divided by its replicas.</summary>
+    /// <summary>
+    /// Training time per seed by the clock, seconds: the ensemble's time divided by its replicas. It grows with what runs beside the
+    /// training.
+    /// </summary>
     public required double Seconds { get; init; }
+
+    /// <summary>Processor time of the training thread per seed, seconds, which compares methods; null where it was not measured.</summary>
+    public double? ProcessorSeconds { get; init; }
 
     /// <summary>The step at which the replica diverged, or null.</summary>
     public int? DivergedAt { get; init; }
@@ -139,17 +130,31 @@ public sealed record SeedResult
     /// <summary>Steps of the measurements during training.</summary>
     public IReadOnlyList<int> MeasuredAt { get; init; } = [];
 
-    /// <summary>Modes held at each measurement.</summary>
+    /// <summary>Modes held at each measurement; empty where the modes are not known.</summary>
     public IReadOnlyList<int> HeldOverTraining { get; init; } = [];
 
-    /// <summary>The results of a run, one per replica.</summary>
-    /// <param name="run">A run on data with known modes.</param>
+    /// <summary>The energy distance at each measurement; empty where the modes are known.</summary>
+    public IReadOnlyList<double?> DistanceOverTraining { get; init; } = [];
+
+    /// <summary>
+    /// The results of a run on points, one per replica: mode coverage where the modes are known, else the energy distance.
+    /// </summary>
+    /// <param name="run">A run on points.</param>
     /// <returns>One result per replica, in the order of the seeds.</returns>
-    /// <exception cref="ArgumentException">Data without known modes.</exception>
+    /// <exception cref="ArgumentException">Pictures, which need a scorer.</exception>
     public static IReadOnlyList<SeedResult> Of(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Coverage.Count == 0) throw new ArgumentException($"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none.", nameof(run));
+        if (run.IsPictures) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a PictureScorer: give "
+            + $"one.", nameof(run));
+        var measured = run.History.Evaluations;
+        if (run.Coverage.Count == 0)
+            return [.. run.Distances.Select((d, r) => Of(run, r) with
+            {
+                EnergyDistance = Number(d),
+                MeasuredAt = [.. measured.Select(e => e.Step)],
+                DistanceOverTraining = [.. measured.Select(e => Number(e.Distances[r]))],
+            })];
         return [.. run.Coverage.Select((c, r) => Of(run, r) with
         {
             Modes = c.Modes,
@@ -158,8 +163,8 @@ public sealed record SeedResult
             HighQuality = c.HighQuality,
             Kl = Number(c.Kl),
             TotalVariation = Number(c.TotalVariation),
-            MeasuredAt = [.. run.History.Evaluations.Select(e => e.Step)],
-            HeldOverTraining = [.. run.History.Evaluations.Select(e => e.Coverage[r].Held)],
+            MeasuredAt = [.. measured.Select(e => e.Step)],
+            HeldOverTraining = [.. measured.Select(e => e.Coverage[r].Held)],
         })];
     }
 
@@ -207,6 +212,7 @@ public sealed record SeedResult
         GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),
         DiscriminatorGradient = LateMean(run.History, Quantity.DiscriminatorGradient, replica),
         Seconds = Math.Round(run.Elapsed.TotalSeconds / run.Recipe.Replicas, 3),
+        ProcessorSeconds = run.ProcessorTime is { } used ? Math.Round(used.TotalSeconds / run.Recipe.Replicas, 3) : null,
         DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
     };
 

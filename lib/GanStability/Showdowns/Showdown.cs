@@ -5,10 +5,15 @@ namespace GanStability;
 /// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside it. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
-/// <param name="scorer">Scores pictures; not needed for points, whose modes are known.</param>
+/// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="PictureScorer.For"/>. Not needed for
+/// points.</param>
 public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = null)
 {
     private readonly List<SeedResult> memory = [];
+    private readonly Lock scoring = new();
+    private readonly Checkpoints? checkpoints = file is null ? null
+        : new(Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
+    private PictureScorer? scorer = scorer;
 
     /// <summary>All results so far.</summary>
     public IReadOnlyList<SeedResult> Results => file?.Read() ?? InMemory();
@@ -30,6 +35,32 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
         }
         return Of(recipe);
     }
+
+    /// <summary>
+    /// Trains several recipes beside each other, one per core, for a paired comparison. All are checked before the first is trained.
+    /// </summary>
+    /// <param name="baseline">The recipe that the others are compared with, whether it is among them or not.</param>
+    /// <param name="recipes">The recipes, each with its own name.</param>
+    /// <param name="done">Told when a recipe is through, with its index and its results, of which there are fewer when it was stopped; one
+    /// call at a time, in any order.</param>
+    /// <param name="observer">Watches the trainings; may be null.</param>
+    /// <param name="cancellation">Stops after the current step.</param>
+    /// <exception cref="ArgumentException">Two recipes of one name, one that cannot be trained, or one whose data or seeds differ from the
+    /// baseline's; nothing was trained.</exception>
+    internal void Train(Recipe baseline, IReadOnlyList<Recipe> recipes, Action<int, IReadOnlyList<SeedResult>> done,
+        ITrainingObserver? observer, CancellationToken cancellation)
+    {
+        Check(baseline, recipes);
+        var gate = new Lock();
+        SideBySide.Do(recipes.Count, SideBySide.AtOnce(recipes[0].Device), i =>
+        {
+            var results = Train(recipes[i], observer, cancellation);
+            lock (gate) done(i, results);
+        });
+    }
+
+    /// <summary>What the reader should know about interrupted trainings.</summary>
+    internal IReadOnlyList<string> Notes => checkpoints?.Notes ?? [];
 
     /// <summary>Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the newer ones.</summary>
     /// <param name="run">The run.</param>
@@ -53,54 +84,62 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
         [.. results.GroupBy(r => (r.Recipe, r.Settings, r.Seed)).Select(g => g.Last())];
 
     /// <summary>
-    /// Puts results of one data set side by side for a paired comparison, as when two classes pool their files: one entry per recipe and settings, <c>baseline</c>
-    /// first, with only those seeds that all of them have.
+    /// The table that belongs to the data: modes where they are known, scores of pictures, else the distance to the data.
     /// </summary>
-    /// <param name="results">Results, oldest first, such as those of several files.</param>
-    /// <returns>The newest results of each method in the order of the seeds.</returns>
-    /// <exception cref="ArgumentException">No results, or no seed that all methods have.</exception>
-    public static IReadOnlyList<IReadOnlyList<SeedResult>> Pair(IEnumerable<SeedResult> results)
+    /// <param name="data">What was learned.</param>
+    /// <param name="comparison">The results.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="ArgumentException">Results on other data, or scored otherwise.</exception>
+    public Table Table(IDataSource data, Comparison comparison)
     {
-        ArgumentNullException.ThrowIfNull(results);
-        var methods = Newest([.. results]).GroupBy(r => (r.Recipe, r.Settings)).OrderBy(g => g.Key.Recipe == "baseline" ? 0 : 1).Select(g => g.ToList()).ToList();
-        if (methods.Count == 0) throw new ArgumentException("There are no results to compare.", nameof(results));
-        var shared = methods.Select(m => m.Select(r => r.Seed)).Aggregate((a, b) => a.Intersect(b)).ToHashSet();
-        if (shared.Count == 0) throw new ArgumentException($"The methods on {methods[0][0].Data} have no seed in common: train the same seeds for each.", nameof(results));
-        return [.. methods.Select(m => m.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed).ToList())];
+        ArgumentNullException.ThrowIfNull(data);
+        if (data is IHasModes modes) return CoverageTable.Compare(modes, comparison);
+        if (data.SampleShape.Count < 3) return DistanceTable.Compare(data, comparison);
+        lock (scoring) return PictureTable.Compare(ScorerFor(data), comparison);
     }
 
-    private IReadOnlyList<SeedResult> ResultsOf(Run run) => scorer is null ? SeedResult.Of(run) : SeedResult.Of(run, scorer);
+    private IReadOnlyList<SeedResult> ResultsOf(Run run)
+    {
+        if (!run.IsPictures) return SeedResult.Of(run);
+        // One network looks for all that train beside each other.
+        lock (scoring) return SeedResult.Of(run, ScorerFor(run.Recipe.Data));
+    }
+
+    private PictureScorer ScorerFor(IDataSource data) => scorer ??= PictureScorer.For(data);
 
     private List<SeedResult> InMemory()
     {
         lock (memory) return [.. memory];
     }
 
-    private Run TrainOrGoOn(Recipe recipe, ITrainingObserver? observer, CancellationToken cancellation)
-    {
-        if (file is null) return Trainer.Train(recipe, observer, cancellation);
-        var checkpoint = Checkpoint.Of(recipe, Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
-        var saved = new Observers(observer, new Autosave(checkpoint));
-        return Interrupted(checkpoint, recipe) is { } run ? Trainer.Resume(run, saved, cancellation) : Trainer.Train(recipe, saved, cancellation);
-    }
-
-    private static Run? Interrupted(Checkpoint checkpoint, Recipe recipe)
-    {
-        try
-        {
-            return checkpoint.Exists ? checkpoint.Load(recipe) : null;
-        }
-        catch (InvalidDataException)
-        {
-            // One that cannot be used is as good as none.
-            return null;
-        }
-    }
+    private Run TrainOrGoOn(Recipe recipe, ITrainingObserver? observer, CancellationToken cancellation) => checkpoints is null
+        ? Trainer.Train(recipe, observer, cancellation)
+        : Trainer.Train([recipe], checkpoints.Interrupted, new Observers(observer, checkpoints), cancellation)[0];
 
     private void Keep(IReadOnlyList<SeedResult> results)
     {
         if (file is not null) file.Append(results);
         else lock (memory) memory.AddRange(results);
+    }
+
+    /// <summary>Refuses recipes that cannot be compared, before anything is trained.</summary>
+    internal static void Check(Recipe baseline, IReadOnlyList<Recipe> recipes)
+    {
+        foreach (var recipe in recipes) recipe.Prepare();
+        if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.",
+                nameof(recipes));
+        foreach (var recipe in recipes)
+        {
+            if (recipe.Data.Name != baseline.Data.Name || recipe.Seed != baseline.Seed || recipe.Replicas != baseline.Replicas)
+                throw new ArgumentException($"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the "
+                    + $"baseline is {baseline.Data.Name} with " +
+                    $"{baseline.Replicas} seeds from {baseline.Seed}. A paired comparison needs the same.", nameof(recipes));
+            if (recipe.Data.Description != baseline.Data.Description)
+                throw new ArgumentException($"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: "
+                    + $"'{recipe.Data.Description}' and " +
+                    $"'{baseline.Data.Description}'. A paired comparison needs the same.", nameof(recipes));
+        }
     }
 
     /// <summary>Runs of neighbouring seeds without a result.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace GanStability;
@@ -32,11 +31,11 @@ public static class Study
             Device = device,
         };
         recipe.Prepare();
-        using var network = NetworkFor(recipe.Data);
-        var showdown = new Showdown(new ResultFile(file), ScorerOf(network, recipe.Data));
+        var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data));
         var done = showdown.Of(recipe).Count;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds are in the file already."));
-        var results = showdown.Train(recipe, new Progress(), cancellation);
+        var results = showdown.Train(recipe, new Lines(), cancellation);
+        foreach (var note in showdown.Notes) Console.WriteLine(note);
         foreach (var r in results)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {r.Seed}: {Scores(r)}{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"));
         if (results.Count < seeds) Console.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
@@ -55,11 +54,9 @@ public static class Study
 
     private static (Table, Figure) Report(IReadOnlyList<SeedResult> results)
     {
-        var paired = Showdown.Pair(results);
-        var data = DataOf(results[0].Data);
-        if (data is GaussianMixture mixture) return (CoverageTable.Compare(mixture, paired), ShowdownFigures.Coverage(paired));
-        using var network = NetworkFor(data);
-        return (PictureTable.Compare(ScorerOf(network, data)!, paired), ShowdownFigures.Pictures(paired));
+        var comparison = Comparison.Pair(results);
+        var data = DataOf(comparison.Data);
+        return (new Showdown(scorer: ScorerOf(data)).Table(data, comparison), ShowdownFigures.Of(comparison));
     }
 
     /// <summary>The data of a name in a results file: its reference rows are made anew.</summary>
@@ -67,25 +64,23 @@ public static class Study
         Names.Presets.Select(n => Names.Preset(n).Data).Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name))).FirstOrDefault(d => d.Name == name)
         ?? throw new ArgumentException($"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.", nameof(name));
 
-    private static IFeatureNetwork? NetworkFor(IDataSource data) => data is ILabelledSource pictures ? FeatureNetworks.For(pictures, Console.WriteLine) : null;
+    private static PictureScorer? ScorerOf(IDataSource data) => data.SampleShape.Count == 3 ? PictureScorer.For(data, Console.WriteLine)
+        : null;
 
-    private static PictureScorer? ScorerOf(IFeatureNetwork? network, IDataSource data) => network is null ? null : new PictureScorer(network, data, FeatureNetworks.Pictures(network));
-
-    private static string Scores(SeedResult r) => r.Frechet is null
-        ? string.Create(CultureInfo.InvariantCulture, $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} % high quality")
+    private static string Scores(SeedResult r) => r.EnergyDistance is { } distance
+        ? string.Create(CultureInfo.InvariantCulture, $"energy distance {distance:0.000}")
+        : r.Frechet is null ? string.Create(CultureInfo.InvariantCulture, $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} "
+            + $"% high quality")
         : string.Create(CultureInfo.InvariantCulture, $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held");
 
-    private sealed class Progress : ITrainingObserver
+    /// <summary>A line every two seconds.</summary>
+    private sealed class Lines : ITrainingObserver
     {
-        private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
-        private readonly Stopwatch since = Stopwatch.StartNew();
+        private readonly Pace pace = new(TimeSpan.FromSeconds(2), share: 0);
 
         public void Observe(Run run)
         {
-            if (since.Elapsed < Pause && run.Outcome == Outcome.Running) return;
-            since.Restart();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"step {run.History.Steps} of {run.Recipe.Steps}, {run.Recipe.Replicas} seeds, {run.History.Steps / Math.Max(1e-9, run.Elapsed.TotalSeconds):0} steps/s"));
+            if (pace.Due || run.Outcome != Outcome.Running) pace.Do(() => Console.WriteLine(Progress.Line(run)));
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed record ConsensusOptimisation(double Gamma = 0.1) : Stabilizer
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        Positive(Gamma, nameof(Gamma));
+        Require.Positive(Gamma);
         if (!recipe.Objective.TrainsGenerator)
             throw new ArgumentException($"Consensus needs both players' costs, and '{recipe.Objective}' gives the generator none: use another objective, or leave consensus out.", nameof(recipe));
     }

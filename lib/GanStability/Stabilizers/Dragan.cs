@@ -16,8 +16,8 @@ public sealed record Dragan(double Weight = 10, double Spread = 0.5) : Stabilize
     /// <inheritdoc/>
     public override void Check(Recipe recipe)
     {
-        Positive(Weight, nameof(Weight));
-        Positive(Spread, nameof(Spread));
+        Require.Positive(Weight);
+        Require.Positive(Spread);
         InputGradient.RefuseBatchNormalisation(recipe, "DRAGAN");
     }
 

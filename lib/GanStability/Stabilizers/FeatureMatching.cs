@@ -15,7 +15,7 @@ public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Sta
     public override string Name => FormattableString.Invariant($"feature matching{(Weight == 1 ? "" : $" {Weight}")}{(Only ? " only" : "")}");
 
     /// <inheritdoc/>
-    public override void Check(Recipe recipe) => Positive(Weight, nameof(Weight));
+    public override void Check(Recipe recipe) => Require.Positive(Weight);
 
     /// <inheritdoc/>
     public override Recipe Reshape(Recipe recipe)

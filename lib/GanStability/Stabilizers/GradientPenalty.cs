@@ -19,7 +19,7 @@ public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Sta
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        Positive(Weight, nameof(Weight));
+        Require.Positive(Weight);
         if (!(Centre >= 0 && double.IsFinite(Centre))) throw new ArgumentOutOfRangeException(nameof(Centre), Centre, "Centre is a slope, a number of at least 0.");
         InputGradient.RefuseBatchNormalisation(recipe, "A gradient penalty");
         if (recipe.Stabilizers.Any(s => s is WganGp)) throw new ArgumentException("WGAN-GP has a gradient penalty between data and samples: use one of the two.", nameof(recipe));

@@ -16,7 +16,7 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
     public override string Name => FormattableString.Invariant($"historical averaging {Weight}");
 
     /// <inheritdoc/>
-    public override void Check(Recipe recipe) => Positive(Weight, nameof(Weight));
+    public override void Check(Recipe recipe) => Require.Positive(Weight);
 
     /// <inheritdoc/>
     public override StabilizerHooks Attach(Recipe recipe, Players players)

@@ -15,7 +15,7 @@ public sealed record InstanceNoise(double Start = 0.3) : Stabilizer
     public override string Name => FormattableString.Invariant($"instance noise {Start}→0");
 
     /// <inheritdoc/>
-    public override void Check(Recipe recipe) => Positive(Start, nameof(Start));
+    public override void Check(Recipe recipe) => Require.Positive(Start);
 
     /// <inheritdoc/>
     public override StabilizerHooks Attach(Recipe recipe, Players players)

@@ -33,7 +33,7 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
         ArgumentNullException.ThrowIfNull(recipe);
         if (Kernels < 1) throw new ArgumentOutOfRangeException(nameof(Kernels), Kernels, "Minibatch discrimination needs at least 1 kernel.");
         if (Dimensions < 1) throw new ArgumentOutOfRangeException(nameof(Dimensions), Dimensions, "Minibatch discrimination needs at least 1 dimension per kernel.");
-        if (!(Scale > 0 && double.IsFinite(Scale))) throw new ArgumentOutOfRangeException(nameof(Scale), Scale, "The scale of T must be a number greater than 0.");
+        Require.Positive(Scale);
         if (recipe.Batch < 2) throw new ArgumentException($"Minibatch discrimination compares the samples of a batch: Batch must be at least 2, it is {recipe.Batch}.", nameof(recipe));
     }
 

@@ -16,7 +16,7 @@ public sealed record R1(double Gamma = 1) : Stabilizer
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        Positive(Gamma, nameof(Gamma));
+        Require.Positive(Gamma);
         InputGradient.RefuseBatchNormalisation(recipe, "R1");
     }
 

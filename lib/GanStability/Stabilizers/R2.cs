@@ -15,7 +15,7 @@ public sealed record R2(double Gamma = 1) : Stabilizer
     /// <inheritdoc/>
     public override void Check(Recipe recipe)
     {
-        Positive(Gamma, nameof(Gamma));
+        Require.Positive(Gamma);
         InputGradient.RefuseBatchNormalisation(recipe, "R2");
     }
 

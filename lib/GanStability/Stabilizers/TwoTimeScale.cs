@@ -13,7 +13,7 @@ public sealed record TwoTimeScale(double Factor = 4) : Stabilizer
     /// <inheritdoc/>
     public override void Check(Recipe recipe)
     {
-        Positive(Factor, nameof(Factor));
+        Require.Positive(Factor);
         if (Factor == 1) throw new ArgumentOutOfRangeException(nameof(Factor), Factor, "A factor of 1 changes nothing.");
     }
 

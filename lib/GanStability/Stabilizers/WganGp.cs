@@ -19,7 +19,7 @@ public sealed record WganGp(double Weight = 10, int CriticSteps = 5) : Stabilize
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        Positive(Weight, nameof(Weight));
+        Require.Positive(Weight);
         ArgumentOutOfRangeException.ThrowIfLessThan(CriticSteps, 1);
         InputGradient.RefuseBatchNormalisation(recipe, "WGAN-GP");
     }

@@ -146,13 +146,13 @@ public class DensityTests
     [Fact]
     public void BadParametersAreNamed()
     {
-        Assert.Contains("standardDeviation is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(0, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("mean is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(double.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("standardDeviation must be a number greater than 0; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(0, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("mean must be a finite number; it is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(double.NaN)).Message, StringComparison.Ordinal);
         Assert.Contains("high is 1 and low is 2", Assert.Throws<ArgumentException>(() => new Uniform(2, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("weights has 1 entries and components 2", Assert.Throws<ArgumentException>(() => new Mixture([1.0], [new Normal(), new Normal()])).Message, StringComparison.Ordinal);
         Assert.Contains("weights sums to 0.9", Assert.Throws<ArgumentException>(() => new Mixture([0.9], [new Normal()])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new Mixture());
-        Assert.Contains("count is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal().Samples(0, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("count must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal().Samples(0, 1)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,6 +46,31 @@ public sealed class PictureTableTests : IDisposable
     }
 
     [Fact]
+    public void AShowdownOfPicturesIsScored()
+    {
+        var board = Kit.Showdown([Tiny, Tiny with { Name = "matched", Stabilizers = [new FeatureMatching()] }], scorer: scorer);
+        using var run = Trainer.Train(Tiny);
+        Assert.Equal(PictureTable.Compare(scorer, run).Rows[0].SkipLast(1), board.Coverage().Rows[0].SkipLast(1));
+        Assert.Equal(["baseline", "matched", "true samples", "noise"], board.Coverage().Rows.Select(r => r[0]));
+        Assert.StartsWith("Scores", board.OverTraining().Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PicturesWithoutLabelsNeedAScorerOfOnesOwn() =>
+        Assert.Contains("new PictureScorer(network, data)",
+            Assert.Throws<ArgumentException>(() => PictureScorer.For(new Unlabelled())).Message, StringComparison.Ordinal);
+
+    private sealed class Unlabelled : IDataSource
+    {
+        public string Name => "unlabelled digits";
+
+        public IReadOnlyList<long> SampleShape => [1, 28, 28];
+
+        public TorchSharp.torch.Tensor Sample(int count, TorchSharp.torch.Generator generator, TorchSharp.torch.Device device) =>
+            new SyntheticDigits().Sample(count, generator, device);
+    }
+
+    [Fact]
     public void ScoresOfAnotherScorerOrOtherSeedsAreRefused()
     {
         using var run = Trainer.Train(Tiny);
@@ -53,7 +78,9 @@ public sealed class PictureTableTests : IDisposable
         Assert.Contains("A paired comparison needs the same", Assert.Throws<ArgumentException>(() => PictureTable.Compare(scorer, run, later)).Message, StringComparison.Ordinal);
         var results = SeedResult.Of(run, scorer);
         var other = new PictureScorer(classifier, new SyntheticDigits(), 300);
-        Assert.Contains("N = 200", Assert.Throws<ArgumentException>(() => PictureTable.Compare(other, [results])).Message, StringComparison.Ordinal);
+        Assert.Contains("N = 200",
+            Assert.Throws<ArgumentException>(() => PictureTable.Compare(other, new Comparison(new("baseline", results)))).Message,
+            StringComparison.Ordinal);
         using var ring = Trainer.Train(TinyRecipes.Ring with { Steps = 1 });
         Assert.Contains("Only pictures", Assert.Throws<ArgumentException>(() => PictureTable.Compare(scorer, ring)).Message, StringComparison.Ordinal);
     }

@@ -108,9 +108,9 @@ public class BimatrixGameTests
         Says("Probability 1 of the strategy is NaN", () => new MixedStrategy(.5, double.NaN));
         Says("Probability 0 of the strategy is -0.5", () => new MixedStrategy(-.5, 1.5));
         Says("at least one action", () => new MixedStrategy());
-        Says("index of an action is 0 to 1", () => MixedStrategy.Pure(2, 2));
+        Says("an index of one of 2 actions: 0 to 1", () => MixedStrategy.Pure(2, 2));
         Says("has 3 probabilities, but the player has 2 actions", () => BimatrixGame.StagHunt.BestResponses(Side.Row, MixedStrategy.Uniform(3)));
-        Says("index of an action is 0 to 1", () => BimatrixGame.StagHunt.BestResponses(Side.Row, -1));
+        Says("an index of one of 2 actions: 0 to 1", () => BimatrixGame.StagHunt.BestResponses(Side.Row, -1));
     }
 
     [Fact]

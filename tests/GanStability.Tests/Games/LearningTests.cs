@@ -91,7 +91,7 @@ public class LearningTests
     public void BadInputIsRefused()
     {
         BimatrixGameTests.Says("rounds", () => BimatrixGame.StagHunt.PlayFictitiously(0));
-        BimatrixGameTests.Says("index of an action is 0 to 1", () => BimatrixGame.StagHunt.PlayFictitiously(5, row: 2));
-        BimatrixGameTests.Says("index of an action is 0 to 1", () => BimatrixGame.StagHunt.PlayBestResponses(0, 7));
+        BimatrixGameTests.Says("an index of one of 2 actions: 0 to 1", () => BimatrixGame.StagHunt.PlayFictitiously(5, row: 2));
+        BimatrixGameTests.Says("an index of one of 2 actions: 0 to 1", () => BimatrixGame.StagHunt.PlayBestResponses(0, 7));
     }
 }

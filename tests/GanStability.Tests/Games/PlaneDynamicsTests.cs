@@ -113,7 +113,7 @@ public class PlaneDynamicsTests
     {
         var game = new BilinearGame();
         BimatrixGameTests.Says("stepSize", () => game.Simultaneous((1, 1), -.1, 10));
-        BimatrixGameTests.Says("above zero", () => game.Alternating((1, 1), double.NaN, 10));
+        BimatrixGameTests.Says("greater than 0", () => game.Alternating((1, 1), double.NaN, 10));
         BimatrixGameTests.Says("stepSize", () => game.Flow((1, 1), 0, 10));
         BimatrixGameTests.Says("steps", () => game.Flow((1, 1), .1, 0));
         BimatrixGameTests.Says("Both coordinates must be finite", () => game.Simultaneous((double.NaN, 1), .1, 10));

@@ -170,7 +170,7 @@ public class PlaneGameTests
         BimatrixGameTests.Says("R1", () => new DiracGan(DiracObjective.Minimax) { R1 = -1 });
         BimatrixGameTests.Says("InstanceNoise", () => new DiracGan(DiracObjective.Minimax) { InstanceNoise = double.NaN });
         BimatrixGameTests.Says("Choose Minimax, NonSaturating or Wasserstein", () => new DiracGan((DiracObjective)9));
-        BimatrixGameTests.Says("above zero", () => new PlaneJacobian(0, 1, -1, 0).SimultaneousMultipliers(-.1));
+        BimatrixGameTests.Says("greater than 0", () => new PlaneJacobian(0, 1, -1, 0).SimultaneousMultipliers(-.1));
         BimatrixGameTests.Says("The grid runs from (1, 0) to (0, 1)", () => new BilinearGame().FieldOnGrid((1, 0), (0, 1)));
         BimatrixGameTests.Says("count", () => new BilinearGame().FieldOnGrid((0, 0), (1, 1), 1));
     }

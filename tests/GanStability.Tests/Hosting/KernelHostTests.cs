@@ -82,7 +82,7 @@ public sealed class KernelHostTests : IDisposable
         {
             var view = new LiveView(Host.Detect()) { MaxBytes = 0, Shortest = TimeSpan.Zero };
             using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 2000, EvaluateEvery = 1000 }, view);
-            view.Finish(run);
+            view.Finish([run]);
         });
         // The picture that passes the cap, and the final one.
         Assert.Equal(2, kernel.Shown.Count);

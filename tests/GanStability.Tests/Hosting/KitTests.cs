@@ -142,12 +142,12 @@ public sealed class KitTests : IDisposable
         Assert.Contains(">R1<", host.Shown[^1].Html, StringComparison.Ordinal);
         Assert.Contains("2 seeds: 4 trained now", host.Shown[^1].Html, StringComparison.Ordinal);
 
-        var before = board.Methods[1][0].Settings;
+        var before = board.Methods[1].Seeds[0].Settings;
         board.Train(baseline with { Name = "R1", Stabilizers = [new R1(3)] });
-        Assert.Equal(["baseline", "R1"], board.Methods.Select(m => m[0].Recipe));
-        Assert.NotEqual(before, board.Methods[1][0].Settings);
+        Assert.Equal(["baseline", "R1"], board.Methods.Select(m => m.Name));
+        Assert.NotEqual(before, board.Methods[1].Seeds[0].Settings);
         board.Train(baseline with { Name = "packed", Stabilizers = [new Packing()] });
-        Assert.Equal(["baseline", "R1", "packed"], board.Methods.Select(m => m[0].Recipe));
+        Assert.Equal(["baseline", "R1", "packed"], board.Methods.Select(m => m.Name));
         Assert.Equal(["baseline", "R1", "packed", "equilibrium of the plain game"], board.Game().Rows.Select(r => r[0]));
         Assert.Equal(3, PublishedTable.Beside(board.Methods, []).Rows.Count(r => r[0] == "this notebook"));
     }
@@ -163,7 +163,7 @@ public sealed class KitTests : IDisposable
             Kit.Showdown([baseline], file);
             host.Interrupt();
             var stopped = Kit.Showdown(recipes, file);
-            Assert.Equal(["baseline"], stopped.Methods.Select(m => m[0].Recipe));
+            Assert.Equal(["baseline"], stopped.Methods.Select(m => m.Name));
             Assert.Contains("Stopped: 2 of 4 seeds are done and kept", host.Shown[^1].Html, StringComparison.Ordinal);
             host.GoOn();
             var resumed = Kit.Showdown(recipes, file);

@@ -22,21 +22,25 @@ public sealed class StudentMistakesTests : IDisposable
     /// <summary>A mistake in a recipe, found before anything is trained.</summary>
     public static TheoryData<string, Func<Recipe, Recipe>, string[]> InRecipes { get; } = new()
     {
-        { "no steps", r => r with { Steps = 0 }, ["Steps", "at least 1", "value was 0"] },
-        { "negative steps", r => r with { Steps = -100 }, ["Steps", "at least 1", "value was -100"] },
-        { "zero seeds", r => r with { Replicas = 0 }, ["Replicas", "at least 1", "value was 0"] },
-        { "empty batch", r => r with { Batch = 0 }, ["Batch", "at least 1", "value was 0"] },
-        { "negative measurements", r => r with { EvaluateEvery = -1 }, ["EvaluateEvery", "at least 0", "value was -1"] },
-        { "learning rate 0", r => r with { GeneratorAdam = new(0) }, ["generator's learning rate", "greater than 0", "value was 0"] },
-        { "learning rate NaN", r => r with { DiscriminatorAdam = new(double.NaN) }, ["discriminator's learning rate", "greater than 0", "value was NaN"] },
-        { "negative learning rate", r => r with { DiscriminatorAdam = new(-5e-4) }, ["discriminator's learning rate", "greater than 0", "value was -0.0005"] },
-        { "beta as in a formula for momentum", r => r with { GeneratorAdam = new(1e-3, Beta1: 1) }, ["generator's Beta1", "[0, 1)", "value was 1"] },
+        { "no steps", r => r with { Steps = 0 }, ["Steps", "at least 1", "it is 0"] },
+        { "negative steps", r => r with { Steps = -100 }, ["Steps", "at least 1", "it is -100"] },
+        { "zero seeds", r => r with { Replicas = 0 }, ["Replicas", "at least 1", "it is 0"] },
+        { "empty batch", r => r with { Batch = 0 }, ["Batch", "at least 1", "it is 0"] },
+        { "negative measurements", r => r with { EvaluateEvery = -1 }, ["EvaluateEvery", "at least 0", "it is -1"] },
+        { "learning rate 0", r => r with { GeneratorAdam = new(0) }, ["generator's LearningRate", "greater than 0", "it is 0"] },
+        { "learning rate NaN", r => r with { DiscriminatorAdam = new(double.NaN) },
+            ["discriminator's LearningRate", "greater than 0", "it is NaN"] },
+        { "negative learning rate", r => r with { DiscriminatorAdam = new(-5e-4) },
+            ["discriminator's LearningRate", "greater than 0", "it is -0.0005"] },
+        { "beta as in a formula for momentum", r => r with { GeneratorAdam = new(1e-3, Beta1: 1) },
+            ["generator's Beta1", "[0, 1)", "it is 1"] },
         { "targets the wrong way round", r => r with { Targets = new(0, 1) }, ["Targets", "fake < real", "Real = 0, Fake = 1"] },
         { "no data", r => r with { Data = null! }, ["Data is null", "GaussianMixture.Ring()"] },
         { "no generator", r => r with { Generator = null! }, ["Generator is null", "new MlpGenerator"] },
         { "no list of stabilizers", r => r with { Stabilizers = null! }, ["Stabilizers is null", "[] for none"] },
         { "a stub among the stabilizers", r => r with { Stabilizers = [null!] }, ["Stabilizers is null", "new R1()"] },
-        { "latent vector of length 0", r => r with { Generator = new MlpGenerator(8) { Latent = 0 } }, ["Latent", "at least 1", "value was 0"] },
+        { "latent vector of length 0", r => r with { Generator = new MlpGenerator(8) { Latent = 0 } },
+            ["Latent", "at least 1", "it is 0"] },
         { "no hidden layer", r => r with { Discriminator = new MlpDiscriminator() }, ["at least one hidden layer", "MlpDiscriminator(64, 64)"] },
         { "hidden layer of width 0", r => r with { Generator = new MlpGenerator(64, 0) }, ["hidden layer of the generator", "at least 1", "64, 0"] },
         { "convolutions on points", r => r with { Generator = new ConvGenerator() }, ["pictures [channels, height, width]", "[2]"] },
@@ -52,7 +56,7 @@ public sealed class StudentMistakesTests : IDisposable
         { "smoothing to 0", r => r with { Stabilizers = [new LabelSmoothing(0)] }, ["Fake < Real", "value was 0/0"] },
         { "packs larger than the batch", r => r with { Stabilizers = [new Packing(64, SameSamples: true)] }, ["Packs of 64", "Batch is 32", "multiple"] },
         { "packs of one", r => r with { Stabilizers = [new Packing(1)] }, ["at least 2 samples", "value was 1"] },
-        { "negative weight", r => r with { Stabilizers = [new FeatureMatching(-1)] }, ["Weight", "greater than 0", "value was -1"] },
+        { "negative weight", r => r with { Stabilizers = [new FeatureMatching(-1)] }, ["Weight", "greater than 0", "it is -1"] },
         { "decay of 1", r => r with { Stabilizers = [new WeightAveraging(1)] }, ["decay", "between 0 and 1", "value was 1"] },
         { "no unrolled step", r => r with { Stabilizers = [new UnrolledDiscriminator(0)] }, ["Steps", "'1'", "value was 0"] },
         { "a factor that changes nothing", r => r with { Stabilizers = [new TwoTimeScale(1)] }, ["Factor", "changes nothing", "value was 1"] },
@@ -78,7 +82,7 @@ public sealed class StudentMistakesTests : IDisposable
     {
         { "unknown data set", () => DataSets.Open("minst"), ["'minst'", "mnist, fashion-mnist, kmnist, cifar-10"] },
         { "ring without modes", () => GaussianMixture.Ring(0), ["modes", "'1'", "value was 0"] },
-        { "modes without width", () => GaussianMixture.Ring(8, 1, 0), ["sigma", "greater than 0", "value was 0"] },
+        { "modes without width", () => GaussianMixture.Ring(8, 1, 0), ["sigma", "greater than 0", "it is 0"] },
         { "radius from a division by zero", () => GaussianMixture.Ring(8, double.NaN), ["NaN", "finite"] },
         { "a mode counted from 1", () => GaussianMixture.Ring(8).Only(8), ["modes", "0 to 7", "value was 8"] },
         { "shares in percent", () => new GaussianMixture("two", [(0, 0), (1, 1)], 0.1, [30, 70]), ["weights", "summing to 1", "sum 100"] },
@@ -97,7 +101,7 @@ public sealed class StudentMistakesTests : IDisposable
         { "comparing other seeds", () => CoverageTable.Compare(Ring.Value, OtherSeed.Value), ["seed 8", "seed 7", "paired"] },
         { "comparing other data", () => CoverageTable.Compare(Ring.Value, OnGrid.Value), ["grid of 25", "ring of 8", "paired"] },
         { "modes of pictures", () => CoverageTable.Compare(Pictures.Value), ["known modes", "synthetic digits 28×28"] },
-        { "points of pictures", () => Pictures.Value.SampleFigure(), ["known modes in the plane", "synthetic digits 28×28"] },
+        { "points of pictures", () => Pictures.Value.SampleFigure(), ["points in the plane", "synthetic digits 28×28"] },
         { "pictures of points", () => Ring.Value.ImageFigure(), ["needs pictures", "[2]"] },
         { "a replica counted from 1", () => Ring.Value.SampleFigure(1), ["replica", "0 to 0", "value was 1"] },
         { "mode map of another replica", () => Ring.Value.ModeMapFigure(-1), ["replica", "0 to 0", "value was -1"] },
@@ -110,13 +114,13 @@ public sealed class StudentMistakesTests : IDisposable
         { "step 0 of the history", () => _ = Ring.Value.History[Quantity.GeneratorLoss, 0, 0], ["step", "1 to 2", "value was 0"] },
         { "empty showdown", () => Kit.Showdown([]), ["recipes", "at least one"] },
         { "showdown of twins", () => Kit.Showdown([TinyRecipes.Ring, TinyRecipes.Ring]), ["'baseline'", "a name of its own"] },
-        { "showdown of pictures", () => Kit.Showdown([TinyRecipes.Ring with { Data = new SyntheticDigits() }]), ["known modes", "synthetic digits 28×28"] },
+        { "distance of a ring", () => DistanceTable.Compare(Ring.Value), ["without known modes", "CoverageTable"] },
         { "unknown preset", () => Names.Preset("ring"), ["'ring'", "frozen, grid, healthy, rotating"] },
         { "unknown stabilizer", () => Names.Stabilizer("dropout"), ["'dropout'", "batch-normalisation"] },
         { "probabilities that do not sum to 1", () => Kl.Discrete([0.5, 0.6], [0.5, 0.5]), ["p sums to 1.1", "sum to 1"] },
         { "distributions of other lengths", () => Js.Discrete([0.5, 0.5], [1]), ["q", "1 outcomes", "2"] },
         { "no samples", () => Kl.Samples([], [1, 2]), ["p", "0 samples", "at least 2"] },
-        { "variance for a standard deviation of 0", () => new Normal(0, 0), ["standardDeviation", "is 0", "greater than zero"] },
+        { "variance for a standard deviation of 0", () => new Normal(0, 0), ["standardDeviation", "greater than 0", "it is 0"] },
         { "a strategy in percent", () => new MixedStrategy(50, 50), ["probabilities", "sum to 100", "must sum to 1"] },
         { "matrices that do not belong together", () => BimatrixGame.FromMatrices(new double[,] { { 1, 2 } }, new double[,] { { 1 }, { 2 } }), ["column", "2 × 1", "1 × 2"] },
         { "coverage of half a point", () => ModeCoverage.Measure([1, 2, 3], GaussianMixture.Ring()), ["points", "pairs", "got 3"] },
@@ -165,9 +169,12 @@ public sealed class StudentMistakesTests : IDisposable
         var checkpoint = Checkpoint.Of(recipe, Paths.Checkpoints);
         Directory.CreateDirectory(Paths.Checkpoints);
         File.WriteAllText(checkpoint.FullPath, "cut off");
-        Answers("a damaged checkpoint", () => Kit.Train(recipe, resume: true), "cannot be used", "without resume");
-        using var run = Kit.Train(recipe);
+        using var run = Kit.Train(recipe, resume: true);
+        Assert.Equal(2, run.History.Steps);
+        Assert.Contains("cannot be used: it is", host.Shown[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("baseline began at the start", host.Shown[^1].Text, StringComparison.Ordinal);
         Assert.False(checkpoint.Exists);
+        File.Delete(checkpoint.FullPath + ".unusable");
     }
 
     /// <summary>A message for a reader: the expected words, and nothing of native code, of the runtime's own wording or of this machine.</summary>

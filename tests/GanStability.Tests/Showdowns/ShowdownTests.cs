@@ -103,10 +103,10 @@ public sealed class ShowdownTests : IDisposable
         var showdown = new Showdown();
         var plain = showdown.Train(Small);
         var minibatch = showdown.Train(Small with { Stabilizers = [new MinibatchDiscrimination()] });
-        var table = CoverageTable.Compare((GaussianMixture)Small.Data, [plain, minibatch]);
-        Assert.Equal(["baseline", "minibatch discrimination 16×8", "true samples", "shapeless disc", "thin ring"], table.Rows.Select(r => r[0]));
+        var table = CoverageTable.Compare((GaussianMixture)Small.Data, new(new("baseline", plain), new Method("minibatch", minibatch)));
+        Assert.Equal(["baseline", "minibatch", "true samples", "shapeless disc", "thin ring"], table.Rows.Select(r => r[0]));
         Assert.Contains("paired", Assert.Throws<ArgumentException>(() =>
-            CoverageTable.Compare((GaussianMixture)Small.Data, [plain, [.. minibatch.Skip(1)]])).Message, StringComparison.Ordinal);
+            new Comparison(new("baseline", plain), new Method("minibatch", [.. minibatch.Skip(1)]))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,20 +124,26 @@ public sealed class ShowdownTests : IDisposable
         var plain = new Showdown().Train(Small with { Name = "baseline", Replicas = 1 })[0];
         SeedResult[] first = [plain with { Recipe = "other", Seed = 2 }, plain with { Seed = 1 }, plain with { Seed = 2 }];
         SeedResult[] second = [plain with { Seed = 4 }, plain with { Recipe = "other", Seed = 4 }, plain with { Recipe = "other", Seed = 5 }];
-        var pooled = Showdown.Pair([.. first, .. second]);
-        Assert.Equal(["baseline", "other"], pooled.Select(m => m[0].Recipe));
-        Assert.All(pooled, m => Assert.Equal([2, 4], m.Select(r => r.Seed)));
-        Assert.Throws<ArgumentException>(() => Showdown.Pair([]));
-        Assert.Contains("no seed in common", Assert.Throws<ArgumentException>(() => Showdown.Pair([plain, plain with { Recipe = "other", Seed = 99 }])).Message, StringComparison.Ordinal);
+        var pooled = Comparison.Pair([.. first, .. second]);
+        Assert.Equal(("baseline", "other"), (pooled.Baseline.Name, Assert.Single(pooled.Others).Name));
+        Assert.All(pooled.All, m => Assert.Equal([2, 4], m.Seeds.Select(r => r.Seed)));
+        Assert.Equal("other", Comparison.Pair([.. first, .. second], baseline: "other").Baseline.Name);
+        Assert.Equal("other", Comparison.Pair(first.Where(r => r.Recipe == "other")).Baseline.Name);
+        Assert.Contains("'baseline', 'other'",
+            Assert.Throws<ArgumentException>(() => Comparison.Pair([.. second], baseline: "R1")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Comparison.Pair([]));
+        Assert.Contains("no seed in common",
+            Assert.Throws<ArgumentException>(() => Comparison.Pair([plain, plain with { Recipe = "other", Seed = 99 }])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void ManyMethodsGetAPanelEachBesideTheBaseline()
     {
         var plain = new Showdown().Train(Small);
-        IReadOnlyList<SeedResult> Named(string name) => [.. plain.Select(r => r with { Recipe = name })];
-        Assert.Single(ShowdownFigures.Coverage([plain, Named("b"), Named("c")]).Panels);
-        var panels = ShowdownFigures.Coverage([plain, Named("b"), Named("c"), Named("d")]).Panels;
+        Method Named(string name) => new(name, plain);
+        Assert.Single(ShowdownFigures.Coverage(new(Named("a"), Named("b"), Named("c"))).Panels);
+        var panels = ShowdownFigures.Coverage(new(Named("a"), Named("b"), Named("c"), Named("d"))).Panels;
         Assert.Equal(["b", "c", "d"], panels.Select(p => p.Title));
         Assert.All(panels, p => Assert.Equal(2, p.Series.OfType<Line>().Count()));
     }

@@ -3,22 +3,37 @@ using System.Runtime.CompilerServices;
 
 namespace GanStability;
 
-/// <summary>Checks of arguments: what is wrong, where, and what is allowed, before anything is computed.</summary>
+/// <summary>
+/// Checks of arguments, for the whole library: each message names the argument, says what it was and what is allowed, in the invariant
+/// culture, before anything is computed.
+/// </summary>
 internal static class Require
 {
     /// <summary>How far a list of probabilities may be from summing to one: rounding, not a forgotten class.</summary>
     internal const double SumTolerance = 1e-9;
 
+    internal static T Given<T>(T? value, string what, [CallerArgumentExpression(nameof(value))] string name = "") where T : class =>
+        value ?? throw new ArgumentNullException(name, $"{name} is null; give {what}.");
+
     internal static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, $"{name} is {Text(value)}; it must be a finite number.");
+        Allowed(double.IsFinite(value), value, "a finite number", name);
 
     internal static double Positive(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        double.IsFinite(value) && value > 0
-            ? value
-            : throw new ArgumentOutOfRangeException(name, $"{name} is {Text(value)}; it must be finite and greater than zero.");
+        Allowed(double.IsFinite(value) && value > 0, value, "a number greater than 0", name);
+
+    internal static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Allowed(double.IsFinite(value) && value >= 0, value, "a number, 0 or greater", name);
+
+    /// <summary>A factor by which something fades, in [0, 1).</summary>
+    internal static double Decay(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Allowed(value is >= 0 and < 1, value, "in [0, 1)", name);
 
     internal static int AtLeast(int minimum, int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        value >= minimum ? value : throw new ArgumentOutOfRangeException(name, $"{name} is {Text(value)}; it must be at least {Text(minimum)}.");
+        Allowed(value >= minimum, value, $"at least {Text(minimum)}", name);
+
+    /// <summary>The index, from 0, of one of <paramref name="count"/> things; <paramref name="what"/> names them, in the plural.</summary>
+    internal static int Index(int value, int count, string what, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        Allowed(value >= 0 && value < count, value, $"an index of one of {Text(count)} {what}: 0 to {Text(count - 1)}", name);
 
     internal static void Probabilities(IReadOnlyList<double> p, [CallerArgumentExpression(nameof(p))] string name = "")
     {
@@ -40,7 +55,8 @@ internal static class Require
         Probabilities(p);
         Probabilities(q);
         if (p.Count != q.Count)
-            throw new ArgumentException($"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.", nameof(q));
+            throw new ArgumentException($"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.",
+                nameof(q));
     }
 
     internal static void Samples(IReadOnlyList<double> samples, [CallerArgumentExpression(nameof(samples))] string name = "")
@@ -53,4 +69,7 @@ internal static class Require
     }
 
     internal static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static T Allowed<T>(bool allowed, T value, string what, string name) where T : IFormattable =>
+        allowed ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be {what}; it is {Text(value)}.");
 }

@@ -1,0 +1,88 @@
+namespace GanStability;
+
+/// <summary>One method in a comparison.</summary>
+/// <param name="Name">The name of its recipe, such as <c>feature matching</c>.</param>
+/// <param name="Seeds">What each seed came to, in the order of the seeds.</param>
+public sealed record Method(string Name, IReadOnlyList<SeedResult> Seeds);
+
+/// <summary>A paired comparison: a baseline and methods on the same data and the same seeds.</summary>
+public sealed record Comparison
+{
+    /// <summary>Puts methods beside a baseline.</summary>
+    /// <param name="baseline">What the others are compared with.</param>
+    /// <param name="others">The others; may be empty.</param>
+    /// <exception cref="ArgumentException">A method without results, or with other data or seeds than the baseline's.</exception>
+    public Comparison(Method baseline, params IReadOnlyList<Method> others)
+    {
+        ArgumentNullException.ThrowIfNull(baseline);
+        ArgumentNullException.ThrowIfNull(others);
+        (Baseline, Others) = (baseline, others);
+        foreach (var method in All)
+        {
+            if (method.Seeds.Count == 0) throw new ArgumentException($"'{method.Name}' has no results: give at least one seed of each "
+                + $"method.", nameof(others));
+            if (method.Seeds[0].Data != Data || !method.Seeds.Select(r => r.Seed).SequenceEqual(baseline.Seeds.Select(r => r.Seed)))
+                throw new ArgumentException($"'{method.Name}' was trained on {method.Seeds[0].Data}, {Words(method)}; the baseline "
+                    + $"'{baseline.Name}' on {Data}, {Words(baseline)}. "
+                    + "A paired comparison needs the same.", nameof(others));
+        }
+    }
+
+    /// <summary>What the others are compared with.</summary>
+    public Method Baseline { get; }
+
+    /// <summary>The methods beside the baseline.</summary>
+    public IReadOnlyList<Method> Others { get; }
+
+    /// <summary>The baseline, then the others.</summary>
+    public IReadOnlyList<Method> All => [Baseline, .. Others];
+
+    /// <summary>The name of the data.</summary>
+    public string Data => Baseline.Seeds[0].Data;
+
+    /// <summary>The seeds in words, such as <c>8 seeds (1 to 8)</c>.</summary>
+    internal string SeedsInWords => Words(Baseline);
+
+    /// <summary>
+    /// Puts results of one data set side by side, as when two classes pool their files: one method per recipe and settings, with only those
+    /// seeds that all of them have.
+    /// </summary>
+    /// <param name="results">Results, oldest first, such as those of several files.</param>
+    /// <param name="baseline">The name of the baseline's recipe; when null, the recipe without stabilizers (<c>baseline</c>) where there is
+    /// one, else the first in the file.</param>
+    /// <returns>The newest results of each method in the order of the seeds.</returns>
+    /// <exception cref="ArgumentException">No results, no such baseline, or no seed that all methods have.</exception>
+    public static Comparison Pair(IEnumerable<SeedResult> results, string? baseline = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        var methods =
+            Showdown.Newest([.. results]).GroupBy(r => (r.Recipe, r.Settings)).Select(g => new Method(g.Key.Recipe, [.. g])).ToList();
+        if (methods.Count == 0) throw new ArgumentException("There are no results to compare.", nameof(results));
+        var first = methods.Find(m => m.Name == (baseline ?? Recipe.Plain)) ?? (baseline is null ? methods[0]
+            : throw new ArgumentException($"There is no method '{baseline}' to compare with; there are: "
+                + $"{string.Join(", ", methods.Select(m => $"'{m.Name}'"))}.", nameof(baseline)));
+        var shared = methods.Select(m => m.Seeds.Select(r => r.Seed)).Aggregate((a, b) => a.Intersect(b)).ToHashSet();
+        if (shared.Count == 0) throw new ArgumentException($"The methods on {first.Seeds[0].Data} have no seed in common: train the same "
+            + $"seeds for each.", nameof(results));
+        Method Shared(Method method) => method with { Seeds = [.. method.Seeds.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed)] };
+        return new(Shared(first), [.. methods.Where(m => m != first).Select(Shared)]);
+    }
+
+    /// <summary>Runs of a cell, the first of which is the baseline.</summary>
+    internal static Comparison Of(IReadOnlyList<Run> runs, Func<Run, IReadOnlyList<SeedResult>> measured)
+    {
+        if (runs is null || runs.Count == 0) throw new ArgumentException("Give at least the baseline.", nameof(runs));
+        foreach (var run in runs) RunFigures.Trained(run);
+        return new(Named(runs[0]), [.. runs.Skip(1).Select(Named)]);
+
+        Method Named(Run run) => new(run.Name, measured(run));
+    }
+
+    private static string Words(Method method)
+    {
+        long[] seeds = [.. method.Seeds.Select(r => r.Seed)];
+        return seeds.Length == 1 ? $"seed {seeds[0]}"
+            : seeds[^1] - seeds[0] == seeds.Length - 1 ? $"{seeds.Length} seeds ({seeds[0]} to {seeds[^1]})"
+            : $"{seeds.Length} seeds ({string.Join(", ", seeds)})";
+    }
+}
