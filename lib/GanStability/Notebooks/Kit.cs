@@ -122,6 +122,10 @@ public static class Kit
         return file;
     }
 
+    /// <summary>For a loop of your own: ends it within the turn when the cell is interrupted, as training by <see cref="Train(Recipe, bool, ITrainingObserver)"/> ends.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public static void StopIfInterrupted() => Interrupt.Token.ThrowIfInterrupted("the loop of this cell was not finished");
+
     private static Run? Interrupted(Recipe recipe) => Checkpoint.Of(recipe, Paths.Checkpoints) is { Exists: true } checkpoint ? checkpoint.Load(recipe) : null;
 
     private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train, ITrainingObserver? watch)
