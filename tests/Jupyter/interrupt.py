@@ -126,7 +126,9 @@ def same_second(kernels=3):
             notebook.ready()
         time.sleep(10)
         for notebook in notebooks:
-            expect(notebook.run("(20 + 1).ToString()") == ("21", "ok"), "a kernel of several died")
+            # The first cell of a kernel also shows scripts of the kernel's own.
+            text, status = notebook.run("(20 + 1).ToString()")
+            expect(status == "ok" and text.endswith("21"), f"a kernel of several died: {text[-200:]}")
     finally:
         for notebook in notebooks:
             notebook.close()

@@ -9,7 +9,7 @@ internal static class Interrupt
     private static bool finishing;
 
     /// <summary>Cancelled when the running cell is interrupted. Ask once, at the start of a call.</summary>
-    public static CancellationToken Token => finishing ? CancellationToken.None : Host.Detect().Cancellation;
+    public static CancellationToken Token => finishing ? CancellationToken.None : Either(Host.Detect().Cancellation, InterruptSignal.Cell);
 
     /// <summary>Ends a call that was interrupted and has nothing to give.</summary>
     /// <param name="interrupt">What <see cref="Token"/> gave at the start of the call.</param>
@@ -56,4 +56,7 @@ internal static class Interrupt
         }
         return task.GetAwaiter().GetResult();
     }
+
+    private static CancellationToken Either(CancellationToken host, CancellationToken signal) =>
+        !signal.CanBeCanceled ? host : !host.CanBeCanceled ? signal : CancellationTokenSource.CreateLinkedTokenSource(host, signal).Token;
 }

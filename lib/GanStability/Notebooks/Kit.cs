@@ -80,7 +80,7 @@ public static class Kit
         var host = Host.Detect();
         var view = new LiveView(host);
         var autosaves = new Autosaves();
-        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), host.Cancellation);
+        var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), Interrupt.Token);
         foreach (var run in runs.Where(run => run.Failure is null)) RecentRuns.Add(run);
         view.Finish(runs, autosaves.Failure);
         return runs;
@@ -132,7 +132,7 @@ public static class Kit
     {
         var host = Host.Detect();
         var (view, autosaves) = (new LiveView(host, from), new Autosaves());
-        var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), host.Cancellation);
+        var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), Interrupt.Token);
         view.Finish(run, autosaves.Failure);
         return run;
     }

@@ -32,7 +32,7 @@ public sealed class ShowdownBoard : IShown
         Check(recipes);
         NativeLibraries.ThrowIfUnavailable();
         var host = Host.Detect();
-        var (cancellation, clock) = (host.Cancellation, Stopwatch.StartNew());
+        var (cancellation, clock) = (Interrupt.Token, Stopwatch.StartNew());
         var view = new View(host, recipes.Count, TableOrNull);
         var before = recipes.Sum(r => showdown.Of(r).Count);
         var finished = new IReadOnlyList<SeedResult>?[recipes.Count];
