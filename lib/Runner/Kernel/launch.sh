@@ -3,6 +3,10 @@
 # Jupyter interrupts with SIGINT, which ends a .NET kernel before a cell can hear of it. So SIGINT stays here, and the kernel gets
 # SIGWINCH, which does nothing unless the course's library listens (Kit.Start) and cancels the cell. SIGTERM and SIGHUP are passed on.
 export GANSTABILITY_INTERRUPT=SIGWINCH
+# A Jupyter that was started in the background hands on that SIGINT is ignored, which a shell cannot undo for itself.
+if [ "${1:-}" = --again ]; then shift
+elif env --default-signal=INT true 2> /dev/null; then exec env --default-signal=INT bash "$0" --again "$@"
+fi
 PATH="$PATH:$HOME/.dotnet/tools"
 # A tool that is started by its own name looks for .NET in the usual places only; "dotnet NAME" would start it as a child that no signal reaches.
 if [ -z "${DOTNET_ROOT:-}" ] && dotnet=$(command -v dotnet); then export DOTNET_ROOT="$(dirname "$(readlink -f "$dotnet")")"; fi
@@ -11,8 +15,12 @@ if [ -z "${DOTNET_ROOT:-}" ] && dotnet=$(command -v dotnet); then export DOTNET_
 start=(setsid)
 command -v setpriv > /dev/null && start+=(setpriv --pdeathsig KILL)
 
-kernel='' ended=''
-pass_on() { [ -z "$kernel" ] || kill -s "$1" -- "-$kernel" 2> /dev/null; }
+kernel='' early='' ended=''
+pass_on() {
+    if [ -z "$kernel" ]; then early=$1
+    else kill -s "$1" -- "-$kernel" 2> /dev/null || kill -s "$1" "$kernel" 2> /dev/null
+    fi
+}
 trap 'pass_on WINCH' INT
 trap 'ended=yes; pass_on TERM' TERM HUP
 
@@ -31,10 +39,12 @@ for try in 1 2 3 4 5; do
     # A kernel takes the first free port of its range, and two that start in the same second take the same. Hence each has a range of
     # its own, by the number of this process; where another program is faster nevertheless, the next try has another range.
     port=$((10000 + ($$ + try * 389) % 1000 * 20))
+    kernel=''
     exec {errors}> >(pass_errors)
     reader=$!
     "${start[@]}" "$@" --http-port-range "$port-$((port + 19))" 2>&"$errors" {errors}>&- &
     kernel=$!
+    [ -z "$early" ] || pass_on "$early"
     exec {errors}>&-
     # A signal ends "wait" early, with a code of its own.
     while kill -0 "$kernel" 2> /dev/null; do wait "$kernel"; done
