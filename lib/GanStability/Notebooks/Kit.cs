@@ -77,8 +77,7 @@ public static class Kit
             throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
         foreach (var recipe in recipes) recipe.Prepare();
         foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
-        var host = Host.Detect();
-        var view = new LiveView(host);
+        var view = new LiveView(Host.Detect());
         var autosaves = new Autosaves();
         var runs = Trainer.Train(recipes, recipe => resume ? Interrupted(recipe) : null, new Observers(view, autosaves), Interrupt.Token);
         foreach (var run in runs.Where(run => run.Failure is null)) RecentRuns.Add(run);
@@ -130,8 +129,7 @@ public static class Kit
 
     private static Run Watched(int from, Func<ITrainingObserver, CancellationToken, Run> train, ITrainingObserver? watch)
     {
-        var host = Host.Detect();
-        var (view, autosaves) = (new LiveView(host, from), new Autosaves());
+        var (view, autosaves) = (new LiveView(Host.Detect(), from), new Autosaves());
         var run = train(new Observers([view, autosaves, .. watch is null ? Array.Empty<ITrainingObserver>() : [watch]]), Interrupt.Token);
         view.Finish(run, autosaves.Failure);
         return run;

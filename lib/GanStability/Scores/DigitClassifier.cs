@@ -109,7 +109,7 @@ public sealed class DigitClassifier : IFeatureNetwork
             var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
             if (source is ImageSet) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
             var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
-            adam.Step(player.Gradient(loss), share: 1 - (double)step / steps);
+            adam.Step(player.Gradient(loss.unsqueeze(0)), share: 1 - (double)step / steps);
             if (progress is not null && (step + 1) % 50 == 0)
                 progress(string.Create(CultureInfo.InvariantCulture, $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"));
         }
