@@ -31,7 +31,7 @@ public class JupyterTests
         {
             var (said, complained) = (python.StandardOutput.ReadToEndAsync(), python.StandardError.ReadToEndAsync());
             await python.WaitForExitAsync();
-            Assert.SkipWhen(python.ExitCode == NotInstalled, "Needs jupyter_client, the tool Microsoft.dotnet-interactive and a built runner.");
+            Assert.SkipWhen(python.ExitCode == NotInstalled, "Needs jupyter_client, Microsoft.dotnet-interactive and a built runner.");
             Assert.True(python.ExitCode == 0, $"{await said}\n{await complained}");
         }
     }

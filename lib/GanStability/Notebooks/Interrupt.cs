@@ -1,7 +1,8 @@
 namespace GanStability;
 
 /// <summary>
-/// The reader's stop button as a long call sees it. Training gives back what it has; a call that has nothing to give before it is finished ends with a sentence.
+/// The reader's stop button as a long call sees it. Training gives back what it has; a call that has nothing to give before it is
+/// finished ends with a sentence.
 /// </summary>
 internal static class Interrupt
 {
@@ -17,7 +18,8 @@ internal static class Interrupt
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static void ThrowIfInterrupted(this CancellationToken interrupt, string lost)
     {
-        if (interrupt.IsCancellationRequested) throw new OperationCanceledException($"Interrupted: {lost}. Run the cell again to begin anew.", interrupt);
+        if (interrupt.IsCancellationRequested)
+            throw new OperationCanceledException($"Interrupted: {lost}. Run the cell again to begin anew.", interrupt);
     }
 
     /// <summary>Does a piece of work of seconds to its end, because what led to it took minutes and would be lost.</summary>
@@ -35,7 +37,9 @@ internal static class Interrupt
         }
     }
 
-    /// <summary>Does work that cannot be asked to stop, such as the eigenvalues of a large matrix: after an interruption it ends behind the reader's back.</summary>
+    /// <summary>
+    /// Does work that cannot be asked to stop, such as the eigenvalues of a large matrix: after an interruption it ends unseen.
+    /// </summary>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static T Leaving<T>(Func<T> work, string lost)
     {

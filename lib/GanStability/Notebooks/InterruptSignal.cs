@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace GanStability;
 
 /// <summary>
-/// An interrupt of Jupyter (SIGINT) ends a .NET kernel before any cell can hear of it. The launcher that <c>kernel install</c> makes keeps it from the kernel and sends
-/// SIGWINCH instead, which this turns into the cancellation of the cell that runs. A terminal sends the same signal when its size changes, so it counts only when the
-/// launcher has said, by an environment variable, that it means an interrupt.
+/// An interrupt of Jupyter (SIGINT) ends a .NET kernel before any cell can hear of it. The launcher of <c>kernel install</c> keeps it from
+/// the kernel and sends SIGWINCH instead, which this turns into the cancellation of the cell that runs. A terminal sends the same
+/// signal when its size changes, so it counts only when the launcher has said, by an environment variable, that it means an interrupt.
 /// </summary>
 internal static class InterruptSignal
 {

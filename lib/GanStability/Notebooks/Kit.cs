@@ -121,7 +121,7 @@ public static class Kit
         return file;
     }
 
-    /// <summary>For a loop of your own: ends it within the turn when the cell is interrupted, as training by <see cref="Train(Recipe, bool, ITrainingObserver)"/> ends.</summary>
+    /// <summary>For a loop of your own: ends it when the cell is interrupted.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public static void StopIfInterrupted() => Interrupt.Token.ThrowIfInterrupted("the loop of this cell was not finished");
 

@@ -81,7 +81,8 @@ public sealed partial class InceptionNetwork : IFeatureNetwork
             interrupt.ThrowIfInterrupted("not all pictures were looked at");
             return (Probabilities: Call(few, "no_output_bias").cpu(), Features: Call(few, "return_features").cpu());
         }).ToList();
-        return (cat([.. seen.Select(s => s.Probabilities)]).MoveToOuterDisposeScope(), cat([.. seen.Select(s => s.Features)]).MoveToOuterDisposeScope());
+        return (cat([.. seen.Select(s => s.Probabilities)]).MoveToOuterDisposeScope(),
+            cat([.. seen.Select(s => s.Features)]).MoveToOuterDisposeScope());
     }
 
     /// <summary>Frees the network.</summary>

@@ -69,7 +69,8 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
         return [.. methods.Select(m => m.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed).ToList())];
     }
 
-    private IReadOnlyList<SeedResult> ResultsOf(Run run) => scorer is null ? SeedResult.Of(run) : Interrupt.Finish(() => SeedResult.Of(run, scorer));
+    private IReadOnlyList<SeedResult> ResultsOf(Run run) =>
+        scorer is null ? SeedResult.Of(run) : Interrupt.Finish(() => SeedResult.Of(run, scorer));
 
     private List<SeedResult> InMemory()
     {

@@ -15,9 +15,16 @@ internal sealed class KernelCommand(Terminal terminal)
     public static Command Create(Terminal terminal, string current)
     {
         var user = new Option<bool>("--user") { Description = "For this user alone; what happens when nothing is said." };
-        var prefix = new Option<string>("--prefix") { Description = "For everyone who uses the Jupyter in this folder, such as /opt/jupyter." };
-        var install = new Command("install", "Installs the kernel .NET (C#) for Jupyter and for VS Code's Jupyter extension, with a launcher that turns an interrupt into the end of the cell.") { user, prefix };
-        install.Validators.Add(result => { if (result.GetValue(user) && result.GetValue(prefix) is not null) result.AddError("Give --user or --prefix, not both."); });
+        var prefix = new Option<string>("--prefix") { Description = "For everyone who uses the Jupyter in this folder, as in /opt/jupyter." };
+        var install = new Command("install",
+            "Installs the kernel .NET (C#) for Jupyter and VS Code's Jupyter extension, with a launcher that lets the stop button stop a cell.")
+        {
+            user, prefix,
+        };
+        install.Validators.Add(result =>
+        {
+            if (result.GetValue(user) && result.GetValue(prefix) is not null) result.AddError("Give --user or --prefix, not both.");
+        });
         install.SetAction(parsed => new KernelCommand(terminal).Install(parsed.GetValue(prefix) is { } folder
             ? Path.Combine(Path.GetFullPath(folder, current), "share", "jupyter")
             : UserFolder));
@@ -26,7 +33,8 @@ internal sealed class KernelCommand(Terminal terminal)
 
     /// <summary>Where Jupyter looks for what a user has installed.</summary>
     private static string UserFolder => Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } chosen ? chosen
-        : Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(Home, ".local", "share"), "jupyter");
+        : Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? Path.Combine(data, "jupyter")
+        : Path.Combine(Home, ".local", "share", "jupyter");
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
@@ -36,7 +44,7 @@ internal sealed class KernelCommand(Terminal terminal)
         var searched = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append(Path.Combine(Home, ".dotnet", "tools"));
         if (!searched.Any(folder => File.Exists(Path.Combine(folder, Tool))))
         {
-            terminal.WriteError("The kernel itself is not on this machine. Get it with: dotnet tool install --global Microsoft.dotnet-interactive");
+            terminal.WriteError("The kernel itself is not on this machine. Get it: dotnet tool install --global Microsoft.dotnet-interactive");
             return Cli.Failed;
         }
         var folder = Path.Combine(jupyter, "kernels", Name);
@@ -67,7 +75,11 @@ internal sealed class KernelCommand(Terminal terminal)
         ["language"] = "C#",
         ["metadata"] = new JsonObject
         {
-            ["vscode"] = new JsonObject { ["extension_id"] = "ms-dotnettools.dotnet-interactive-vscode", ["kernel_id"] = "dotnet-interactive" },
+            ["vscode"] = new JsonObject
+            {
+                ["extension_id"] = "ms-dotnettools.dotnet-interactive-vscode",
+                ["kernel_id"] = Tool,
+            },
         },
     };
 }

