@@ -8,7 +8,9 @@ dotnet build -c Release -p:TorchBackend="${TORCH_BACKEND:-cpu}"
 
 # Where Jupyter itself is not installed, the kernel's installer copies its files into this folder, which must exist.
 mkdir -p "${JUPYTER_DATA_DIR:-$HOME/.local/share/jupyter}/kernels"
-if dotnet tool update --global Microsoft.dotnet-interactive && dotnet interactive jupyter install; then
+# The second installation puts our launcher before the C# kernel: with it an interrupt stops the cell and not the kernel.
+if dotnet tool update --global Microsoft.dotnet-interactive && dotnet interactive jupyter install \
+    && dotnet run -c Release --no-build --project lib/Runner -- kernel install; then
     echo "The kernel '.NET (C#)' is installed: open a notebook and choose it."
 else
     echo "The notebook kernel could not be installed (see above). The runner and the book work without it." >&2

@@ -110,9 +110,11 @@ internal static class SampleMean
     /// <summary>E_p[f(x)] ≈ (1/n) Σ f(xᵢ), with the sample variance of f divided by n.</summary>
     internal static (double Mean, double VarianceOfMean) Average<T>(IDistribution<T> p, Func<T, double> f, int n, Random random)
     {
+        var interrupt = Interrupt.Token;
         var (mean, squares) = (0.0, 0.0); // Welford: stable where the mean is large against the spread
         for (var i = 1; i <= n; i++)
         {
+            interrupt.ThrowIfInterrupted("the average is over too few samples");
             var value = f(p.Sample(random));
             if (double.IsPositiveInfinity(value)) return (value, 0);
             if (!double.IsFinite(value)) throw new ArithmeticException("A sample has no finite log-density under its own distribution.");

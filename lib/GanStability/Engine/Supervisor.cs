@@ -13,6 +13,7 @@ internal sealed class Supervisor : IDisposable
     private readonly Recorder recorder;
     private readonly TrainingClock clock = new();
     private readonly List<Divergence> diverged = [];
+    private CancellationToken interrupt;
 
     public Supervisor(Run run, Device device)
     {
@@ -38,6 +39,7 @@ internal sealed class Supervisor : IDisposable
     public Threads Begin()
     {
         Outcome = Outcome.Running;
+        interrupt = Interrupt.Token;
         run.History.ForgetInterruption(run.Recipe.EvaluateEvery);
         if (run.History.Evaluations.Count == 0) run.Evaluate();
         clock.Start();
@@ -55,7 +57,7 @@ internal sealed class Supervisor : IDisposable
         var step = run.History.Steps + recorder.Waiting;
         var measure = step % recipe.EvaluateEvery == 0 || step == recipe.Steps;
         var look = measure || step % recipe.EvaluateEvery % Recorder.BlockSteps == 0;
-        var stop = cancellation.IsCancellationRequested;
+        var stop = cancellation.IsCancellationRequested || interrupt.IsCancellationRequested;
         if (!look && !stop) return true;
 
         var bad = recorder.Flush();
@@ -69,7 +71,14 @@ internal sealed class Supervisor : IDisposable
 
         clock.Stop();
         if (measure || Outcome != Outcome.Running) run.Evaluate();
-        observer?.Observe(run);
+        try
+        {
+            observer?.Observe(run);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || interrupt.IsCancellationRequested)
+        {
+            // What watches was interrupted at its work, such as a score. The run is whole, and its next step is the last.
+        }
         if (Outcome == Outcome.Running) clock.Start();
         else if (Outcome != Outcome.Cancelled)
         {

@@ -104,12 +104,16 @@ public static class SupportEnumeration
                 nameof(game));
 
         var payoffs = Scaled(game, side.Other());
+        var interrupt = Interrupt.Token;
         var found = new List<Candidate>();
         for (var size = 1; size <= Math.Min(own, other); size++)
             foreach (var support in Subsets(own, size))
+            {
+                interrupt.ThrowIfInterrupted("not all supports were looked at");
                 foreach (var indifferent in Subsets(other, size))
                     if (Solve(payoffs, support, indifferent) is { } x && !found.Exists(c => GanStability.Equilibria.Same(c.Strategy, x)))
                         found.Add(new Candidate(x, Mask(support), Mask(BestResponse.Largest(Against(payoffs, x), Zero))));
+            }
         return found;
     }
 

@@ -68,8 +68,10 @@ public static class FictitiousPlay
         var (rowCounts, columnCounts) = (new double[game.Rows], new double[game.Columns]);
         var plays = new List<(int Row, int Column)>(rounds);
         var (rowHistory, columnHistory, gap) = (new List<double[]>(rounds), new List<double[]>(rounds), new List<double>(rounds));
+        var interrupt = Interrupt.Token;
         for (var t = 1; t <= rounds; t++)
         {
+            interrupt.ThrowIfInterrupted($"{t - 1} of {rounds} rounds were played");
             plays.Add((row, column));
             rowCounts[row]++;
             columnCounts[column]++;

@@ -41,8 +41,10 @@ public static class PlaneDynamics
     public static Trajectory Flow(this PlaneGame game, PlanePoint start, double stepSize, int steps)
     {
         Validate(game, start, stepSize, steps, 0);
+        var interrupt = Interrupt.Token;
         var path = RungeKutta.FourthOrder(Vector<double>.Build.Dense([start.X, start.Y]), 0, stepSize * steps, steps + 1, (_, z) =>
         {
+            interrupt.ThrowIfInterrupted("the path was not finished");
             var v = game.Field((z[0], z[1]));
             return Vector<double>.Build.Dense([v.X, v.Y]);
         });
@@ -76,9 +78,11 @@ public static class PlaneDynamics
 
     private static Trajectory Cut(PlaneGame game, string rule, double stepSize, IEnumerable<PlanePoint> path)
     {
+        var interrupt = Interrupt.Token;
         var points = new List<PlanePoint>();
         foreach (var z in path)
         {
+            interrupt.ThrowIfInterrupted($"{points.Count} steps were done");
             if (!z.IsFinite) return new Trajectory(game, rule, stepSize, points, points.Count);
             points.Add(z);
         }

@@ -46,6 +46,7 @@ internal sealed class KernelHost : Host
         if (KernelInvocationContext.Current?.HandlingKernel is not { } kernel || !Prepared.TryAdd(kernel, kernel)) return;
         SilenceCompiler(kernel);
         kernel.AddMiddleware(new KernelCommandPipelineMiddleware(RefuseBroughtPackage));
+        if (InterruptSignal.Listen()) kernel.AddMiddleware(new KernelCommandPipelineMiddleware(BeginCell));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -76,6 +77,13 @@ internal sealed class KernelHost : Host
         if (command is not AddPackage add || KitPackages.Refusal(add.PackageName, NativeLibraries.KitFolder) is not { } refusal) return next(command, context);
         context.Fail(command, message: refusal);
         return Task.CompletedTask;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Task BeginCell(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
+    {
+        if (command is SubmitCode) InterruptSignal.NextCell();
+        return next(command, context);
     }
 
     /// <summary>A kernel that was given no front works for a program, not for a person.</summary>

@@ -120,12 +120,15 @@ public static class Kit
         return file;
     }
 
+    /// <summary>For a loop of your own: ends it when the cell is interrupted.</summary>
+    /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
+    public static void StopIfInterrupted() => Interrupt.Token.ThrowIfInterrupted("the loop of this cell was not finished");
+
     private static IReadOnlyList<Run> Watched(Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train,
         ITrainingObserver? watch)
     {
-        var host = Host.Detect();
-        var (view, checkpoints) = (new LiveView(host), new Checkpoints(Paths.Checkpoints));
-        var runs = train(checkpoints, new Observers(view, checkpoints, watch), host.Cancellation);
+        var (view, checkpoints) = (new LiveView(Host.Detect()), new Checkpoints(Paths.Checkpoints));
+        var runs = train(checkpoints, new Observers(view, checkpoints, watch), Interrupt.Token);
         view.Finish(runs, checkpoints.Notes);
         return runs;
     }

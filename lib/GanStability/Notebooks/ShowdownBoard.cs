@@ -43,7 +43,7 @@ public sealed class ShowdownBoard : IShown
         Showdown.Check(first, recipes);
         baseline = first;
         var host = Host.Detect();
-        var (cancellation, clock) = (host.Cancellation, Stopwatch.StartNew());
+        var (cancellation, clock) = (Interrupt.Token, Stopwatch.StartNew());
         var view = new View(host, recipes.Count, TableOrNull);
         var before = recipes.Sum(r => showdown.Of(r).Count);
         var finished = new IReadOnlyList<SeedResult>?[recipes.Count];

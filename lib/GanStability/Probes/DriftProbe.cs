@@ -38,6 +38,7 @@ public sealed class DriftProbe : IDisposable
     /// <returns>The measurement.</returns>
     public Drift Record(int step)
     {
+        Interrupt.Token.ThrowIfInterrupted($"the drift was followed up to step {step}");
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         using var probe = new LayerProbe(network, replicas);

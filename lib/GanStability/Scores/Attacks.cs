@@ -90,9 +90,11 @@ public sealed record IteratedGradientSign(double Epsilon, int Steps = 10) : Atta
     private protected override Tensor Change(Tensor x, Func<Tensor, Tensor> cost)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
+        var interrupt = Interrupt.Token;
         var changed = x;
         for (var step = 0; step < Steps; step++)
         {
+            interrupt.ThrowIfInterrupted($"the attack was at step {step} of {Steps}");
             // Only the changed samples outlive a step, not its graph.
             using var scope = NewDisposeScope();
             changed = Moved(changed, Uphill(changed, cost), Reach * Epsilon / Steps, x).MoveToOuterDisposeScope();

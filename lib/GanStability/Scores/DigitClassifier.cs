@@ -101,8 +101,10 @@ public sealed class DigitClassifier : IFeatureNetwork
         using var parameters = player.Parameters;
         using var adam = new Adam(parameters, new(LearningRate: 2e-3, Beta1: 0.9));
         var shifts = new Random((int)seed);
+        var interrupt = Interrupt.Token;
         for (var step = 0; step < steps; step++)
         {
+            interrupt.ThrowIfInterrupted($"the digit classifier was at step {step} of {steps}, and nothing of it is kept");
             using var scope = NewDisposeScope();
             var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
             if (source is IFiniteSource) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
@@ -125,9 +127,11 @@ public sealed class DigitClassifier : IFeatureNetwork
     {
         Check(source);
         using var draws = new torch.Generator((ulong)seed, device);
+        var interrupt = Interrupt.Token;
         long right = 0;
         for (var done = 0; done < count; done += Batch)
         {
+            interrupt.ThrowIfInterrupted($"{done} of {count} pictures were classified, so the accuracy is not known");
             using var scope = NewDisposeScope();
             var size = Math.Min(Batch, count - done);
             var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device)

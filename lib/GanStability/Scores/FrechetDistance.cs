@@ -30,7 +30,8 @@ public static class FrechetDistance
                 nameof(generated));
         var (meanReal, covarianceReal) = real.MeanAndCovariance();
         var (meanGenerated, covarianceGenerated) = generated.MeanAndCovariance();
-        return Distance(meanReal, covarianceReal, meanGenerated, covarianceGenerated, real.Count, generated.Count);
+        return Interrupt.Leaving(() => Distance(meanReal, covarianceReal, meanGenerated, covarianceGenerated, real.Count, generated.Count),
+            "the Fréchet distance was not finished");
     }
 
     /// <summary>The distance between two matrices of features.</summary>

@@ -14,6 +14,7 @@ public sealed partial class InceptionNetwork : IFeatureNetwork
 {
     private const string Folder = "inception";
     private const string File = "inception-2015-12-05.pt";
+    private const int AtOnceOnCpu = 10;
     private readonly jit.ScriptModule network;
     private readonly string[] flags;
     private readonly Device device;
@@ -73,7 +74,15 @@ public sealed partial class InceptionNetwork : IFeatureNetwork
         using var _ = no_grad();
         // Back to bytes, as a picture file would hold them: that is what the published scores were measured on.
         var bytes = (pictures.to(device) * 127.5 + 127.5).round().clamp(0, 255).to(ScalarType.Byte).expand(-1, 3, -1, -1).contiguous();
-        return (Call(bytes, "no_output_bias").cpu().MoveToOuterDisposeScope(), Call(bytes, "return_features").cpu().contiguous().MoveToOuterDisposeScope());
+        var interrupt = Interrupt.Token;
+        // On a CPU a picture takes tens of milliseconds, and an interruption does not wait for all.
+        var seen = bytes.split(device.type == DeviceType.CPU ? AtOnceOnCpu : Math.Max(1, bytes.shape[0])).Select(few =>
+        {
+            interrupt.ThrowIfInterrupted("not all pictures were looked at");
+            return (Probabilities: Call(few, "no_output_bias").cpu(), Features: Call(few, "return_features").cpu());
+        }).ToList();
+        return (cat([.. seen.Select(s => s.Probabilities)]).MoveToOuterDisposeScope(),
+            cat([.. seen.Select(s => s.Features)]).MoveToOuterDisposeScope());
     }
 
     /// <summary>Frees the network.</summary>

@@ -21,9 +21,11 @@ public static class NearestPictures
         var pixels = set.SampleShape.Aggregate(1L, (a, b) => a * b);
         if (samples.dim() != 2 || samples.shape[1] != pixels) throw new ArgumentException($"Give samples [N, {pixels}]; got [{string.Join(", ", samples.shape)}].", nameof(samples));
         using var scope = NewDisposeScope();
+        var interrupt = Interrupt.Token;
         var (best, distances) = (zeros_like(samples), full([samples.shape[0]], float.PositiveInfinity));
         for (var start = 0; start < set.Count; start += Block)
         {
+            interrupt.ThrowIfInterrupted($"{start} of {set.Count} pictures were searched");
             using var block = NewDisposeScope();
             var known = set.Range(start, Math.Min(Block, set.Count - start), CPU).Images.flatten(1);
             var apart = cdist(samples, known, 2, compute_mode.donot_use_mm_for_euclid_dist);
@@ -47,6 +49,9 @@ public static class NeighbourCoverage
     /// <summary>k, as in the paper.</summary>
     public const int Neighbours = 5;
 
+    /// <summary>Real samples at once: memory does not grow with N², and an interruption does not wait for all.</summary>
+    private const int Block = 100;
+
     /// <summary>Measures features.</summary>
     /// <param name="real">[N, D], N above k.</param>
     /// <param name="generated">[M, D], M ≥ 1.</param>
@@ -63,14 +68,22 @@ public static class NeighbourCoverage
                 $"Give features [N, D] and [M, D] with N above {neighbours}; got [{string.Join(", ", real.shape)}] and [{string.Join(", ", generated.shape)}].", nameof(generated));
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        // The nearest of all is the picture itself, so the k-th neighbour is the (k + 1)-th nearest.
-        var radius = Distances(real, real).topk(neighbours + 1, dim: 1, largest: false).values[.., -1];
-        var inside = Distances(real, generated).le(radius.unsqueeze(1));
-        return (Share(inside.any(1)), Share(inside.any(0)));
+        var interrupt = Interrupt.Token;
+        var (covered, precise) = (0L, zeros(generated.shape[0], ScalarType.Bool, generated.device));
+        for (var start = 0L; start < real.shape[0]; start += Block)
+        {
+            interrupt.ThrowIfInterrupted("the neighbours of not all pictures were found, so there is no score");
+            using var block = NewDisposeScope();
+            var centres = real.narrow(0, start, Math.Min(Block, real.shape[0] - start));
+            // The nearest of all is the picture itself, so the k-th neighbour is the (k + 1)-th nearest.
+            var radius = Distances(centres, real).topk(neighbours + 1, dim: 1, largest: false).values[.., -1];
+            var inside = Distances(centres, generated).le(radius.unsqueeze(1));
+            covered += inside.any(1).sum().item<long>();
+            precise.logical_or_(inside.any(0));
+        }
+        return ((double)covered / real.shape[0], precise.to(ScalarType.Float64).mean().item<double>());
 
         // By differences, not by |x|² + |y|² − 2xy: a picture must have distance 0 to itself.
         static Tensor Distances(Tensor a, Tensor b) => cdist(a, b, 2, compute_mode.donot_use_mm_for_euclid_dist);
-
-        static double Share(Tensor yes) => yes.to(ScalarType.Float64).mean().item<double>();
     }
 }

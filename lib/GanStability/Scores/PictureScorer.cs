@@ -106,9 +106,11 @@ public sealed class PictureScorer
 
     private Features LookAt(Action<int, Action<Tensor>> produce)
     {
+        var interrupt = Interrupt.Token;
         var all = new Features(new FeatureStatistics(network.Features), new InceptionScore(network.Classes), new long[network.Classes], []);
         produce(Count, pictures =>
         {
+            interrupt.ThrowIfInterrupted("not all pictures were looked at, so there is no score");
             using var scope = NewDisposeScope();
             var (probabilities, features) = network.Look(pictures);
             var (p, f) = (probabilities.contiguous().data<float>().ToArray(), features.contiguous().data<float>().ToArray());

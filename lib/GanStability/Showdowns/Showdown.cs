@@ -102,7 +102,7 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
     {
         if (!run.IsPictures) return SeedResult.Of(run);
         // One network looks for all that train beside each other.
-        lock (scoring) return SeedResult.Of(run, ScorerFor(run.Recipe.Data));
+        lock (scoring) return Interrupt.Finish(() => SeedResult.Of(run, ScorerFor(run.Recipe.Data)));
     }
 
     private PictureScorer ScorerFor(IDataSource data) => scorer ??= PictureScorer.For(data);

@@ -64,6 +64,7 @@ internal static class Cli
         root.Add(Train(terminal, current));
         root.Add(Report(terminal, current));
         root.Add(DataCommand.Create(terminal, current));
+        root.Add(KernelCommand.Create(terminal, current));
         return root;
     }
 

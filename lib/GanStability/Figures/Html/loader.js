@@ -1,21 +1,51 @@
 // Draws the interactive charts of this page over their pictures. Shared by all figures of a page, and harmless when repeated:
-// where the drawing script cannot be had, the pictures stay. It asks for files beside the page only, never for the network.
+// where the drawing script cannot be had, the pictures stay. It asks for files of the course only, never for the network.
 (function () {
   'use strict';
-  var places = ['plotly.min.js', '../artifacts/kit/plotly.min.js', '../../artifacts/kit/plotly.min.js', '../kit/plotly.min.js'];
+  var name = 'plotly.min.js', beside = [name, '../artifacts/kit/' + name, '../../artifacts/kit/' + name, '../kit/' + name];
 
-  function load(i) {
-    if (window.Plotly) return Promise.resolve(window.Plotly);
-    if (i === places.length) return Promise.reject(new Error('no plotly.min.js'));
-    return new Promise(function (resolve) {
+  // Jupyter shows a notebook at an address (/lab/tree/…, /notebooks/…) that no file lies beside; it serves files under its base address, which its page states.
+  function places() {
+    var settings = document.getElementById('jupyter-config-data');
+    var base = settings ? JSON.parse(settings.textContent).baseUrl : document.body.dataset.baseUrl;
+    if (!base) return beside;
+    var notebook = location.pathname.slice(base.length - 1).match(/\/(?:tree|notebooks)\/(.*)$/);
+    var folders = notebook ? notebook[1].split('/').slice(0, -1) : [], found = [];
+    for (var n = folders.length; n >= 0; n--) found.push([base.replace(/\/$/, ''), 'files'].concat(folders.slice(0, n), 'artifacts/kit', name).join('/'));
+    return found;
+  }
+
+  // The script must not take a module loader of the page (RequireJS) for its reader, and that loader may arrive at any moment.
+  // So the script is run where the loader's names mean nothing; nothing of the page is touched.
+  function run(place) {
+    return fetch(place).then(function (answer) { return answer.ok ? answer.text() : ''; }).then(function (text) {
+      // A server may answer with a page that says there is no such file.
+      if (text.slice(0, 200).indexOf('plotly.js') < 0) return;
       var script = document.createElement('script');
-      // A module loader on the page (RequireJS) would take the script for itself: hide it for as long as that takes.
-      var define = window.define;
-      window.define = undefined;
-      script.onload = script.onerror = function () { window.define = define; resolve(load(i + 1)); };
-      script.src = places[i];
+      script.textContent = '(function (define, exports, module) {' + text + '\n}).call(window);';
+      document.head.appendChild(script).remove();
+    });
+  }
+
+  // A page that was opened as a file may not read others; there a script can only be referred to.
+  function refer(place) {
+    return new Promise(function (resolve) {
+      if (window.require && window.define && window.define.amd) {
+        window.require([new URL(place, document.baseURI).href], function (plotly) { resolve(window.Plotly = plotly); }, resolve);
+        return;
+      }
+      var script = document.createElement('script');
+      script.onload = script.onerror = resolve;
+      script.src = place;
       document.head.appendChild(script);
     });
+  }
+
+  function load(waiting) {
+    if (window.Plotly) return Promise.resolve(window.Plotly);
+    if (waiting.length === 0) return Promise.reject(new Error('no ' + name));
+    var next = function () { return load(waiting.slice(1)); };
+    return (location.protocol === 'file:' ? refer : run)(waiting[0]).then(next, next);
   }
 
   function draw(figure, Plotly) {
@@ -50,6 +80,6 @@
 
   var waiting = Array.prototype.filter.call(document.querySelectorAll('figure.gs-figure'), function (f) { return !f.gsSeen && (f.gsSeen = true); });
   if (waiting.length === 0) return;
-  window.gsPlotly = window.gsPlotly || load(0);
+  window.gsPlotly = window.gsPlotly || load(places());
   window.gsPlotly.then(function (Plotly) { waiting.forEach(function (f) { draw(f, Plotly); }); }, function () { });
 })();
