@@ -75,9 +75,9 @@ internal sealed class Algorithm1 : IDisposable
     {
         Tensor fake;
         // G only supplies samples here: without its graph (detached, as one says) the step is cheaper, and no gradient reaches G.
-        using (no_grad()) fake = BeforeJudging(Generated(z));
+        using (no_grad()) fake = BeforeDiscriminator(Generated(z));
         // Leaves of the graph, so that a penalty may ask how D's output changes with a sample; where none asks, nothing is computed for it.
-        (real, fake) = (BeforeJudging(real).detach().requires_grad_(true), fake.detach().requires_grad_(true));
+        (real, fake) = (BeforeDiscriminator(real).detach().requires_grad_(true), fake.detach().requires_grad_(true));
         var turn = new Turn(step, z, real, fake, Judged(real), Judged(fake));
         var cost = recipe.Objective.Discriminator(turn.OnReal.Logits, turn.OnFake.Logits, recipe.Targets);
         foreach (var hook in hooks) cost = hook.DiscriminatorCost(cost, turn);
@@ -88,9 +88,9 @@ internal sealed class Algorithm1 : IDisposable
     internal Tensor GeneratorCost(Tensor real, Tensor z)
     {
         // The graph runs from the cost through D into G. D passes the gradient on and does not move: only G's parameters are asked for.
-        var fake = BeforeJudging(Generated(z));
-        var seen = new Lazy<Tensor>(() => BeforeJudging(real));
-        var onReal = new Lazy<Judgement>(() =>
+        var fake = BeforeDiscriminator(Generated(z));
+        var seen = new Lazy<Tensor>(() => BeforeDiscriminator(real));
+        var onReal = new Lazy<DiscriminatorOutput>(() =>
         {
             using var _ = no_grad();
             return Judged(seen.Value);
@@ -108,27 +108,27 @@ internal sealed class Algorithm1 : IDisposable
         using var _ = no_grad();
         players.Generator.Parameters[replica].copy_(generator[replica]);
         players.Discriminator.Parameters[replica].copy_(discriminator[replica]);
-        generatorAdam.Forget(replica);
-        discriminatorAdam.Forget(replica);
+        generatorAdam.Reset(replica);
+        discriminatorAdam.Reset(replica);
         foreach (var hook in hooks) hook.Hooks.AfterRestore(replica);
     }
 
     /// <summary>Writes or reads everything that a step changes, the players themselves aside.</summary>
-    public void Keep(RunState state)
+    public void SaveOrRestore(RunState state)
     {
         step = state.Value(step);
-        generatorAdam.Keep(state);
-        discriminatorAdam.Keep(state);
-        data.Keep(state);
-        noise.Keep(state);
-        foreach (var hook in hooks) hook.Hooks.Keep(state);
+        generatorAdam.SaveOrRestore(state);
+        discriminatorAdam.SaveOrRestore(state);
+        data.SaveOrRestore(state);
+        noise.SaveOrRestore(state);
+        foreach (var hook in hooks) hook.Hooks.SaveOrRestore(state);
     }
 
     private Tensor Generated(Tensor z) => PlayerOutput.Samples(players.Generator.Network.call(z), z, recipe.Data.SampleShape);
 
-    private Judgement Judged(Tensor samples) => PlayerOutput.Logits(players.Discriminator.Network.call(samples), samples);
+    private DiscriminatorOutput Judged(Tensor samples) => PlayerOutput.Logits(players.Discriminator.Network.call(samples), samples);
 
-    private Tensor BeforeJudging(Tensor samples) => hooks.Aggregate(samples, (changed, hook) => hook.BeforeJudging(changed, step));
+    private Tensor BeforeDiscriminator(Tensor samples) => hooks.Aggregate(samples, (changed, hook) => hook.BeforeDiscriminator(changed, step));
 
     public void Dispose()
     {

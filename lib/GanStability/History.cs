@@ -10,10 +10,10 @@ public enum Quantity
     GeneratorLoss,
 
     /// <summary>Mean of D(x) over the real batch, in [0, 1].</summary>
-    JudgedReal,
+    DiscriminatorOnReal,
 
     /// <summary>Mean of D(G(z)) over the generated batch, in [0, 1].</summary>
-    JudgedFake,
+    DiscriminatorOnFake,
 
     /// <summary>L2 norm of the discriminator's gradient.</summary>
     DiscriminatorGradient,
@@ -83,7 +83,7 @@ public sealed class History
     }
 
     /// <summary>Writes or reads the whole history.</summary>
-    internal void Keep(RunState state)
+    internal void SaveOrRestore(RunState state)
     {
         Steps = state.Value(Steps);
         foreach (var quantity in values) state.Numbers(quantity.AsSpan(0, Steps * Replicas));
@@ -127,8 +127,8 @@ public sealed record Divergence(int Replica, int Step, Quantity Term, int Restor
     {
         Quantity.DiscriminatorLoss => "discriminator loss",
         Quantity.GeneratorLoss => "generator loss",
-        Quantity.JudgedReal => "D(real)",
-        Quantity.JudgedFake => "D(fake)",
+        Quantity.DiscriminatorOnReal => "D(real)",
+        Quantity.DiscriminatorOnFake => "D(fake)",
         Quantity.DiscriminatorGradient => "discriminator gradient",
         _ => "generator gradient",
     };

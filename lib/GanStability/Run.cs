@@ -40,7 +40,7 @@ public sealed class Run : IDisposable
 
     internal Run(Recipe recipe)
     {
-        Asked = recipe;
+        Requested = recipe;
         Recipe = recipe.Prepare();
         device = ComputeDevice.Resolve(recipe.Device);
         var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device, Recipe.Data);
@@ -51,8 +51,8 @@ public sealed class Run : IDisposable
         history = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
-        if (!IsPictures && Recipe.Data is not IHasModes) dataSample = new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device);
-        latent = evaluation.Normal(IsPictures ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
+        if (!IsImages && Recipe.Data is not IHasModes) dataSample = new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device);
+        latent = evaluation.Normal(IsImages ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
         supervisor = new Supervisor(this, device);
         algorithm = new Algorithm1(Recipe, players, hooks, supervisor);
     }
@@ -60,7 +60,7 @@ public sealed class Run : IDisposable
     /// <summary>What stands for a run that an error ended while others beside it went on.</summary>
     internal Run(Recipe recipe, Exception failure)
     {
-        Asked = Recipe = recipe;
+        Requested = Recipe = recipe;
         Failure = failure;
         device = CPU;
         latent = empty(0).DetachFromDisposeScope();
@@ -70,13 +70,13 @@ public sealed class Run : IDisposable
     public Exception? Failure { get; }
 
     /// <summary>The recipe as it was given.</summary>
-    public Recipe Asked { get; }
+    public Recipe Requested { get; }
 
     /// <summary>The recipe as it was trained: every stabilizer has reshaped it.</summary>
     public Recipe Recipe { get; }
 
     /// <summary>The name of the recipe.</summary>
-    public string Name => Asked.Name;
+    public string Name => Requested.Name;
 
     /// <summary>The two players.</summary>
     /// <exception cref="ObjectDisposedException">The run was freed.</exception>
@@ -116,7 +116,7 @@ public sealed class Run : IDisposable
     public IReadOnlyList<double> Distances => History.Evaluations[^1].Distances;
 
     /// <summary>The samples are pictures [channels, height, width], not points.</summary>
-    public bool IsPictures => Recipe.Data.SampleShape.Count == 3;
+    public bool IsImages => Recipe.Data.SampleShape.Count == 3;
 
     /// <summary>How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.</summary>
     public int SampleCount => (int)latent.shape[1];
@@ -181,10 +181,10 @@ public sealed class Run : IDisposable
     /// <param name="replica">The replica, from 0.</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">The samples are not pictures.</exception>
-    public PictureScore Score(PictureScorer scorer, int replica = 0)
+    public ImageScore Score(ImageScorer scorer, int replica = 0)
     {
         ArgumentNullException.ThrowIfNull(scorer);
-        if (!IsPictures) throw new ArgumentException($"Only pictures can be scored; {Recipe.Data.Name} has samples of shape [{string.Join(", ", Recipe.Data.SampleShape)}].", nameof(scorer));
+        if (!IsImages) throw new ArgumentException($"Only pictures can be scored; {Recipe.Data.Name} has samples of shape [{string.Join(", ", Recipe.Data.SampleShape)}].", nameof(scorer));
         return scorer.Measure((count, use) => Generate(count, use, replica));
     }
 
@@ -192,7 +192,7 @@ public sealed class Run : IDisposable
     /// <param name="samples">Samples, row by row.</param>
     /// <param name="replica">The replica, from 0.</param>
     /// <returns>D(x) in [0, 1], one per sample.</returns>
-    public float[] Judge(float[] samples, int replica = 0)
+    public float[] DiscriminatorAt(float[] samples, int replica = 0)
     {
         CheckReplica(replica);
         ArgumentNullException.ThrowIfNull(samples);
@@ -204,7 +204,7 @@ public sealed class Run : IDisposable
         var each = tensor(samples, [1, samples.Length / width, .. Recipe.Data.SampleShape], device: device);
         var all = each.expand([Recipe.Replicas, .. each.shape[1..]]);
         var company = Players.Generator.Network.call(latent.narrow(1, 0, Math.Min(Recipe.Batch, SampleCount)));
-        return sigmoid(Players.Discriminator.Network.JudgeAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
+        return sigmoid(Players.Discriminator.Network.CallAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
     }
 
     /// <summary>Frees the players and the history; the run cannot be used any more.</summary>
@@ -224,13 +224,13 @@ public sealed class Run : IDisposable
     internal Algorithm1 Algorithm => Live(algorithm);
 
     /// <summary>Writes or reads everything that training has changed.</summary>
-    internal void Keep(RunState state)
+    internal void SaveOrRestore(RunState state)
     {
-        Players.Generator.Keep(state);
-        Players.Discriminator.Keep(state);
-        History.Keep(state);
-        Algorithm.Keep(state);
-        Live(supervisor).Keep(state);
+        Players.Generator.SaveOrRestore(state);
+        Players.Discriminator.SaveOrRestore(state);
+        History.SaveOrRestore(state);
+        Algorithm.SaveOrRestore(state);
+        Live(supervisor).SaveOrRestore(state);
     }
 
     /// <summary>Measures the samples as they are now.</summary>
@@ -238,8 +238,8 @@ public sealed class Run : IDisposable
     {
         using var scope = NewDisposeScope();
         // Pictures are only shown here; a run would spend more time on scoring them than on learning.
-        var kept = IsPictures ? KeptPictures : KeptPoints;
-        var samples = Generate(IsPictures ? latent.narrow(1, 0, kept) : latent).cpu().contiguous();
+        var kept = IsImages ? KeptPictures : KeptPoints;
+        var samples = Generate(IsImages ? latent.narrow(1, 0, kept) : latent).cpu().contiguous();
         var each = Enumerable.Range(0, Recipe.Replicas).Select(r => samples[r].contiguous().data<float>().ToArray()).ToArray();
         var width = each[0].Length / (int)samples.shape[1];
         History.Append(new Evaluation(History.Steps,
@@ -251,7 +251,7 @@ public sealed class Run : IDisposable
     {
         using var _ = no_grad();
         var averaged = Live(hooks).Select(hook => hook.Hooks.SamplingParameters).FirstOrDefault(p => p is not null);
-        return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.With(averaged, generator => generator.call(z));
+        return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.FunctionalCall(averaged, generator => generator.call(z));
     }
 
     private T Live<T>(T? part) where T : class => part ?? throw (Failure is not null

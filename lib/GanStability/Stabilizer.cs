@@ -43,7 +43,7 @@ public abstract class StabilizerHooks : IDisposable
     /// <param name="samples">[R, B, ·].</param>
     /// <param name="step">The step, from 1.</param>
     /// <returns>The samples to judge.</returns>
-    public virtual Tensor BeforeJudging(Tensor samples, int step) => samples;
+    public virtual Tensor BeforeDiscriminator(Tensor samples, int step) => samples;
 
     /// <summary>Adds to the discriminator's cost.</summary>
     /// <param name="cost">The cost so far [R].</param>
@@ -66,7 +66,7 @@ public abstract class StabilizerHooks : IDisposable
 
     /// <summary>Writes or reads everything the hooks carry from step to step, such as running means and random streams; see <see cref="RunState"/>.</summary>
     /// <param name="state">The checkpoint.</param>
-    public virtual void Keep(RunState state) { }
+    public virtual void SaveOrRestore(RunState state) { }
 
     /// <summary>Frees what the hooks hold.</summary>
     public virtual void Dispose() => GC.SuppressFinalize(this);
@@ -80,19 +80,19 @@ public abstract class StabilizerHooks : IDisposable
 public sealed class Turn
 {
     private readonly Lazy<Tensor> real;
-    private readonly Lazy<Judgement> onReal;
+    private readonly Lazy<DiscriminatorOutput> onReal;
 
     /// <summary>A turn all of whose parts are known.</summary>
     /// <param name="step">The step, from 1.</param>
     /// <param name="z">Latent vectors [R, B, latent].</param>
     /// <param name="real">Real samples as they were judged [R, B, ·].</param>
     /// <param name="fake">Generated samples as they were judged [R, B, ·].</param>
-    /// <param name="onReal">Judgement of the real samples.</param>
-    /// <param name="onFake">Judgement of the generated samples.</param>
-    public Turn(int step, Tensor z, Tensor real, Tensor fake, Judgement onReal, Judgement onFake)
-        : this(step, z, new Lazy<Tensor>(real), fake, new Lazy<Judgement>(onReal), onFake) { }
+    /// <param name="onReal">DiscriminatorOutput of the real samples.</param>
+    /// <param name="onFake">DiscriminatorOutput of the generated samples.</param>
+    public Turn(int step, Tensor z, Tensor real, Tensor fake, DiscriminatorOutput onReal, DiscriminatorOutput onFake)
+        : this(step, z, new Lazy<Tensor>(real), fake, new Lazy<DiscriminatorOutput>(onReal), onFake) { }
 
-    internal Turn(int step, Tensor z, Lazy<Tensor> real, Tensor fake, Lazy<Judgement> onReal, Judgement onFake)
+    internal Turn(int step, Tensor z, Lazy<Tensor> real, Tensor fake, Lazy<DiscriminatorOutput> onReal, DiscriminatorOutput onFake)
     {
         (Step, Z, Fake, OnFake) = (step, z, fake, onFake);
         (this.real, this.onReal) = (real, onReal);
@@ -110,11 +110,11 @@ public sealed class Turn
     /// <summary>The generated samples as they are judged [R, B, ·].</summary>
     public Tensor Fake { get; }
 
-    /// <summary>Judgement of the real samples.</summary>
-    public Judgement OnReal => onReal.Value;
+    /// <summary>DiscriminatorOutput of the real samples.</summary>
+    public DiscriminatorOutput OnReal => onReal.Value;
 
-    /// <summary>Judgement of the generated samples.</summary>
-    public Judgement OnFake { get; }
+    /// <summary>DiscriminatorOutput of the generated samples.</summary>
+    public DiscriminatorOutput OnFake { get; }
 }
 
 /// <summary>

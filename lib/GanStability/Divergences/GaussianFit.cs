@@ -52,13 +52,13 @@ public static class GaussianFit
         starts ??= Grid(MatchMoments(p));
         if (starts.Count == 0) throw new ArgumentException("starts is empty; give at least one Gaussian to start from.", nameof(starts));
         var interrupt = Interrupt.Token;
-        double Asked(Normal q)
+        double Requested(Normal q)
         {
             interrupt.ThrowIfInterrupted("the fit was not finished");
             return divergence(q);
         }
         var optima = new List<LocalOptimum>();
-        foreach (var found in starts.Select(start => Descend(Asked, start)).OrderBy(o => o.Divergence))
+        foreach (var found in starts.Select(start => Descend(Requested, start)).OrderBy(o => o.Divergence))
         {
             var known = optima.FindIndex(o => Same(o.Q, found.Q));
             if (known < 0) optima.Add(found);

@@ -47,7 +47,7 @@ internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposab
     }
 
     /// <summary>Forgets the moments of one replica, whose parameters were put back to an earlier state.</summary>
-    public void Forget(int replica)
+    public void Reset(int replica)
     {
         using var _ = no_grad();
         using var a = first[replica].zero_();
@@ -55,7 +55,7 @@ internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposab
     }
 
     /// <summary>Writes or reads the moments.</summary>
-    public void Keep(RunState state)
+    public void SaveOrRestore(RunState state)
     {
         state.Tensor(first);
         state.Tensor(second);

@@ -43,7 +43,7 @@ public sealed class Checkpoint(string path)
         ArgumentNullException.ThrowIfNull(run);
         if (run.Outcome is Outcome.Completed or Outcome.Diverged) throw new ArgumentException($"The run '{run.Name}' is finished: there is nothing to go on with.", nameof(run));
         using var content = new MemoryStream();
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true)) run.Keep(new RunState(writer));
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true)) run.SaveOrRestore(new RunState(writer));
 
         Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
         var temporary = $"{FullPath}.{Guid.NewGuid():N}";
@@ -53,7 +53,7 @@ public sealed class Checkpoint(string path)
             using (var writer = new BinaryWriter(file))
             {
                 writer.Write(Format);
-                writer.Write(Fingerprint.OfRun(run.Asked));
+                writer.Write(Fingerprint.OfRun(run.Requested));
                 writer.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
                 content.WriteTo(file);
                 file.Flush(flushToDisk: true);
@@ -82,7 +82,7 @@ public sealed class Checkpoint(string path)
         {
             Check(reader, recipe);
             run = new Run(recipe);
-            run.Keep(new RunState(reader));
+            run.SaveOrRestore(new RunState(reader));
             return run;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException)

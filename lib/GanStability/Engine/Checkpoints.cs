@@ -50,7 +50,7 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
     {
         Autosave? autosave;
         lock (each)
-            if (!each.TryGetValue(run, out autosave)) each[run] = autosave = new Autosave(Checkpoint.Of(run.Asked, folder));
+            if (!each.TryGetValue(run, out autosave)) each[run] = autosave = new Autosave(Checkpoint.Of(run.Requested, folder));
         autosave.Observe(run);
         if (run.Outcome is Outcome.Completed or Outcome.Diverged && autosave.Failure is null)
             lock (each) each.Remove(run);

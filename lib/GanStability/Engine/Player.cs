@@ -67,14 +67,14 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
 
     /// <summary>The parameters as one tensor with a graph to each: a cost may be written in them as in any tensor.</summary>
     /// <returns>Shape [R, P].</returns>
-    public Tensor Connected() => cat([.. parameters.Select(p => p.reshape(Replicas, -1))], 1);
+    public Tensor AsVector() => cat([.. parameters.Select(p => p.reshape(Replicas, -1))], 1);
 
     /// <summary>Uses the network with other parameters for a moment.</summary>
     /// <typeparam name="T">What comes out.</typeparam>
     /// <param name="other">The other parameters [R, P].</param>
     /// <param name="use">What to do with the network.</param>
     /// <returns>What <paramref name="use"/> returns.</returns>
-    public T With<T>(Tensor other, Func<TNetwork, T> use)
+    public T FunctionalCall<T>(Tensor other, Func<TNetwork, T> use)
     {
         ArgumentNullException.ThrowIfNull(use);
         using var _ = no_grad();
@@ -91,7 +91,7 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
     }
 
     /// <summary>Writes or reads everything the network has learned; a module of the learner's own may have buffers beside its parameters.</summary>
-    internal void Keep(RunState state)
+    internal void SaveOrRestore(RunState state)
     {
         state.Same("layers", string.Join(" ", Network.named_modules().Select(m => $"{m.name}:{m.module.GetType().Name}")));
         state.Tensor(Parameters);

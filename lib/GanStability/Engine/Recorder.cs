@@ -63,7 +63,7 @@ internal sealed class Recorder : IDisposable
     private Quantity InOrderOfComputation(float[] numbers, int stepInBlock, int replica) =>
         new[]
         {
-            Quantity.JudgedReal, Quantity.JudgedFake, Quantity.DiscriminatorLoss, Quantity.DiscriminatorGradient,
+            Quantity.DiscriminatorOnReal, Quantity.DiscriminatorOnFake, Quantity.DiscriminatorLoss, Quantity.DiscriminatorGradient,
             Quantity.GeneratorLoss, Quantity.GeneratorGradient,
         }.First(q => !float.IsFinite(numbers[(stepInBlock * Quantities + (int)q) * history.Replicas + replica]));
 
@@ -94,7 +94,7 @@ internal sealed class LastGood(Players players) : IDisposable
     }
 
     /// <summary>Writes or reads them.</summary>
-    public void Keep(RunState state)
+    public void SaveOrRestore(RunState state)
     {
         state.Tensor(generator);
         state.Tensor(discriminator);

@@ -105,7 +105,7 @@ internal sealed class BatchStream(ReplicaStream source, int batch, Func<int, Tor
     }
 
     /// <summary>Writes or reads where the stream stands. What was drawn ahead is drawn again: for pictures it is many times larger than the generators.</summary>
-    public void Keep(RunState state)
+    public void SaveOrRestore(RunState state)
     {
         used = state.Value(used);
         before ??= source.State.DetachFromDisposeScope();

@@ -14,10 +14,10 @@ internal sealed record NamedHooks(string Name, StabilizerHooks Hooks)
 
     public Tensor GeneratorCost(Tensor cost, Turn turn) => Cost(Hooks.GeneratorCost, cost, turn, nameof(StabilizerHooks.GeneratorCost));
 
-    public Tensor BeforeJudging(Tensor samples, int step)
+    public Tensor BeforeDiscriminator(Tensor samples, int step)
     {
-        const string hook = nameof(StabilizerHooks.BeforeJudging);
-        var changed = Same(Hooks.BeforeJudging(samples, step), samples, hook, "samples");
+        const string hook = nameof(StabilizerHooks.BeforeDiscriminator);
+        var changed = Same(Hooks.BeforeDiscriminator(samples, step), samples, hook, "samples");
         if (samples.requires_grad && !changed.requires_grad) throw Detached(hook, "samples");
         return changed;
     }
@@ -68,7 +68,7 @@ internal static class PlayerOutput
     }
 
     /// <summary>The discriminator's logits: [R, n], real numbers.</summary>
-    public static Judgement Logits(Judgement output, Tensor samples)
+    public static DiscriminatorOutput Logits(DiscriminatorOutput output, Tensor samples)
     {
         if (output?.Logits is not { } logits || logits.dim() != 2 || logits.shape[0] != samples.shape[0])
             throw new InvalidOperationException($"The discriminator made {(output?.Logits is { } l ? $"logits {Shape.Of(l)}" : "null")} of samples {Shape.Of(samples)}; " +

@@ -89,10 +89,10 @@ internal sealed class Supervisor : IDisposable
     }
 
     /// <summary>Writes or reads what is needed to go on. A run that is read has been interrupted.</summary>
-    public void Keep(RunState state)
+    public void SaveOrRestore(RunState state)
     {
-        good.Keep(state);
-        clock.Keep(state);
+        good.SaveOrRestore(state);
+        clock.SaveOrRestore(state);
         var known = state.Value(diverged);
         if (!state.Restoring) return;
         diverged.AddRange(known);

@@ -35,7 +35,7 @@ internal sealed partial class TrainingClock
     }
 
     /// <summary>Writes or reads both times.</summary>
-    public void Keep(RunState state)
+    public void SaveOrRestore(RunState state)
     {
         var (elapsed, used) = (state.Value(Elapsed.Ticks), state.Value(ProcessorTime?.Ticks));
         if (!state.Restoring) return;

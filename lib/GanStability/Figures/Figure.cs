@@ -133,7 +133,7 @@ public sealed partial record Figure
                 if (!double.IsFinite(s.XMin + s.XMax + s.YMin + s.YMax) || s.XMax < s.XMin || s.YMax < s.YMin)
                     throw Wrong($"{where} spans [{s.XMin}, {s.XMax}] × [{s.YMin}, {s.YMax}]; both must be finite and ascending");
                 break;
-            case Picture s:
+            case ImageSeries s:
                 if (s.Width < 1 || s.Height < 1 || (s.Pixels.Length != s.Width * s.Height && s.Pixels.Length != 3 * s.Width * s.Height))
                     throw Wrong($"{where} has {s.Pixels.Length} bytes for {s.Width}×{s.Height} pixels; it needs one a pixel (grey) or three (red, green, blue)");
                 break;

@@ -20,8 +20,8 @@ public static class ImageFigures
     /// <exception cref="ArgumentException">No whole pictures, or neither grey nor colour ones.</exception>
     public static Figure Grid(float[] pictures, IReadOnlyList<long> shape, string title, string caption, int? columns = null)
     {
-        var picture = PictureGrid.Of(title, pictures, shape, columns);
-        return Grey(title, caption, $"{title}: {PictureGrid.Count(pictures, shape)} pictures of {shape[1]}×{shape[2]} pixels.", [Panel("", picture)]);
+        var picture = ImageGrid.Of(title, pictures, shape, columns);
+        return Grey(title, caption, $"{title}: {ImageGrid.Count(pictures, shape)} pictures of {shape[1]}×{shape[2]} pixels.", [Panel("", picture)]);
     }
 
     /// <summary>Real pictures of a data set in a grid.</summary>
@@ -59,7 +59,7 @@ public static class ImageFigures
         var moments = Thin(Pictures(run).History.Evaluations, frames);
         var shape = run.Recipe.Data.SampleShape;
         var all = moments.Select(e => new Frame(e.Step.ToString(CultureInfo.InvariantCulture),
-            [Panel("", PictureGrid.Of("samples", e.Samples[replica][..(int)(Replayed * Size(shape))], shape, 8))])).ToList();
+            [Panel("", ImageGrid.Of("samples", e.Samples[replica][..(int)(Replayed * Size(shape))], shape, 8))])).ToList();
         return Grey($"Replay: {run.Name}", $"{Replayed} generated pictures over training, seed {run.Recipe.Seed + replica}, always from the same latent vectors; move the slider. The static picture shows the last step.",
             $"Generated pictures at {all.Count} moments of training, from step {moments[0].Step} to step {moments[^1].Step}.", all[^1].Panels) with { Slider = new Slider("step", all, all.Count - 1) };
     }
@@ -103,10 +103,10 @@ public static class ImageFigures
         if (!shape.SequenceEqual(set.SampleShape)) throw new ArgumentException($"The run makes pictures [{string.Join(", ", shape)}], the set holds [{string.Join(", ", set.SampleShape)}].", nameof(set));
         using var scope = NewDisposeScope();
         var samples = tensor(run.Samples(replica, count), [count, Size(shape)]);
-        var (nearest, distances) = NearestPictures.Of(samples, set);
+        var (nearest, distances) = NearestImages.Of(samples, set);
         // What is usual: pictures of the set itself and their nearest neighbour that is not themselves.
         var some = set.Range(0, Math.Min(set.Count, 100), CPU).Images.flatten(1);
-        var usual = NearestPictures.Of(some, set, butNotItself: true).Distances;
+        var usual = NearestImages.Of(some, set, butNotItself: true).Distances;
         var pictures = cat([samples, nearest]).contiguous().data<float>().ToArray();
         return Grid(pictures, shape, $"Nearest training pictures: {run.Name}", string.Create(CultureInfo.InvariantCulture,
             $"Upper row: generated, seed {run.Recipe.Seed + replica}. Lower row: the nearest of {set.Count} pictures. Mean distance {distances.mean().item<float>():0.0}; from a real picture to its nearest other one {usual.mean().item<float>():0.0}. Copies would be far nearer."), count);
@@ -114,18 +114,18 @@ public static class ImageFigures
 
     /// <summary>The panel of a live view.</summary>
     internal static Panel LivePanel(Run run, int replica) => Panel($"seed {run.Recipe.Seed + replica}",
-        PictureGrid.Of("samples", run.History.Evaluations[^1].Samples[replica], run.Recipe.Data.SampleShape, 5));
+        ImageGrid.Of("samples", run.History.Evaluations[^1].Samples[replica], run.Recipe.Data.SampleShape, 5));
 
     private static Figure Grey(string title, string caption, string alt, IReadOnlyList<Panel> panels) => new() { Title = title, Caption = caption, Alt = alt, Panels = panels };
 
-    private static Panel Panel(string title, Picture picture) => new(title, new Axis(""), new Axis(""), [picture]) { EqualAspect = true, Legend = false };
+    private static Panel Panel(string title, ImageSeries picture) => new(title, new Axis(""), new Axis(""), [picture]) { EqualAspect = true, Legend = false };
 
     private static long Size(IReadOnlyList<long> shape) => shape.Aggregate(1L, (a, b) => a * b);
 
     private static Run Pictures(Run run)
     {
         RunFigures.Trained(run);
-        return run.IsPictures ? run : throw new ArgumentException($"This figure needs pictures; {run.Recipe.Data.Name} has samples of shape [{string.Join(", ", run.Recipe.Data.SampleShape)}].", nameof(run));
+        return run.IsImages ? run : throw new ArgumentException($"This figure needs pictures; {run.Recipe.Data.Name} has samples of shape [{string.Join(", ", run.Recipe.Data.SampleShape)}].", nameof(run));
     }
 
     private static float[] Between(float[] a, float[] b, double t)
@@ -140,8 +140,8 @@ public static class ImageFigures
         ? [.. items] : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / Math.Max(1, most - 1))])];
 }
 
-/// <summary>Many small pictures as one <see cref="Picture"/>, each enlarged and set apart by a grey line.</summary>
-internal static class PictureGrid
+/// <summary>Many small pictures as one <see cref="ImageSeries"/>, each enlarged and set apart by a grey line.</summary>
+internal static class ImageGrid
 {
     // An enlarged pixel stays a square where the browser would blur a small picture.
     private const int Enlarged = 2;
@@ -161,7 +161,7 @@ internal static class PictureGrid
     }
 
     /// <summary>Lays pictures out row by row.</summary>
-    public static Picture Of(string name, float[] pictures, IReadOnlyList<long> shape, int? columns = null)
+    public static ImageSeries Of(string name, float[] pictures, IReadOnlyList<long> shape, int? columns = null)
     {
         var count = Count(pictures, shape);
         var (channels, height, width) = ((int)shape[0], (int)shape[1], (int)shape[2]);
@@ -177,7 +177,7 @@ internal static class PictureGrid
                     for (var c = 0; c < channels; c++)
                         pixels[(((i / across * stepY) + y) * allX + (i % across * stepX) + x) * channels + c] =
                             Byte(pictures[((i * channels + c) * height + y / Enlarged) * width + x / Enlarged]);
-        return new Picture(name, pixels, allX, allY);
+        return new ImageSeries(name, pixels, allX, allY);
     }
 
     // NaN, as from a diverged generator, is drawn grey.

@@ -19,13 +19,13 @@ public static class RunFigures
     /// <summary>What the discriminator says of real and of generated samples over training.</summary>
     /// <param name="run">The run.</param>
     /// <returns>The figure.</returns>
-    public static Figure JudgementFigure(this Run run)
+    public static Figure DiscriminatorFigure(this Run run)
     {
         Trained(run);
         var equilibrium = Equilibrium(run);
         return Chart(run, "The discriminator's opinion", string.Create(CultureInfo.InvariantCulture, $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"),
             new Panel("", new Axis("step"), new Axis("D, probability of real", Min: 0, Max: 1),
-                [.. Spread(run, Quantity.JudgedReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.JudgedFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", equilibrium) { Color = 7 }]));
+                [.. Spread(run, Quantity.DiscriminatorOnReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.DiscriminatorOnFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", equilibrium) { Color = 7 }]));
     }
 
     /// <summary>The norms of both players' gradients over training, on a logarithmic axis.</summary>
@@ -102,7 +102,7 @@ public static class RunFigures
         var (plane, modes) = (DataPlane.IsPlane(run), run.Coverage.Count > 0);
         var panels = new List<Panel>();
         if (plane) panels.Add(SampleFigures.Panel(run, 0) with { Legend = false });
-        if (run.IsPictures) panels.Add(ImageFigures.LivePanel(run, 0));
+        if (run.IsImages) panels.Add(ImageFigures.LivePanel(run, 0));
         if (run.History.Steps > 0) panels.Add(LossPanel(run) with { Title = "losses" });
         if (modes && run.History.Evaluations.Count > 1)
             panels.Add(new Panel("modes held", new Axis("step"), new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: Modes(run) + 0.4),
@@ -115,7 +115,7 @@ public static class RunFigures
             Caption = $"Step {run.History.Steps}. Samples of seed {run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
             Alt = modes ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
                 + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."
-                : $"{(run.IsPictures ? "Generated pictures and losses" : plane ? "Samples and losses" : "Losses")} at step "
+                : $"{(run.IsImages ? "Generated pictures and losses" : plane ? "Samples and losses" : "Losses")} at step "
                     + $"{run.History.Steps}.",
             Panels = panels,
         };

@@ -146,7 +146,7 @@ public static class SampleFigures
         for (var y = 0; y < HeatMapCells; y++)
             for (var x = 0; x < HeatMapCells; x++)
                 (points[2 * (y * HeatMapCells + x)], points[2 * (y * HeatMapCells + x) + 1]) = ((float)At(x), (float)At(y));
-        var judged = run.Judge(points, replica);
+        var judged = run.DiscriminatorAt(points, replica);
         var values = new double[HeatMapCells, HeatMapCells];
         for (var i = 0; i < judged.Length; i++) values[i / HeatMapCells, i % HeatMapCells] = judged[i];
         return new HeatMap("D(x)", values, -edge, edge, -edge, edge) { Min = 0, Max = 1, Diverging = true };

@@ -24,7 +24,7 @@ public static class ScoreFigures
             Panels = [Of("Inception Score: higher is better", false, Inception), Of("Fréchet distance: lower is better", true, Frechet)],
         };
 
-        Panel Of(string title, bool log, Func<PictureScore, double> value) => new(title, new Axis("step", Min: 0), new Axis(log ? "FID" : "IS", Log: log),
+        Panel Of(string title, bool log, Func<ImageScore, double> value) => new(title, new Axis("step", Min: 0), new Axis(log ? "FID" : "IS", Log: log),
         [
             .. SeedBand.Of("generated", [.. watch.Steps.Select(s => (double)s.Step)],
                 [.. Enumerable.Range(0, end.Scores.Count).Select(r => (IReadOnlyList<double>)[.. watch.Steps.Select(s => value(s.Scores[r]))])], 0, Dash.Solid),
@@ -38,7 +38,7 @@ public static class ScoreFigures
     /// <param name="scores">Scores with their names.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">No scores, or another number of classes.</exception>
-    public static Figure ClassFigure(IReadOnlyList<string> classes, params (string Name, PictureScore Score)[] scores)
+    public static Figure ClassFigure(IReadOnlyList<string> classes, params (string Name, ImageScore Score)[] scores)
     {
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(scores);
@@ -61,9 +61,9 @@ public static class ScoreFigures
         };
     }
 
-    private static double Inception(PictureScore score) => score.Inception.Mean;
+    private static double Inception(ImageScore score) => score.Inception.Mean;
 
-    private static double Frechet(PictureScore score) => score.Frechet.Value;
+    private static double Frechet(ImageScore score) => score.Frechet.Value;
 }
 
 /// <summary>Curves measured over several seeds, as they are drawn everywhere in the course: the median as a line, with a band from the lower to the upper quartile.</summary>

@@ -124,9 +124,9 @@ public sealed record ConvDiscriminator(int Width = 32) : DiscriminatorSpec
 
         public override long? Multiplications { get; }
 
-        public override Judgement forward(Tensor samples) => head.Judge(Features(samples, null));
+        public override DiscriminatorOutput forward(Tensor samples) => head.Output(Features(samples, null));
 
-        public override Judgement JudgeAmong(Tensor samples, Tensor company) => head.JudgeAmong(samples, company, Features);
+        public override DiscriminatorOutput CallAmong(Tensor samples, Tensor company) => head.CallAmong(samples, company, Features);
 
         // The batch, normalised in the company of its first samples, so many; null for all.
         private Tensor Features(Tensor samples, long? company)

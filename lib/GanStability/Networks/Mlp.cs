@@ -76,9 +76,9 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
             RegisterComponents();
         }
 
-        public override Judgement forward(Tensor samples) => head.Judge(Features(samples, null));
+        public override DiscriminatorOutput forward(Tensor samples) => head.Output(Features(samples, null));
 
-        public override Judgement JudgeAmong(Tensor samples, Tensor company) => head.JudgeAmong(samples, company, Features);
+        public override DiscriminatorOutput CallAmong(Tensor samples, Tensor company) => head.CallAmong(samples, company, Features);
 
         private Tensor Features(Tensor samples, long? company)
         {
@@ -101,7 +101,7 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
         Normalisation normalisation, InitialisationStreams streams) : base($"{player}/hidden")
     {
         ArgumentNullException.ThrowIfNull(normalisation);
-        if (normalisation.NeedsPictures)
+        if (normalisation.NeedsImages)
             throw new ArgumentException($"{normalisation.Title} averages over height and width, " +
                 "which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
         if (widths.Any(w => w < 1)) throw new ArgumentOutOfRangeException(nameof(widths), string.Join(", ", widths), $"Each hidden layer of the {player} needs a width of at least 1.");
@@ -162,21 +162,21 @@ internal sealed class DiscriminatorHead : Module
     }
 
     /// <summary>Judges samples that are each other's company.</summary>
-    public Judgement Judge(Tensor features) => Judge(features, features);
+    public DiscriminatorOutput Output(Tensor features) => Output(features, features);
 
     /// <summary>Judges samples among others, by the features of one batch of both, whose first samples, so many, are the others.</summary>
-    public Judgement JudgeAmong(Tensor samples, Tensor company, Func<Tensor, long?, Tensor> features)
+    public DiscriminatorOutput CallAmong(Tensor samples, Tensor company, Func<Tensor, long?, Tensor> features)
     {
         var others = company.shape[1];
         var all = features(cat([company, samples], 1), others);
-        return Judge(all.narrow(1, others, samples.shape[1]), all.narrow(1, 0, others));
+        return Output(all.narrow(1, others, samples.shape[1]), all.narrow(1, 0, others));
     }
 
-    public Judgement Judge(Tensor features, Tensor company)
+    public DiscriminatorOutput Output(Tensor features, Tensor company)
     {
         var logits = output.call(features);
         for (var i = 0; i < extensions.Count; i++) logits = logits + extensionOutputs[i].call(extensions[i].call(features, company));
-        return new Judgement(logits.squeeze(2), features);
+        return new DiscriminatorOutput(logits.squeeze(2), features);
     }
 }
 

@@ -53,13 +53,13 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
             RegisterComponents();
         }
 
-        public override Judgement forward(Tensor samples)
+        public override DiscriminatorOutput forward(Tensor samples)
         {
             var features = Features(samples);
-            return head.Judge(features, features);
+            return head.Output(features, features);
         }
 
-        public override Judgement JudgeAmong(Tensor samples, Tensor company) => head.Judge(Features(samples), Features(company));
+        public override DiscriminatorOutput CallAmong(Tensor samples, Tensor company) => head.Output(Features(samples), Features(company));
 
         private Tensor Features(Tensor samples) => PlainModules.Call(inner, samples, "discriminator", "FeatureCount", [width]);
     }

@@ -8,15 +8,15 @@ namespace GanStability;
 /// <summary>What a discriminator says of a batch.</summary>
 /// <param name="Logits">One logit per sample [R, B]; D(x) = sigmoid(logit) is the probability that x is real.</param>
 /// <param name="Features">The last hidden layer [R, B, A], what feature matching and minibatch discrimination look at.</param>
-public sealed record Judgement(Tensor Logits, Tensor Features);
+public sealed record DiscriminatorOutput(Tensor Logits, Tensor Features);
 
 /// <summary>A generator of R replicas: latent vectors [R, B, latent] to samples [R, B, sample shape].</summary>
 /// <param name="name">Name of the module.</param>
 public abstract class GeneratorNetwork(string name) : Module<Tensor, Tensor>(name);
 
-/// <summary>A discriminator of R replicas: samples [R, B, sample shape] to a <see cref="Judgement"/>.</summary>
+/// <summary>A discriminator of R replicas: samples [R, B, sample shape] to a <see cref="DiscriminatorOutput"/>.</summary>
 /// <param name="name">Name of the module.</param>
-public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Judgement>(name)
+public abstract class DiscriminatorNetwork(string name) : Module<Tensor, DiscriminatorOutput>(name)
 {
     /// <summary>
     /// Judges each sample as if it stood in the batch <paramref name="company"/>. Only a discriminator that looks at whole batches tells the
@@ -25,7 +25,7 @@ public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Judgeme
     /// <param name="samples">Samples [R, N, ·].</param>
     /// <param name="company">The batch [R, B, ·].</param>
     /// <returns>One judgement per sample of <paramref name="samples"/>.</returns>
-    public virtual Judgement JudgeAmong(Tensor samples, Tensor company) => call(samples);
+    public virtual DiscriminatorOutput CallAmong(Tensor samples, Tensor company) => call(samples);
 
     /// <summary>Multiplications per sample and replica of one forward pass; null where it is about one per parameter, as without weight sharing.</summary>
     public virtual long? Multiplications => null;

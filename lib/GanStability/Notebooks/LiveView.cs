@@ -26,7 +26,7 @@ internal sealed class LiveView(Host host) : ITrainingObserver
         progress.Observe(run);
         pace ??= new(Shortest, share: 10, atOnce: true);
         if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || !pace.Due || written > MaxBytes) return;
-        pace.Do(() => Show(new LivePicture(progress.Text, run.LiveFigure())));
+        pace.Do(() => Show(new LiveImage(progress.Text, run.LiveFigure())));
     }
 
     /// <summary>
@@ -35,9 +35,9 @@ internal sealed class LiveView(Host host) : ITrainingObserver
     /// <param name="runs">The runs.</param>
     /// <param name="notes">What else the reader should know.</param>
     public void Finish(IReadOnlyList<Run> runs, params IReadOnlyList<string> notes) =>
-        Show(new LivePicture(string.Join('\n', [.. runs.Select(Summary), .. notes]), runs.Count == 1 ? runs[0].LiveFigure() : null));
+        Show(new LiveImage(string.Join('\n', [.. runs.Select(Summary), .. notes]), runs.Count == 1 ? runs[0].LiveFigure() : null));
 
-    private void Show(LivePicture picture)
+    private void Show(LiveImage picture)
     {
         written += picture.ToHtml().Length;
         if (replace is null) replace = host.Show(picture);
@@ -69,7 +69,7 @@ internal sealed class LiveView(Host host) : ITrainingObserver
 }
 
 /// <summary>Lines of text over a figure.</summary>
-internal sealed record LivePicture(string Text, Figure? Figure) : IShown
+internal sealed record LiveImage(string Text, Figure? Figure) : IShown
 {
     private string? html;
 
@@ -105,8 +105,8 @@ internal static class RecentRuns
     /// <summary>Remembers a run, unless its players come from a learner's own function: two such recipes may differ in what cannot be seen.</summary>
     public static void Add(Run run)
     {
-        if (run.Asked.Generator is PlainGenerator || run.Asked.Discriminator is PlainDiscriminator) return;
-        lock (Runs) Runs.Add((Key(run.Asked), new(run)));
+        if (run.Requested.Generator is PlainGenerator || run.Requested.Discriminator is PlainDiscriminator) return;
+        lock (Runs) Runs.Add((Key(run.Requested), new(run)));
     }
 
     private static string Key(Recipe recipe) => $"{recipe.Name} {Fingerprint.OfRun(recipe)}";

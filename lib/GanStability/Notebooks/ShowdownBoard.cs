@@ -15,7 +15,7 @@ public sealed class ShowdownBoard : IShown
     private readonly List<Method> rows = [];
     private Recipe? baseline;
 
-    internal ShowdownBoard(ResultFile? file, PictureScorer? scorer) => (this.file, showdown) = (file, new Showdown(file, scorer));
+    internal ShowdownBoard(ResultFile? file, ImageScorer? scorer) => (this.file, showdown) = (file, new Showdown(file, scorer));
 
     /// <summary>The methods row by row, baseline first.</summary>
     public IReadOnlyList<Method> Methods => rows;

@@ -137,13 +137,13 @@ public sealed class DigitClassifier : IFeatureNetwork
             var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device)
                 : source.SampleLabelled(size, draws, device);
             if (attack is not null) pictures = attack.Apply(pictures, x => Cost(x, labels));
-            right += Look(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
+            right += ExtractFeatures(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
         }
         return (double)right / count;
     }
 
     /// <inheritdoc/>
-    public (Tensor Probabilities, Tensor Features) Look(Tensor pictures)
+    public (Tensor Probabilities, Tensor Features) ExtractFeatures(Tensor pictures)
     {
         Check(pictures);
         using var scope = NewDisposeScope();
@@ -152,7 +152,7 @@ public sealed class DigitClassifier : IFeatureNetwork
         return (nn.functional.softmax(logits, 1).cpu().MoveToOuterDisposeScope(), features.cpu().contiguous().MoveToOuterDisposeScope());
     }
 
-    /// <summary>The scores before the softmax; unlike <see cref="Look"/> they can be differentiated by the pixels.</summary>
+    /// <summary>The scores before the softmax; unlike <see cref="ExtractFeatures"/> they can be differentiated by the pixels.</summary>
     /// <param name="pictures">[N, 1, 28, 28] in [−1, 1].</param>
     /// <returns>Logits [N, 10].</returns>
     /// <exception cref="ArgumentException">Pictures of another shape.</exception>

@@ -48,13 +48,13 @@ internal sealed class StackNetwork(IFeatureNetwork digits) : IFeatureNetwork
 
     public int Features => 3 * digits.Features;
 
-    public (Tensor Probabilities, Tensor Features) Look(Tensor pictures)
+    public (Tensor Probabilities, Tensor Features) ExtractFeatures(Tensor pictures)
     {
         if (pictures.dim() != 4 || pictures.shape[1] != 3)
             throw new ArgumentException($"Stacked digits are pictures [N, 3, height, width]; got [{string.Join(", ", pictures.shape)}].", nameof(pictures));
         using var scope = NewDisposeScope();
         var (n, s) = (pictures.shape[0], pictures.shape);
-        var (p, features) = digits.Look(pictures.reshape(3 * n, 1, s[2], s[3]));
+        var (p, features) = digits.ExtractFeatures(pictures.reshape(3 * n, 1, s[2], s[3]));
         var each = p.view(n, 3, -1);
         var joint = each[.., 0].unsqueeze(2).unsqueeze(3) * each[.., 1].unsqueeze(1).unsqueeze(3) * each[.., 2].unsqueeze(1).unsqueeze(1);
         return (joint.flatten(1).MoveToOuterDisposeScope(), features.reshape(n, -1).MoveToOuterDisposeScope());

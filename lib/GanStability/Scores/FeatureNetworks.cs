@@ -22,7 +22,7 @@ public interface IFeatureNetwork : IDisposable
     /// <param name="pictures">[N, channels, height, width], float32 in [−1, 1].</param>
     /// <returns>Probabilities [N, K] and features [N, D] on the CPU, float32.</returns>
     /// <exception cref="ArgumentException">Pictures of another shape.</exception>
-    (Tensor Probabilities, Tensor Features) Look(Tensor pictures);
+    (Tensor Probabilities, Tensor Features) ExtractFeatures(Tensor pictures);
 }
 
 /// <summary>Which network looks at which pictures.</summary>

@@ -23,7 +23,7 @@ public sealed partial class InceptionNetwork : IFeatureNetwork
     {
         (this.network, this.flags, this.device, Name) = (network, flags, device, name);
         using var scope = NewDisposeScope();
-        var (probabilities, features) = Look(zeros(1, 3, 8, 8));
+        var (probabilities, features) = ExtractFeatures(zeros(1, 3, 8, 8));
         (Classes, Features) = ((int)probabilities.shape[1], (int)features.shape[1]);
     }
 
@@ -65,7 +65,7 @@ public sealed partial class InceptionNetwork : IFeatureNetwork
     }
 
     /// <inheritdoc/>
-    public (Tensor Probabilities, Tensor Features) Look(Tensor pictures)
+    public (Tensor Probabilities, Tensor Features) ExtractFeatures(Tensor pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
         if (pictures.dim() != 4 || pictures.shape[1] is not (1 or 3))

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>The nearest training picture of each sample, by the Euclidean distance of pixels in [−1, 1]: a check against a generator that only remembers.</summary>
-public static class NearestPictures
+public static class NearestImages
 {
     private const int Block = 2000;
 

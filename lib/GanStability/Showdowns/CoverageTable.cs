@@ -30,7 +30,7 @@ public static class CoverageTable
     {
         var comparison = Comparison.Of(runs, run => run.Coverage.Count > 0 ? SeedResult.Of(run) : throw new ArgumentException(
             $"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none: compare with "
-                + $"{(run.IsPictures ? "PictureTable" : "DistanceTable")}.", nameof(runs)));
+                + $"{(run.IsImages ? "ImageTable" : "DistanceTable")}.", nameof(runs)));
         return Compare((IHasModes)runs[0].Recipe.Data, comparison);
     }
 

@@ -23,7 +23,7 @@ public static class DistanceTable
     {
         var comparison = Comparison.Of(runs, run => run.Distances.Count > 0 ? SeedResult.Of(run) : throw new ArgumentException(
             $"Distances are measured for points without known modes; {run.Recipe.Data.Name} is compared with "
-                + $"{(run.IsPictures ? "PictureTable" : "CoverageTable")}.", nameof(runs)));
+                + $"{(run.IsImages ? "ImageTable" : "CoverageTable")}.", nameof(runs)));
         return Compare(runs[0].Recipe.Data, comparison);
     }
 

@@ -82,7 +82,7 @@ public sealed record SeedResult
     /// <summary>Modes with at least 1 % of the samples.</summary>
     public required int Held { get; init; }
 
-    /// <summary>Share of high-quality samples; of pictures, the precision, see <see cref="PictureScore.Precision"/>.</summary>
+    /// <summary>Share of high-quality samples; of pictures, the precision, see <see cref="ImageScore.Precision"/>.</summary>
     public required double HighQuality { get; init; }
 
     /// <summary>What looked at the pictures, at how many and what they were compared with; null for points.</summary>
@@ -145,7 +145,7 @@ public sealed record SeedResult
     public static IReadOnlyList<SeedResult> Of(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.IsPictures) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a PictureScorer: give "
+        if (run.IsImages) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a ImageScorer: give "
             + $"one.", nameof(run));
         var measured = run.History.Evaluations;
         if (run.Coverage.Count == 0)
@@ -173,7 +173,7 @@ public sealed record SeedResult
     /// <param name="scorer">The network, the reference and N.</param>
     /// <returns>One result per replica, in the order of the seeds.</returns>
     /// <exception cref="ArgumentException">The samples are not pictures.</exception>
-    public static IReadOnlyList<SeedResult> Of(Run run, PictureScorer scorer)
+    public static IReadOnlyList<SeedResult> Of(Run run, ImageScorer scorer)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(scorer);
@@ -200,7 +200,7 @@ public sealed record SeedResult
     private static SeedResult Of(Run run, int replica) => new()
     {
         Recipe = run.Name,
-        Settings = Fingerprint.Of(run.Asked),
+        Settings = Fingerprint.Of(run.Requested),
         Data = run.Recipe.Data.Name,
         Seed = run.Recipe.Seed + replica,
         Steps = run.History.Steps,

@@ -5,15 +5,15 @@ namespace GanStability;
 /// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside it. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
-/// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="PictureScorer.For"/>. Not needed for
+/// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="ImageScorer.For"/>. Not needed for
 /// points.</param>
-public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = null)
+public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null)
 {
     private readonly List<SeedResult> memory = [];
     private readonly Lock scoring = new();
     private readonly Checkpoints? checkpoints = file is null ? null
         : new(Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
-    private PictureScorer? scorer = scorer;
+    private ImageScorer? scorer = scorer;
 
     /// <summary>All results so far.</summary>
     public IReadOnlyList<SeedResult> Results => file?.Read() ?? InMemory();
@@ -95,17 +95,17 @@ public sealed class Showdown(ResultFile? file = null, PictureScorer? scorer = nu
         ArgumentNullException.ThrowIfNull(data);
         if (data is IHasModes modes) return CoverageTable.Compare(modes, comparison);
         if (data.SampleShape.Count < 3) return DistanceTable.Compare(data, comparison);
-        lock (scoring) return PictureTable.Compare(ScorerFor(data), comparison);
+        lock (scoring) return ImageTable.Compare(ScorerFor(data), comparison);
     }
 
     private IReadOnlyList<SeedResult> ResultsOf(Run run)
     {
-        if (!run.IsPictures) return SeedResult.Of(run);
+        if (!run.IsImages) return SeedResult.Of(run);
         // One network looks for all that train beside each other.
         lock (scoring) return Interrupt.Finish(() => SeedResult.Of(run, ScorerFor(run.Recipe.Data)));
     }
 
-    private PictureScorer ScorerFor(IDataSource data) => scorer ??= PictureScorer.For(data);
+    private ImageScorer ScorerFor(IDataSource data) => scorer ??= ImageScorer.For(data);
 
     private List<SeedResult> InMemory()
     {

@@ -64,7 +64,7 @@ public static class Study
         Names.Presets.Select(n => Names.Preset(n).Data).Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name))).FirstOrDefault(d => d.Name == name)
         ?? throw new ArgumentException($"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.", nameof(name));
 
-    private static PictureScorer? ScorerOf(IDataSource data) => data.SampleShape.Count == 3 ? PictureScorer.For(data, Console.WriteLine)
+    private static ImageScorer? ScorerOf(IDataSource data) => data.SampleShape.Count == 3 ? ImageScorer.For(data, Console.WriteLine)
         : null;
 
     private static string Scores(SeedResult r) => r.EnergyDistance is { } distance

@@ -40,7 +40,7 @@ public sealed record Dragan(double Weight = 10, double Spread = 0.5) : Stabilize
             return cost + settings.Weight * GradientPenalty.Penalty(players.Discriminator.Network.call(near).Logits, near, centre: 1);
         }
 
-        public override void Keep(RunState state) => state.Stream(random);
+        public override void SaveOrRestore(RunState state) => state.Stream(random);
 
         public override void Dispose()
         {

@@ -58,7 +58,7 @@ public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Sta
             return cost + weight * Penalty(players.Discriminator.Network.call(between).Logits, between, centre);
         }
 
-        public override void Keep(RunState state) => state.Stream(random);
+        public override void SaveOrRestore(RunState state) => state.Stream(random);
 
         public override void Dispose()
         {

@@ -42,10 +42,10 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
         private readonly RunningMean discriminator = new(players.Discriminator.Parameters);
 
         public override Tensor DiscriminatorCost(Tensor cost, Turn turn) =>
-            cost + weight * Penalty(players.Discriminator.Connected(), discriminator.Value);
+            cost + weight * Penalty(players.Discriminator.AsVector(), discriminator.Value);
 
         public override Tensor GeneratorCost(Tensor cost, Turn turn) =>
-            cost + weight * Penalty(players.Generator.Connected(), generator.Value);
+            cost + weight * Penalty(players.Generator.AsVector(), generator.Value);
 
         public override void AfterStep()
         {
@@ -55,14 +55,14 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
 
         public override void AfterRestore(int replica)
         {
-            generator.Forget(replica);
-            discriminator.Forget(replica);
+            generator.Reset(replica);
+            discriminator.Reset(replica);
         }
 
-        public override void Keep(RunState state)
+        public override void SaveOrRestore(RunState state)
         {
-            generator.Keep(state);
-            discriminator.Keep(state);
+            generator.SaveOrRestore(state);
+            discriminator.SaveOrRestore(state);
         }
 
         public override void Dispose()
@@ -87,13 +87,13 @@ public sealed record HistoricalAveraging(double Weight = 0.01) : Stabilizer
             Value.add_(away, 1.0 / ++count);
         }
 
-        public void Forget(int replica)
+        public void Reset(int replica)
         {
             using var _ = no_grad();
             Value[replica].copy_(parameters[replica]);
         }
 
-        public void Keep(RunState state)
+        public void SaveOrRestore(RunState state)
         {
             state.Tensor(Value);
             count = state.Value(count);

@@ -82,19 +82,19 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
 
         public override long? Multiplications => inner.Multiplications;
 
-        public override Judgement forward(Tensor samples) => inner.call(Pack(samples, size));
+        public override DiscriminatorOutput forward(Tensor samples) => inner.call(Pack(samples, size));
 
         /// <summary>Each sample alone, at the head of packs that the company fills up; the mean logit over several such packs.</summary>
-        public override Judgement JudgeAmong(Tensor samples, Tensor company)
+        public override DiscriminatorOutput CallAmong(Tensor samples, Tensor company)
         {
             var whole = company.shape[1] / size;
             var packs = Pack(company.narrow(1, 0, whole * size), size);
             var each = Enumerable.Range(0, (int)Math.Min(Companies, whole)).Select(i =>
             {
                 var others = company.narrow(1, i * size, size - 1).unsqueeze(1).expand([samples.shape[0], samples.shape[1], size - 1, .. samples.shape[2..]]);
-                return inner.JudgeAmong(Pack(cat([samples.unsqueeze(2), others], 2).flatten(1, 2), size), packs);
+                return inner.CallAmong(Pack(cat([samples.unsqueeze(2), others], 2).flatten(1, 2), size), packs);
             }).ToArray();
-            return new Judgement(stack([.. each.Select(j => j.Logits)]).mean([0]), stack([.. each.Select(j => j.Features)]).mean([0]));
+            return new DiscriminatorOutput(stack([.. each.Select(j => j.Logits)]).mean([0]), stack([.. each.Select(j => j.Features)]).mean([0]));
         }
     }
 }

@@ -41,9 +41,9 @@ public sealed record SpectralNormalisation : Stabilizer
             foreach (var value in values) value.Restart(replica);
         }
 
-        public override void Keep(RunState state)
+        public override void SaveOrRestore(RunState state)
         {
-            foreach (var value in values) value.Keep(state);
+            foreach (var value in values) value.SaveOrRestore(state);
         }
 
         public override void Dispose()
@@ -93,7 +93,7 @@ public sealed record SpectralNormalisation : Stabilizer
             left.copy_(nn.functional.normalize(matrix.bmm(right).transpose(1, 2), dim: 2));
         }
 
-        public void Keep(RunState state)
+        public void SaveOrRestore(RunState state)
         {
             state.Tensor(left);
             state.Tensor(right);

@@ -44,7 +44,7 @@ public sealed record WeightAveraging(double Decay = 0.995) : Stabilizer
             average[replica].copy_(parameters[replica]);
         }
 
-        public override void Keep(RunState state) => state.Tensor(average);
+        public override void SaveOrRestore(RunState state) => state.Tensor(average);
 
         public override void Dispose()
         {

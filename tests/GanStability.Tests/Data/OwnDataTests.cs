@@ -44,7 +44,7 @@ public sealed class OwnDataTests : IDisposable
     public void ASpiralHasItsFigures()
     {
         using var run = Trainer.Train(OnSpiral with { Steps = 40 });
-        foreach (var figure in new[] { run.LossFigure(), run.JudgementFigure(), run.GradientFigure(), run.SampleFigure(1),
+        foreach (var figure in new[] { run.LossFigure(), run.DiscriminatorFigure(), run.GradientFigure(), run.SampleFigure(1),
             run.SeedsFigure(), run.ReplayFigure(), run.LiveFigure(), RunFigures.DistanceFigure(run) })
             Assert.Contains("<img", figure.ToHtml(), StringComparison.Ordinal);
         var panel = Assert.Single(run.SampleFigure().Panels);

@@ -21,7 +21,7 @@ public sealed partial class ChartLoaderTests
     {
         var all = asked.Split(' ').Select(a => $"/user/ann/files/{a}").ToList();
         var page = Open(new { address, settings = Lab, lies = all[^1], amd = true });
-        Assert.Equal(all, page.Asked);
+        Assert.Equal(all, page.Requested);
         Assert.Equal(1, page.Drawn);
     }
 
@@ -30,7 +30,7 @@ public sealed partial class ChartLoaderTests
     {
         var body = new { baseUrl = "/" };
         var page = Open(new { address = "http://h/notebooks/notebooks/01.ipynb", body, lies = $"/files/{Kit}", amd = true });
-        Assert.Equal([$"/files/notebooks/{Kit}", $"/files/{Kit}"], page.Asked);
+        Assert.Equal([$"/files/notebooks/{Kit}", $"/files/{Kit}"], page.Requested);
         Assert.Equal(1, page.Drawn);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class ChartLoaderTests
     public void AnyOtherPageHasItBesideItself()
     {
         var page = Open(new { address = "http://h/artifacts/book/01.html", lies = "../kit/plotly.min.js", answersAll = true });
-        Assert.Equal(["plotly.min.js", $"../{Kit}", $"../../{Kit}", "../kit/plotly.min.js"], page.Asked);
+        Assert.Equal(["plotly.min.js", $"../{Kit}", $"../../{Kit}", "../kit/plotly.min.js"], page.Requested);
         Assert.Equal(1, page.Drawn);
         Assert.Equal(0, Open(new { address = "http://h/01.html", answersAll = true }).Drawn);
     }
@@ -82,5 +82,5 @@ public sealed partial class ChartLoaderTests
     [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex InsideScript();
 
-    private sealed record Page(IReadOnlyList<string> Asked, int Drawn, IReadOnlyList<string> Defines);
+    private sealed record Page(IReadOnlyList<string> Requested, int Drawn, IReadOnlyList<string> Defines);
 }

@@ -24,7 +24,7 @@ public class FigureCheckingTests
         { With(null, new Arrows("v", [0], [0], [1], [])), "1 values in X and 0 in DY" },
         { With(null, new HeatMap("h", new double[0, 3], 0, 1, 0, 1)), "no values" },
         { With(null, new HeatMap("h", new double[2, 2], 1, 0, 0, 1)), "[1, 0]" },
-        { With(null, new Picture("p", new byte[5], 2, 2)), "5 bytes for 2×2 pixels" },
+        { With(null, new ImageSeries("p", new byte[5], 2, 2)), "5 bytes for 2×2 pixels" },
         { With(null, new Rule("r", double.NaN)), "finite" },
         { With(null, good with { Opacity = 2 }), "the opacity 2" },
         { With(new("x", Min: double.NaN)), "the x axis of panel 'left' has the limit NaN" },

@@ -160,7 +160,7 @@ public static class Gallery
 
     public static Figure Images()
     {
-        Picture Grid(int seed, bool colour)
+        ImageSeries Grid(int seed, bool colour)
         {
             const int cell = 28, across = 8;
             var r = new Random(seed);
@@ -256,7 +256,7 @@ public static class Gallery
                     ]),
                 new("bars", new("") { Categories = ["one", "two", "three"] }, new("height"),
                     [new Bars("a", [0, 1, 2], [1 + t, 2, 3]) { Low = [t, 1, 2], High = [2 + (1.5 * t), 3, 4] }, new Bars("b", [0, 1, 2], [-1, -t, 1]), new Bars("c", [0, 1, 2], [1, 1, 1])]),
-                new("picture, red row on top", new(""), new(""), [new Picture("pixels", pixels, 16, 12)]),
+                new("picture, red row on top", new(""), new(""), [new ImageSeries("pixels", pixels, 16, 12)]),
             ];
         }
         return new()

@@ -20,13 +20,13 @@ public sealed class ImageFiguresTests : IDisposable
     public void AGridPlacesEveryPixel()
     {
         // Two grey pictures of 1×2: black, white; white, black.
-        var picture = PictureGrid.Of("p", [-1, 1, 1, -1], [1, 1, 2], 2);
+        var picture = ImageGrid.Of("p", [-1, 1, 1, -1], [1, 1, 2], 2);
         Assert.Equal((10, 2), (picture.Width, picture.Height));
         Assert.Equal([0, 0, 255, 255, 110, 110, 255, 255, 0, 0], picture.Pixels[..10]);
         // One colour picture of one pixel; channels lie apart in the numbers and side by side in the bytes.
-        Assert.Equal([255, 0, 110], PictureGrid.Of("p", [1, -1, float.NaN], [3, 1, 1]).Pixels[..3]);
-        Assert.Throws<ArgumentException>(() => PictureGrid.Of("p", [1, 2, 3], [1, 1, 2]));
-        Assert.Throws<ArgumentException>(() => PictureGrid.Of("p", [1, 2], [2, 1, 1]));
+        Assert.Equal([255, 0, 110], ImageGrid.Of("p", [1, -1, float.NaN], [3, 1, 1]).Pixels[..3]);
+        Assert.Throws<ArgumentException>(() => ImageGrid.Of("p", [1, 2, 3], [1, 1, 2]));
+        Assert.Throws<ArgumentException>(() => ImageGrid.Of("p", [1, 2], [2, 1, 1]));
     }
 
     [Fact]
@@ -43,18 +43,18 @@ public sealed class ImageFiguresTests : IDisposable
             Assert.NotEmpty(figure.Caption);
         }
         Assert.Equal(["0", "2", "4"], run.ImageReplayFigure(0, 3).Slider!.Frames.Select(f => f.Label));
-        Assert.Contains(run.LiveFigure().Panels, p => p.Series is [Picture]);
+        Assert.Contains(run.LiveFigure().Panels, p => p.Series is [ImageSeries]);
     }
 
     [Fact]
     public void AnInterpolationStartsAndEndsAtItsVectors()
     {
         // With two steps there is nothing in between: each row is the pictures at both ends.
-        var ends = ((Picture)run.InterpolationFigure(0, 3, 2).Panels[0].Series[0]).Pixels;
+        var ends = ((ImageSeries)run.InterpolationFigure(0, 3, 2).Panels[0].Series[0]).Pixels;
         using var scope = NewDisposeScope();
         using var generator = new torch.Generator(1, CPU);
         var latents = randn([6, 6], generator: generator).data<float>().ToArray();
-        Assert.Equal(PictureGrid.Of("", run.SamplesAt(latents), [1, 28, 28], 2).Pixels, ends);
+        Assert.Equal(ImageGrid.Of("", run.SamplesAt(latents), [1, 28, 28], 2).Pixels, ends);
     }
 
     [Fact]
@@ -63,11 +63,11 @@ public sealed class ImageFiguresTests : IDisposable
         using var scope = NewDisposeScope();
         using var set = Few(30);
         var asked = set.Range(7, 2, CPU).Images.flatten(1);
-        var (nearest, distances) = NearestPictures.Of(asked + 0.01, set);
+        var (nearest, distances) = NearestImages.Of(asked + 0.01, set);
         Assert.True(nearest.eq(asked).all().item<bool>());
         Assert.Equal(0.01 * 28, distances[0].item<float>(), 1e-3);
-        Assert.True(NearestPictures.Of(asked, set, butNotItself: true).Distances.min().item<float>() > 1);
-        Assert.Throws<ArgumentException>(() => NearestPictures.Of(zeros(1, 4), set));
+        Assert.True(NearestImages.Of(asked, set, butNotItself: true).Distances.min().item<float>() > 1);
+        Assert.Throws<ArgumentException>(() => NearestImages.Of(zeros(1, 4), set));
     }
 
     [Fact]

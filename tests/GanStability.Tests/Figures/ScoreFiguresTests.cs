@@ -6,9 +6,9 @@ namespace GanStability.Tests.Figures;
 public sealed class ScoreFiguresTests : IDisposable
 {
     private readonly DigitClassifier classifier = DigitClassifier.For(new SyntheticDigits());
-    private readonly PictureScorer scorer;
+    private readonly ImageScorer scorer;
 
-    public ScoreFiguresTests() => scorer = new PictureScorer(classifier, new SyntheticDigits(), 70);
+    public ScoreFiguresTests() => scorer = new ImageScorer(classifier, new SyntheticDigits(), 70);
 
     public void Dispose() => classifier.Dispose();
 

@@ -99,7 +99,7 @@ public class StaticPictureTests
     [Fact]
     public void PicturesKeepTheirPixelsAndTheirFirstRowOnTop()
     {
-        var picture = new Picture("", [255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255], 2, 2); // red over blue
+        var picture = new ImageSeries("", [255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255], 2, 2); // red over blue
         var figure = new Figure { Title = "", Caption = "", Alt = "", Panels = [new("", new(""), new(""), [picture])], Size = (300, 300) };
         using var bitmap = SKBitmap.Decode(figure.ToPng(1));
         Assert.Equal(new SKColor(255, 0, 0), bitmap.GetPixel(150, 80));

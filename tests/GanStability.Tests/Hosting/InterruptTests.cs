@@ -64,7 +64,7 @@ public sealed class InterruptTests : IDisposable
     {
         var recipe = TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 10, Seed = 4720 };
         using var run = Kit.Train(recipe, watch: new EndlessWatcher(host));
-        Checkpoint.Of(run.Asked, Paths.Checkpoints).Delete();
+        Checkpoint.Of(run.Requested, Paths.Checkpoints).Delete();
         Assert.Equal(Outcome.Cancelled, run.Outcome);
         Assert.NotEmpty(run.Samples());
         Assert.Contains("what was learned so far is kept", host.Shown[^1].Html, StringComparison.Ordinal);
@@ -90,9 +90,9 @@ public sealed class InterruptTests : IDisposable
         {
             case "classifier": return () => DigitClassifier.Train(Digits, Digits, 1, 1_000_000, 10);
             case "accuracy": return () => Classifier().AccuracyOn(Digits, 10_000_000, 1);
-            case "reference": return () => _ = new PictureScorer(Classifier(), Digits, 10_000_000);
+            case "reference": return () => _ = new ImageScorer(Classifier(), Digits, 10_000_000);
             case "score":
-                var scorer = new PictureScorer(Classifier(), Digits, 100);
+                var scorer = new ImageScorer(Classifier(), Digits, 100);
                 return () => scorer.Measure((_, use) => Forever(() => use(torch.zeros(10, 1, 28, 28))));
             case "neighbours":
                 var features = torch.randn(60_000, 64);

@@ -36,7 +36,7 @@ public sealed class KitTests : IDisposable
     {
         host.InterruptAfter(TimeSpan.FromMilliseconds(300));
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 1_000_000, EvaluateEvery = 1000 });
-        Checkpoint.Of(run.Asked, Paths.Checkpoints).Delete();
+        Checkpoint.Of(run.Requested, Paths.Checkpoints).Delete();
         Assert.Equal(Outcome.Cancelled, run.Outcome);
         Assert.Contains("what was learned so far is kept", host.Shown[^1].Html, StringComparison.Ordinal);
         Assert.NotEmpty(run.Samples());
@@ -246,7 +246,7 @@ public sealed class KitTests : IDisposable
             CultureInfo.CurrentCulture = before;
         }
 
-        static string All(Run run) => run.LossFigure().ToHtml() + run.SampleFigure().ToHtml() + run.GradientFigure().ToHtml() + run.JudgementFigure().ToHtml()
+        static string All(Run run) => run.LossFigure().ToHtml() + run.SampleFigure().ToHtml() + run.GradientFigure().ToHtml() + run.DiscriminatorFigure().ToHtml()
             + RunFigures.CoverageFigure(run).ToHtml() + run.ModeMapFigure().ToHtml() + run.SeedsFigure().ToHtml() + run.ReplayFigure().ToHtml()
             + CoverageTable.Compare(run, run).ToHtml();
     }

@@ -26,8 +26,8 @@ public class DerivativeTests
         { "a hook that changes in place", () => With((c, t) => { using (no_grad()) t.OnReal.Features.add_(1); return c; }), ["cannot be differentiated", "in place"] },
         { "a hook that detaches G's cost", () => With(generator: (c, _) => c.detach()), ["GeneratorCost of 'mistake'", "without a graph"] },
         { "a hook whose G cost is an integer", () => With(generator: (c, _) => c.to_type(ScalarType.Int64)), ["GeneratorCost of 'mistake'", "real numbers"] },
-        { "a hook that detaches samples", () => With(samples: x => x.detach()), ["BeforeJudging of 'mistake'", "without a graph"] },
-        { "a hook that flattens samples", () => With(samples: x => x.flatten(1)), ["BeforeJudging of 'mistake'", "must be"] },
+        { "a hook that detaches samples", () => With(samples: x => x.detach()), ["BeforeDiscriminator of 'mistake'", "without a graph"] },
+        { "a hook that flattens samples", () => With(samples: x => x.flatten(1)), ["BeforeDiscriminator of 'mistake'", "must be"] },
         { "a penalty on samples that were not judged", () => With((c, t) => c + R1.Penalty(t.OnReal.Logits, t.Fake)), ["do not depend on these samples"] },
     };
 
@@ -77,7 +77,7 @@ public class DerivativeTests
 
         private sealed class Hooks(Mistake mistake) : StabilizerHooks
         {
-            public override Tensor BeforeJudging(Tensor samples, int step) => mistake.Samples?.Invoke(samples) ?? samples;
+            public override Tensor BeforeDiscriminator(Tensor samples, int step) => mistake.Samples?.Invoke(samples) ?? samples;
 
             public override Tensor DiscriminatorCost(Tensor cost, Turn turn) => mistake.Discriminator is { } change ? change(cost, turn) : cost;
 

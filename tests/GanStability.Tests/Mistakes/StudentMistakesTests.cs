@@ -110,7 +110,7 @@ public sealed class StudentMistakesTests : IDisposable
         { "too many samples", () => Ring.Value.Samples(0, 5000), ["count", "1 to 2500", "value was 5000"] },
         { "latent vectors cut off", () => Ring.Value.SamplesAt([1, 2, 3, 4, 5]), ["latents", "rows of 4", "got 5"] },
         { "no latent vectors", () => Ring.Value.SamplesAt([]), ["latents", "rows of 4", "got 0"] },
-        { "half a point", () => Ring.Value.Judge([0.5f]), ["samples", "rows of 2", "got 1"] },
+        { "half a point", () => Ring.Value.DiscriminatorAt([0.5f]), ["samples", "rows of 2", "got 1"] },
         { "step 0 of the history", () => _ = Ring.Value.History[Quantity.GeneratorLoss, 0, 0], ["step", "1 to 2", "value was 0"] },
         { "empty showdown", () => Kit.Showdown([]), ["recipes", "at least one"] },
         { "showdown of twins", () => Kit.Showdown([TinyRecipes.Ring, TinyRecipes.Ring]), ["'baseline'", "a name of its own"] },

@@ -109,11 +109,11 @@ public class ConvNetworkTests
         var streams = new InitialisationStreams(1, 2, CPU, new RandomPictures(1, 28, 28));
         using var network = new ConvDiscriminator(4) { Normalisation = Named(name) }.Build([1, 28, 28], streams);
         var batch = randn([2, 8, 1, 28, 28]);
-        var (alone, among) = (network.call(batch), network.JudgeAmong(batch[.., ..3], batch));
+        var (alone, among) = (network.call(batch), network.CallAmong(batch[.., ..3], batch));
         Assert.True(alone.Logits[.., ..3].allclose(among.Logits, 1e-4, 1e-4));
         Assert.True(alone.Features[.., ..3].allclose(among.Features, 1e-4, 1e-4));
         // With batch normalisation the company matters, with the others it does not.
-        var elsewhere = network.JudgeAmong(batch[.., ..3], batch * 4 + 1);
+        var elsewhere = network.CallAmong(batch[.., ..3], batch * 4 + 1);
         Assert.Equal(!Named(name).MixesSamples, among.Features.allclose(elsewhere.Features, 1e-4, 1e-4));
     }
 
@@ -174,7 +174,7 @@ public class ConvNetworkTests
     public void APictureRunKeepsFewPicturesAndGeneratesMany()
     {
         using var run = Trainer.Train(Tiny with { Replicas = 2 });
-        Assert.True(run.IsPictures);
+        Assert.True(run.IsImages);
         Assert.All(run.History.Evaluations, e => Assert.Equal(25 * 784, e.Samples[1].Length));
         Assert.Equal(run.Samples(1, 25), run.History.Evaluations[^1].Samples[1]);
         var sizes = new List<long>();

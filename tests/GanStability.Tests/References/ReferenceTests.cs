@@ -154,7 +154,7 @@ public partial class ReferenceTests
         using (var game = new Algorithm1(recipe, players, [.. hooks.Select(h => new NamedHooks("tested", h))], supervisor))
             for (var step = 0; step < recipe.Steps; step++) game.Step();
         var sampling = hooks.Select(h => h.SamplingParameters).FirstOrDefault(p => p is not null) ?? generator.Parameters;
-        double[][] end = [.. Sums(discriminator.Network), .. Sums(generator.Network), .. generator.With(sampling, Sums)];
+        double[][] end = [.. Sums(discriminator.Network), .. Sums(generator.Network), .. generator.FunctionalCall(sampling, Sums)];
         foreach (var hook in hooks) hook.Dispose();
         return (costs.Discriminator, costs.Generator, end);
     }

@@ -24,11 +24,11 @@ public sealed class InceptionNetworkTests : IDisposable
         Assert.Equal((2, 3), (network.Classes, network.Features));
         // The stand-in returns the mean of each channel as bytes, and probabilities (1 − m, m) with m the mean of the first over 255.
         var pictures = cat([full([1, 1, 4, 4], 1f), full([1, 1, 4, 4], -1f), full([1, 1, 4, 4], 0.2f)]);
-        var (probabilities, features) = network.Look(pictures);
+        var (probabilities, features) = network.ExtractFeatures(pictures);
         Assert.Equal([255, 255, 255, 0, 0, 0, 153, 153, 153], features.data<float>().ToArray());
         Assert.Equal([0, 1, 1, 0, 0.4f, 0.6f], probabilities.data<float>().ToArray().Select(v => MathF.Round(v, 5)));
-        Assert.Equal([1, 3], network.Look(rand(1, 3, 4, 4)).Features.shape);
-        Assert.Throws<ArgumentException>(() => network.Look(zeros(1, 2, 4, 4)));
+        Assert.Equal([1, 3], network.ExtractFeatures(rand(1, 3, 4, 4)).Features.shape);
+        Assert.Throws<ArgumentException>(() => network.ExtractFeatures(zeros(1, 2, 4, 4)));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public class CompositionTests
         });
         Assert.Equal(Outcome.Diverged, run.Outcome);
         Assert.All(run.Samples(1), v => Assert.True(float.IsFinite(v)));
-        Assert.All(run.Judge([0, 1, 1, 0], 1), v => Assert.True(float.IsFinite(v)));
+        Assert.All(run.DiscriminatorAt([0, 1, 1, 0], 1), v => Assert.True(float.IsFinite(v)));
     }
 
     public static TheoryData<string, Func<Recipe, Recipe>> Refusals { get; } = new()
@@ -177,7 +177,7 @@ public class CompositionTests
 
             public Network() : base("bare") => RegisterComponents();
 
-            public override Judgement forward(Tensor samples) => new(inner.call(samples).squeeze(2), samples);
+            public override DiscriminatorOutput forward(Tensor samples) => new(inner.call(samples).squeeze(2), samples);
         }
     }
 }

@@ -51,7 +51,7 @@ public class HistoricalAveragingTests
             states.Add(generator.Parameters.clone());
         }
         var expected = (generator.Parameters - stack([.. states]).mean([0])).square().sum(1);
-        var silent = new Judgement(zeros(1), zeros(1));
+        var silent = new DiscriminatorOutput(zeros(1), zeros(1));
         var turn = new Turn(51, zeros(1), zeros(1), zeros(1), silent, silent);
         Assert.True(allclose(expected, hooks.GeneratorCost(zeros(2), turn).detach(), rtol: 1e-4));
     }
@@ -65,6 +65,6 @@ public class HistoricalAveragingTests
         var spec = new PlainDiscriminator(() => module, 4);
         using var player = new Player<DiscriminatorNetwork>(spec.Build([2], new InitialisationStreams(1, 1, CPU)), 1);
         Assert.True(module.buffers().Any());
-        Assert.Equal([1, 2 * 4 + 4 + 8 + 4 + 1], player.Connected().shape);
+        Assert.Equal([1, 2 * 4 + 4 + 8 + 4 + 1], player.AsVector().shape);
     }
 }

@@ -60,7 +60,7 @@ public class LabelSmoothingTests
     public void FiguresOfARunMarkItsOwnEquilibrium(double alpha, double beta, double judged, double cost)
     {
         using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 1, Stabilizers = [new LabelSmoothing(alpha, beta)] });
-        Assert.Equal(judged, run.JudgementFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-12);
+        Assert.Equal(judged, run.DiscriminatorFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-12);
         Assert.Equal(cost, run.LossFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-6);
     }
 

@@ -103,7 +103,7 @@ public class MinibatchDiscriminationTests
         using var discriminator = Discriminator(out _);
         var batch = randn(2, 16, 2);
         // n·mean over all = 1 + (n − 1)·mean over the others, so both views rank samples alike.
-        var (inside, among) = (discriminator.call(batch).Logits, discriminator.JudgeAmong(batch, batch.clone()).Logits);
+        var (inside, among) = (discriminator.call(batch).Logits, discriminator.CallAmong(batch, batch.clone()).Logits);
         Assert.False(allclose(inside, among));
         Assert.True((inside - among).abs().max().item<float>() < 1);
     }

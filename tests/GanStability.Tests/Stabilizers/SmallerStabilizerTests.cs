@@ -17,8 +17,8 @@ public class SmallerStabilizerTests
         using var scope = NewDisposeScope();
         using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 1 });
         using var hooks = noise.Attach((TinyRecipes.Ring with { Batch = 4000, Steps = 100 }).Prepare(), run.Players)!;
-        Assert.Equal(0.3, hooks.BeforeJudging(zeros(1, 4000, 2), 25).std().item<float>(), 0.01);
-        Assert.Equal(0, hooks.BeforeJudging(zeros(1, 4000, 2), 100).abs().max().item<float>());
+        Assert.Equal(0.3, hooks.BeforeDiscriminator(zeros(1, 4000, 2), 25).std().item<float>(), 0.01);
+        Assert.Equal(0, hooks.BeforeDiscriminator(zeros(1, 4000, 2), 100).abs().max().item<float>());
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public class SmallerStabilizerTests
         using var inner = plain.Build([2 * size], new InitialisationStreams(1, 2, CPU));
         var random = new torch.Generator(3);
         var (samples, others) = (randn([2, 5, 2], generator: random), randn([2, company, 2], generator: random));
-        var judged = packed.JudgeAmong(samples, others);
+        var judged = packed.CallAmong(samples, others);
 
         var whole = company / size;
         var packs = Packing.Pack(others[.., ..(whole * size)], size);
@@ -145,7 +145,7 @@ public class SmallerStabilizerTests
                 for (var i = 0; i < count; i++)
                 {
                     var pack = cat([samples[.., s..(s + 1)], .. Enumerable.Range(i * size, size - 1).Select(j => others[.., j..(j + 1)])], 2);
-                    sum += inner.JudgeAmong(pack, packs).Logits[r, 0].item<float>();
+                    sum += inner.CallAmong(pack, packs).Logits[r, 0].item<float>();
                 }
                 Assert.Equal(sum / count, judged.Logits[r, s].item<float>(), 1e-5);
             }
@@ -159,7 +159,7 @@ public class SmallerStabilizerTests
     {
         Stabilizer[] stabilizers = [new Packing(2), new BatchNormalisation(true, true), new MinibatchDiscrimination(4, 3)];
         using var run = Trainer.Train(TinyRecipes.Ring with { Stabilizers = [stabilizers[which]], Replicas = 2 });
-        var (far, all) = (run.Judge([5, 5], 1), run.Judge([0, 1, 5, 5, 1, 0], 1));
+        var (far, all) = (run.DiscriminatorAt([5, 5], 1), run.DiscriminatorAt([0, 1, 5, 5, 1, 0], 1));
         Assert.Equal(3, all.Length);
         Assert.Equal(far[0], all[1], 1e-5);
         Assert.NotEqual(all[0], all[1]);

@@ -55,7 +55,7 @@ public sealed class CheckpointTests : IDisposable
             Assert.Equal(step, run.History.Evaluations[^1].Step);
             Assert.All(run.Samples(1, 5), number => Assert.True(float.IsFinite(number)));
             var checkpoint = CheckpointOf(run);
-            using var resumed = Trainer.Resume(checkpoint.Load(run.Asked));
+            using var resumed = Trainer.Resume(checkpoint.Load(run.Requested));
             Equal(whole, resumed);
         }
     }
@@ -68,7 +68,7 @@ public sealed class CheckpointTests : IDisposable
         for (var i = 0; run.Outcome == Outcome.Cancelled; i++)
         {
             // From disk and in memory in turn; cancelled before it begins, a run makes one step.
-            using var again = i % 2 == 0 ? CheckpointOf(run).Load(run.Asked) : null;
+            using var again = i % 2 == 0 ? CheckpointOf(run).Load(run.Requested) : null;
             if (again is not null) Equal(run, again);
             Trainer.Resume(run, null, new CancellationToken(canceled: true));
         }
@@ -83,7 +83,7 @@ public sealed class CheckpointTests : IDisposable
         foreach (var step in new[] { 9, 12, 20, 33 })
         {
             using var run = InterruptedAt(recipe, step);
-            using var resumed = Trainer.Resume(CheckpointOf(run).Load(run.Asked));
+            using var resumed = Trainer.Resume(CheckpointOf(run).Load(run.Requested));
             Assert.Equal(whole.Divergences, resumed.Divergences);
             Assert.Equal(whole.Samples(1), resumed.Samples(1));
             Assert.All(run.Samples(0), number => Assert.True(float.IsFinite(number)));
@@ -112,12 +112,12 @@ public sealed class CheckpointTests : IDisposable
             var bad = i % 2 == 0 ? good[..random.Next(good.Length)] : [.. good];
             if (i % 2 == 1) bad[random.Next(good.Length)] ^= 0x10;
             File.WriteAllBytes(checkpoint.FullPath, bad);
-            Assert.Contains("Train from the start", Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Asked)).Message, StringComparison.Ordinal);
+            Assert.Contains("Train from the start", Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Requested)).Message, StringComparison.Ordinal);
         }
         File.WriteAllText(checkpoint.FullPath, "a text of somebody");
-        Assert.Contains("cannot be used", Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Asked)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be used", Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Requested)).Message, StringComparison.Ordinal);
         File.WriteAllBytes(checkpoint.FullPath, good);
-        checkpoint.Load(run.Asked).Dispose();
+        checkpoint.Load(run.Requested).Dispose();
     }
 
     [Fact]
@@ -125,11 +125,11 @@ public sealed class CheckpointTests : IDisposable
     {
         using var run = InterruptedAt(Tiny, 5);
         var checkpoint = CheckpointOf(run);
-        foreach (var other in new[] { run.Asked with { Seed = 8 }, run.Asked with { Steps = 60 }, run.Asked with { Stabilizers = [] }, run.Asked with { EvaluateEvery = 7 } })
+        foreach (var other in new[] { run.Requested with { Seed = 8 }, run.Requested with { Steps = 60 }, run.Requested with { Stabilizers = [] }, run.Requested with { EvaluateEvery = 7 } })
             Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => checkpoint.Load(other)).Message, StringComparison.Ordinal);
-        checkpoint.Load(run.Asked with { Name = "another name" }).Dispose();
+        checkpoint.Load(run.Requested with { Name = "another name" }).Dispose();
         checkpoint.Delete();
-        Assert.Contains("train from the start", Assert.Throws<FileNotFoundException>(() => checkpoint.Load(run.Asked)).Message, StringComparison.Ordinal);
+        Assert.Contains("train from the start", Assert.Throws<FileNotFoundException>(() => checkpoint.Load(run.Requested)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class CheckpointTests : IDisposable
     {
         var recipe = Tiny with { Replicas = 1, Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))) { Latent = 4 } };
         using var run = InterruptedAt(recipe, 5);
-        var other = run.Asked with { Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 2))) { Latent = 4 } };
+        var other = run.Requested with { Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 2))) { Latent = 4 } };
         Assert.Contains("Tanh", Assert.Throws<InvalidDataException>(() => CheckpointOf(run).Load(other)).Message, StringComparison.Ordinal);
     }
 
@@ -173,7 +173,7 @@ public sealed class CheckpointTests : IDisposable
     {
         using var run = InterruptedAt(Tiny, 5);
         var trained = run.Elapsed;
-        using var loaded = CheckpointOf(run).Load(run.Asked);
+        using var loaded = CheckpointOf(run).Load(run.Requested);
         Assert.Equal(trained, run.Elapsed);
         Assert.Equal(trained, loaded.Elapsed);
     }
@@ -184,7 +184,7 @@ public sealed class CheckpointTests : IDisposable
         var run = Trainer.Train(Tiny with { Steps = 2 });
         run.Dispose();
         run.Dispose();
-        Action[] uses = [() => run.Samples(), () => _ = run.History, () => _ = run.Coverage, () => Trainer.Resume(run), () => run.Judge([0, 0]), () => run.SamplesAt([1, 2, 3, 4])];
+        Action[] uses = [() => run.Samples(), () => _ = run.History, () => _ = run.Coverage, () => Trainer.Resume(run), () => run.DiscriminatorAt([0, 0]), () => run.SamplesAt([1, 2, 3, 4])];
         Assert.All(uses, use => Assert.Contains("Train it again", Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal));
     }
 
@@ -193,7 +193,7 @@ public sealed class CheckpointTests : IDisposable
     {
         using var whole = Trainer.Train(recipe);
         using var run = InterruptedAt(recipe, step);
-        using var read = CheckpointOf(run).Load(run.Asked);
+        using var read = CheckpointOf(run).Load(run.Requested);
         Equal(run, read);
         Equal(whole, Trainer.Resume(read));
         Equal(whole, Trainer.Resume(run));
@@ -231,7 +231,7 @@ public sealed class CheckpointTests : IDisposable
 
     private Checkpoint CheckpointOf(Run run)
     {
-        var checkpoint = Checkpoint.Of(run.Asked, folder);
+        var checkpoint = Checkpoint.Of(run.Requested, folder);
         checkpoint.Save(run);
         Assert.Single(Directory.GetFiles(folder));
         return checkpoint;

@@ -106,7 +106,7 @@ public class RestoredReplicaTests
         /// <summary>What the first stabilizer adds to each player's cost, per replica.</summary>
         public IEnumerable<float[]> Penalties()
         {
-            var judged = new Judgement(zeros(2, 1), zeros(2, 1, 1));
+            var judged = new DiscriminatorOutput(zeros(2, 1), zeros(2, 1, 1));
             var turn = new Turn(7, zeros(1), zeros(1), zeros(1), judged, judged);
             yield return Numbers(Hooks.GeneratorCost(zeros(2), turn));
             yield return Numbers(Hooks.DiscriminatorCost(zeros(2), turn));

@@ -27,7 +27,7 @@ internal static class FigureHtml
     }
 
     /// <summary>A figure of nothing but pictures gains nothing from a chart.</summary>
-    private static bool IsInteractive(Figure figure) => figure.Slider is not null || !figure.Panels.All(FigureLayout.IsPictures);
+    private static bool IsInteractive(Figure figure) => figure.Slider is not null || !figure.Panels.All(FigureLayout.IsImages);
 
     private static string Chart(Figure figure) =>
         IsInteractive(figure) ? $"\n<script type=\"application/json\">{Inert(PlotlyJson.Of(PlotlyRenderer.Chart(figure)))}</script>" : "";
@@ -79,7 +79,7 @@ internal static class FigureText
             Bars s => $"{name}: {string.Join(", ", s.Heights.Take(24).Select(Number))}{(s.Heights.Count > 24 ? ", …" : "")}",
             HeatMap s => $"{name}: field of {s.Values.GetLength(0)}×{s.Values.GetLength(1)}, {Range(s.Values.Cast<double>())}",
             Arrows s => $"{name}: {Count(s.X.Count, "arrow")}, length {Range(s.DX.Zip(s.DY, (x, y) => Math.Sqrt((x * x) + (y * y))))}",
-            Picture s => $"{name}: picture of {s.Width}×{s.Height} pixels",
+            ImageSeries s => $"{name}: picture of {s.Width}×{s.Height} pixels",
             Rule s => $"{name}: at {(s.Vertical ? "x" : "y")} = {Number(s.Value)}",
             _ => name,
         };

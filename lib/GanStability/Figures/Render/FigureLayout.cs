@@ -26,7 +26,7 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
         var rows = (count + columns - 1) / columns;
         if (figure.Size is { } size) return new(columns, rows, size.Width, size.Height, Wrapped(figure.Title, size.Width));
 
-        var square = figure.Panels.All(p => p.EqualAspect || IsPictures(p));
+        var square = figure.Panels.All(p => p.EqualAspect || IsImages(p));
         var width = columns == 1 ? (square ? 640 : 900) : columns == 2 && square ? 1080 : 1200;
         var height = square
             ? figure.Panels.Take(columns).Max(p => SquareHeight(p, (double)width / columns))
@@ -40,14 +40,14 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
     private static int Lines(string title) => title.Split('\n').Length;
 
     /// <summary>Whether a panel shows pictures only, and so needs no axes.</summary>
-    public static bool IsPictures(Panel panel) => panel.Series.Count > 0 && panel.Series.All(s => s is Picture);
+    public static bool IsImages(Panel panel) => panel.Series.Count > 0 && panel.Series.All(s => s is ImageSeries);
 
     /// <summary>What the axes, the colour bar, the heading and the legend leave of the width makes the height.</summary>
     private static double SquareHeight(Panel panel, double width)
     {
         var (x, y) = Span.Of([panel]);
         var named = panel.Legend && panel.Series.Any(s => s is not HeatMap && s.Name.Length > 0);
-        var (beside, above) = IsPictures(panel)
+        var (beside, above) = IsImages(panel)
             ? (40, panel.Title.Length > 0 ? 50 : 20)
             : (panel.Series.Any(s => s is HeatMap) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (named ? 28 : 0));
         return Math.Clamp(((width - beside) * y.Length / x.Length) + above, 120, 640);
@@ -75,7 +75,7 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         var panel = figure.Panels[index];
         double width = (double)layout.Width / layout.Columns, height = (double)(layout.Height - layout.TitleHeight) / layout.Rows;
         double x = index % layout.Columns * width, y = layout.TitleHeight + (index / layout.Columns * height);
-        var bare = FigureLayout.IsPictures(panel);
+        var bare = FigureLayout.IsImages(panel);
         var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (panel.Series.Any(s => s is HeatMap) ? 104 : 18));
         var rows = Rows(panel, right - left);
         var names = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
@@ -92,7 +92,7 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         var free = 0.0;
         for (var i = 0; i < panel.Series.Count && panel.Legend; i++)
         {
-            if (panel.Series[i] is HeatMap or Picture || panel.Series[i].Name.Length == 0) continue;
+            if (panel.Series[i] is HeatMap or ImageSeries || panel.Series[i].Name.Length == 0) continue;
             var need = TextFit.Width(panel.Series[i].Name, LegendSize) + LegendLine + 16;
             if (need > free) (rows, free) = ([.. rows, []], width);
             rows[^1].Add(i);
@@ -181,7 +181,7 @@ internal readonly record struct Span(double Min, double Max)
 
     /// <summary>Fields and pictures fill the panel up to its frame, and time runs from edge to edge.</summary>
     private static bool Tight(List<Series> series, bool horizontal) =>
-        series.Exists(s => s is HeatMap or Picture) || (horizontal && !series.Exists(s => s is Points or Arrows) && series.Exists(s => s is Line or Band));
+        series.Exists(s => s is HeatMap or ImageSeries) || (horizontal && !series.Exists(s => s is Points or Arrows) && series.Exists(s => s is Line or Band));
 
     private static IEnumerable<double> Extents(Series series, bool horizontal) => (series, horizontal) switch
     {
@@ -197,8 +197,8 @@ internal readonly record struct Span(double Min, double Max)
         (Arrows s, false) => s.Y.Concat(s.Y.Zip(s.DY, (y, d) => y + d)),
         (HeatMap s, true) => Cells(s.XMin, s.XMax, s.Values.GetLength(1)),
         (HeatMap s, false) => Cells(s.YMin, s.YMax, s.Values.GetLength(0)),
-        (Picture s, true) => [0, s.Width],
-        (Picture s, false) => [0, s.Height],
+        (ImageSeries s, true) => [0, s.Width],
+        (ImageSeries s, false) => [0, s.Height],
         (Rule s, _) => s.Vertical == horizontal ? [s.Value] : [],
         _ => [],
     };

@@ -44,8 +44,8 @@ internal static class PanelPlot
             AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
         AddLegend(plot, panel, width);
         AddHeading(plot, panel.Title, width);
-        if (FigureLayout.IsPictures(panel)) HideAxes(plot);
-        plot.Layout.LayoutEngine = new BoxLayout(panel.EqualAspect || FigureLayout.IsPictures(panel) ? limits.Y.Length / limits.X.Length : null);
+        if (FigureLayout.IsImages(panel)) HideAxes(plot);
+        plot.Layout.LayoutEngine = new BoxLayout(panel.EqualAspect || FigureLayout.IsImages(panel) ? limits.Y.Length / limits.X.Length : null);
         return plot;
     }
 

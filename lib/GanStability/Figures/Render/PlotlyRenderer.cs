@@ -64,7 +64,7 @@ internal static class PlotlyRenderer
         {
             var (panel, box, limits, id) = (figure.Panels[i], boxes[i], Limits(figure, i), Numbered("", i));
             double left = box.Left / layout.Width, right = box.Right / layout.Width, top = 1 - (box.Top / height), bottom = 1 - (box.Bottom / height);
-            var square = panel.EqualAspect || FigureLayout.IsPictures(panel);
+            var square = panel.EqualAspect || FigureLayout.IsImages(panel);
             var room = box.Right - box.Left;
             node.Add("xaxis" + id, PlotlyAxis.Of(panel, panel.X, limits.X, left, right, "y" + id, square ? "center" : null, null, room));
             var (toward, scale) = square ? ("top", "x" + id) : (null, null);
@@ -136,7 +136,7 @@ internal static class PlotlyAxis
         node.Add("constrain", toward is null ? null : "domain");
         node.Add("constraintoward", toward);
         node.Add("scaleanchor", scale);
-        if (FigureLayout.IsPictures(panel))
+        if (FigureLayout.IsImages(panel))
         {
             node.Add("visible", false);
             return node;

@@ -21,15 +21,15 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             { "xaxis", number == 1 ? "x" : $"x{number}" },
             { "yaxis", number == 1 ? "y" : $"y{number}" },
         };
-        if (series is not (HeatMap or Picture)) look.Add("showlegend", legend is not null);
+        if (series is not (HeatMap or ImageSeries)) look.Add("showlegend", legend is not null);
         look.Add("legend", legend);
-        if (series.Opacity < 1 && series is not (Picture or Points)) look.Add("opacity", series.Opacity);
+        if (series.Opacity < 1 && series is not (ImageSeries or Points)) look.Add("opacity", series.Opacity);
         foreach (var (key, value) in Style(series, style)) look.Add(key, value);
         return look;
     }
 
     /// <summary>The type of the trace of a series.</summary>
-    public static string Type(Series series) => series switch { Bars => "bar", HeatMap => "heatmap", Picture => "image", _ => "scatter" };
+    public static string Type(Series series) => series switch { Bars => "bar", HeatMap => "heatmap", ImageSeries => "image", _ => "scatter" };
 
     /// <summary>What a slider may change: the numbers and the name.</summary>
     /// <param name="series">A series of this panel, or the same one at another position of the slider.</param>
@@ -63,7 +63,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         Bars s => Columns(s),
         HeatMap s => new() { { "z", Rows(s.Values) } },
         Arrows s => Shafts(s),
-        Picture s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(PictureImage.UpsideDownPng(s)) } },
+        ImageSeries s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(ImagePixels.UpsideDownPng(s)) } },
         Rule { Vertical: true } s => Xy(([s.Value, s.Value], [limits.Y.Min, limits.Y.Max])),
         Rule s => Xy(([limits.X.Min, limits.X.Max], [s.Value, s.Value])),
         _ => [],
@@ -91,7 +91,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         {
             { "mode", "lines+markers" }, { "hoverinfo", "skip" }, { "line", new Node { { "color", style.Color }, { "width", 1.3 } } },
         },
-        Picture s => new() { { "x0", .5 }, { "y0", .5 }, { "dx", 1 }, { "dy", 1 }, { "hoverinfo", "skip" } },
+        ImageSeries s => new() { { "x0", .5 }, { "y0", .5 }, { "dx", 1 }, { "dy", 1 }, { "hoverinfo", "skip" } },
         Rule => new() { { "mode", "lines" }, { "line", Stroke(style, 1.6) } },
         _ => [],
     };

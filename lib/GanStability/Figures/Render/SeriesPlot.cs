@@ -28,7 +28,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
                 case Bars s: Add(s, color); break;
                 case HeatMap s: Add(s); break;
                 case Arrows s: Add(s, color); break;
-                case Picture s: Add(s); break;
+                case ImageSeries s: Add(s); break;
                 case Rule s: Add(s, style, color); break;
             }
         }
@@ -126,9 +126,9 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
         plot.PlottableList.Add(new ArrowField(s.Name, [.. ends.Where(e => double.IsFinite(e.From.X + e.From.Y + e.To.X + e.To.Y))], color));
     }
 
-    private void Add(Picture s)
+    private void Add(ImageSeries s)
     {
-        var image = plot.Add.ImageRect(PictureImage.Of(s), new(0, s.Width, 0, s.Height));
+        var image = plot.Add.ImageRect(ImagePixels.Of(s), new(0, s.Width, 0, s.Height));
         image.AntiAlias = false;
     }
 

@@ -63,18 +63,18 @@ internal static class StaticRenderer
     }
 }
 
-/// <summary>Turns the bytes of a <see cref="Picture"/> into an image.</summary>
-internal static class PictureImage
+/// <summary>Turns the bytes of a <see cref="ImageSeries"/> into an image.</summary>
+internal static class ImagePixels
 {
     /// <summary>The picture for ScottPlot.</summary>
-    public static Image Of(Picture picture)
+    public static Image Of(ImageSeries picture)
     {
         using var bitmap = Bitmap(picture);
         return new(bitmap);
     }
 
     /// <summary>The picture as a PNG file, one pixel a pixel, last row on top: Plotly lays the first row of a file at y = 0.</summary>
-    public static byte[] UpsideDownPng(Picture picture)
+    public static byte[] UpsideDownPng(ImageSeries picture)
     {
         var row = picture.Pixels.Length / picture.Height;
         using var bitmap = Bitmap(picture with { Pixels = [.. picture.Pixels.Chunk(row).Reverse().SelectMany(r => r)] });
@@ -82,7 +82,7 @@ internal static class PictureImage
         return data.ToArray();
     }
 
-    private static SKBitmap Bitmap(Picture picture)
+    private static SKBitmap Bitmap(ImageSeries picture)
     {
         var channels = picture.Pixels.Length / (picture.Width * picture.Height);
         var rgba = new byte[picture.Width * picture.Height * 4];

@@ -25,7 +25,7 @@ public sealed record InstanceNorm : Normalisation
     public override string Name => "instance";
 
     /// <inheritdoc/>
-    public override bool NeedsPictures => true;
+    public override bool NeedsImages => true;
 
     /// <inheritdoc/>
     public override bool CancelsBias => true;

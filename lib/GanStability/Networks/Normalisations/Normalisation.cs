@@ -46,7 +46,7 @@ public abstract record Normalisation
     public virtual bool MixesSamples => false;
 
     /// <summary>It averages over height and width, which only layers of pictures have.</summary>
-    public virtual bool NeedsPictures => false;
+    public virtual bool NeedsImages => false;
 
     /// <summary>A bias added to the input would be taken away again with the mean.</summary>
     public virtual bool CancelsBias => false;
@@ -82,7 +82,7 @@ public abstract record Normalisation
         if (MixesSamples && recipe.Batch < 2)
             throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {recipe.Batch}: " +
                 $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.", nameof(recipe));
-        if (NeedsPictures && recipe.Data.SampleShape.Count < 3)
+        if (NeedsImages && recipe.Data.SampleShape.Count < 3)
             throw new ArgumentException($"{Title} averages over the height and width of a picture. A sample of shape " +
                 $"[{string.Join(", ", recipe.Data.SampleShape)}] has one number per channel: less its own mean, every one would be 0. " +
                 "Use pictures, or batch normalisation.", nameof(recipe));

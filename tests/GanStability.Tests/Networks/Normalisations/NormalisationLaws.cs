@@ -16,7 +16,7 @@ public class NormalisationLaws
         .. from n in Normalisation.All
            where n != Normalisation.None
            from pictures in new[] { false, true }
-           where pictures || !n.NeedsPictures
+           where pictures || !n.NeedsImages
            select (n.Name, pictures),
     ];
 
@@ -151,7 +151,7 @@ public class NormalisationLaws
     public void OnPointsItWorksOrIsRefusedBecauseItNeedsPictures(string name)
     {
         var recipe = Training.TinyRecipes.Ring with { Generator = new MlpGenerator(8) { Normalisation = Named(name) }, Steps = 2 };
-        if (Named(name).NeedsPictures) Refused(recipe, "height and width");
+        if (Named(name).NeedsImages) Refused(recipe, "height and width");
         else Trainer.Train(recipe).Dispose();
     }
 

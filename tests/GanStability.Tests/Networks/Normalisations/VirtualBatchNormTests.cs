@@ -91,11 +91,11 @@ public class VirtualBatchNormTests
         Assert.True(whole.Logits.narrow(1, 3, 1).allclose(apart.Logits, 1e-4, 1e-5));
         Assert.Equal([2, 12], whole.Logits.shape);
         Assert.Equal(12, whole.Features.shape[1]);
-        Assert.True(whole.Logits.allclose(network.JudgeAmong(batch, 3 * batch.narrow(1, 0, 4) + 1).Logits, 1e-4, 1e-5));
+        Assert.True(whole.Logits.allclose(network.CallAmong(batch, 3 * batch.narrow(1, 0, 4) + 1).Logits, 1e-4, 1e-5));
         var sample = batch[0, 3].flatten().data<float>().ToArray();
-        Close(run.Judge(sample, 1), run.Judge([.. sample, .. sample.Select(v => v / 2)], 1)[..1]);
+        Close(run.DiscriminatorAt(sample, 1), run.DiscriminatorAt([.. sample, .. sample.Select(v => v / 2)], 1)[..1]);
         var judged = network.call(batch[0, 3].expand([2, 1, .. run.Recipe.Data.SampleShape])).Logits;
-        Close(run.Judge(sample, 1), sigmoid(judged)[1].data<float>().ToArray());
+        Close(run.DiscriminatorAt(sample, 1), sigmoid(judged)[1].data<float>().ToArray());
 
         static void Close(float[] expected, float[] actual)
         {
@@ -142,7 +142,7 @@ public class VirtualBatchNormTests
     {
         using var run = Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(true, true, 8), new Packing(2)] });
         Assert.Equal([2, 8, 4], Assert.Single(run.Players.Discriminator.Network.named_buffers()).buffer.shape);
-        Assert.All(run.Judge([0, 1, 1, 0], 1), v => Assert.InRange(v, 0, 1));
+        Assert.All(run.DiscriminatorAt([0, 1, 1, 0], 1), v => Assert.InRange(v, 0, 1));
     }
 
     public static TheoryData<string, Action> Refusals { get; } = new()

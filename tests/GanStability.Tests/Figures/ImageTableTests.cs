@@ -4,16 +4,16 @@ using Xunit;
 
 namespace GanStability.Tests.Figures;
 
-public sealed class PictureTableTests : IDisposable
+public sealed class ImageTableTests : IDisposable
 {
     private static readonly Recipe Tiny = new()
     {
         Name = "baseline", Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4), Steps = 2, Batch = 8, Replicas = 2, Seed = 40, Device = "cpu",
     };
     private readonly DigitClassifier classifier = DigitClassifier.For(new SyntheticDigits());
-    private readonly PictureScorer scorer;
+    private readonly ImageScorer scorer;
 
-    public PictureTableTests() => scorer = new PictureScorer(classifier, new SyntheticDigits(), 200);
+    public ImageTableTests() => scorer = new ImageScorer(classifier, new SyntheticDigits(), 200);
 
     public void Dispose() => classifier.Dispose();
 
@@ -22,7 +22,7 @@ public sealed class PictureTableTests : IDisposable
     {
         using var baseline = Trainer.Train(Tiny);
         using var matched = Trainer.Train(Tiny with { Name = "matched", Stabilizers = [new FeatureMatching()] });
-        var table = PictureTable.Compare(scorer, baseline, matched);
+        var table = ImageTable.Compare(scorer, baseline, matched);
         Assert.Equal(["baseline", "matched", "true samples", "noise"], table.Rows.Select(r => r[0]));
 
         var (first, second) = (baseline.Score(scorer, 0), baseline.Score(scorer, 1));
@@ -50,15 +50,15 @@ public sealed class PictureTableTests : IDisposable
     {
         var board = Kit.Showdown([Tiny, Tiny with { Name = "matched", Stabilizers = [new FeatureMatching()] }], scorer: scorer);
         using var run = Trainer.Train(Tiny);
-        Assert.Equal(PictureTable.Compare(scorer, run).Rows[0].SkipLast(1), board.Coverage().Rows[0].SkipLast(1));
+        Assert.Equal(ImageTable.Compare(scorer, run).Rows[0].SkipLast(1), board.Coverage().Rows[0].SkipLast(1));
         Assert.Equal(["baseline", "matched", "true samples", "noise"], board.Coverage().Rows.Select(r => r[0]));
         Assert.StartsWith("Scores", board.OverTraining().Title, StringComparison.Ordinal);
     }
 
     [Fact]
     public void PicturesWithoutLabelsNeedAScorerOfOnesOwn() =>
-        Assert.Contains("new PictureScorer(network, data)",
-            Assert.Throws<ArgumentException>(() => PictureScorer.For(new Unlabelled())).Message, StringComparison.Ordinal);
+        Assert.Contains("new ImageScorer(network, data)",
+            Assert.Throws<ArgumentException>(() => ImageScorer.For(new Unlabelled())).Message, StringComparison.Ordinal);
 
     private sealed class Unlabelled : IDataSource
     {
@@ -75,14 +75,14 @@ public sealed class PictureTableTests : IDisposable
     {
         using var run = Trainer.Train(Tiny);
         using var later = Trainer.Train(Tiny with { Seed = 41 });
-        Assert.Contains("A paired comparison needs the same", Assert.Throws<ArgumentException>(() => PictureTable.Compare(scorer, run, later)).Message, StringComparison.Ordinal);
+        Assert.Contains("A paired comparison needs the same", Assert.Throws<ArgumentException>(() => ImageTable.Compare(scorer, run, later)).Message, StringComparison.Ordinal);
         var results = SeedResult.Of(run, scorer);
-        var other = new PictureScorer(classifier, new SyntheticDigits(), 300);
+        var other = new ImageScorer(classifier, new SyntheticDigits(), 300);
         Assert.Contains("N = 200",
-            Assert.Throws<ArgumentException>(() => PictureTable.Compare(other, new Comparison(new("baseline", results)))).Message,
+            Assert.Throws<ArgumentException>(() => ImageTable.Compare(other, new Comparison(new("baseline", results)))).Message,
             StringComparison.Ordinal);
         using var ring = Trainer.Train(TinyRecipes.Ring with { Steps = 1 });
-        Assert.Contains("Only pictures", Assert.Throws<ArgumentException>(() => PictureTable.Compare(scorer, ring)).Message, StringComparison.Ordinal);
+        Assert.Contains("Only pictures", Assert.Throws<ArgumentException>(() => ImageTable.Compare(scorer, ring)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

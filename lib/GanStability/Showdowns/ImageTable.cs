@@ -3,7 +3,7 @@ using static GanStability.PairedTable;
 namespace GanStability;
 
 /// <summary>The table that compares methods on pictures: a baseline, methods on the same seeds, and the rows of true samples and of noise.</summary>
-public static class PictureTable
+public static class ImageTable
 {
     private static readonly Column[] Columns =
     [
@@ -23,7 +23,7 @@ public static class PictureTable
     /// <param name="runs">The runs, baseline first.</param>
     /// <returns>Means with 95 % intervals, paired differences to the baseline (bold where the interval excludes zero), and reference rows.</returns>
     /// <exception cref="ArgumentException">No runs, runs on points, or runs whose data or seeds differ from the baseline's.</exception>
-    public static Table Compare(PictureScorer scorer, params Run[] runs)
+    public static Table Compare(ImageScorer scorer, params Run[] runs)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         return Compare(scorer, Comparison.Of(runs, run => SeedResult.Of(run, scorer)));
@@ -34,7 +34,7 @@ public static class PictureTable
     /// <param name="comparison">The methods.</param>
     /// <returns>The table.</returns>
     /// <exception cref="ArgumentException">Results on points, or scores of another scorer.</exception>
-    public static Table Compare(PictureScorer scorer, Comparison comparison)
+    public static Table Compare(ImageScorer scorer, Comparison comparison)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(comparison);
@@ -49,7 +49,7 @@ public static class PictureTable
             Reference("true samples", scorer.OfTrueSamples()), Reference("noise", scorer.OfNoise()));
     }
 
-    private static string[] Reference(string name, PictureScore s) =>
+    private static string[] Reference(string name, ImageScore s) =>
     [
         name, Number(s.Inception.Mean, "0.00"), Number(s.Frechet.Value, "0.00"), Number(s.ClassesHeld, "0"),
             Number(s.HistogramKl, "0.00"), Number(100 * s.Coverage, "0"), Number(100 * s.Precision, "0"),

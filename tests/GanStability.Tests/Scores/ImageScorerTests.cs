@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace GanStability.Tests.Scores;
 
-public sealed class PictureScorerTests : IDisposable
+public sealed class ImageScorerTests : IDisposable
 {
     private readonly DigitClassifier classifier = DigitClassifier.For(new SyntheticDigits());
 
@@ -25,7 +25,7 @@ public sealed class PictureScorerTests : IDisposable
     [Fact]
     public void TrueSamplesScoreBestAndNoiseWorst()
     {
-        var scorer = new PictureScorer(classifier, new SyntheticDigits(), 1000);
+        var scorer = new ImageScorer(classifier, new SyntheticDigits(), 1000);
         var (real, noise) = (scorer.OfTrueSamples(), scorer.OfNoise());
         Assert.InRange(real.Inception.Mean, 9, 10);
         Assert.True(noise.Frechet.Value > 30 * real.Frechet.Value, $"{noise.Frechet.Value} {real.Frechet.Value}");
@@ -42,7 +42,7 @@ public sealed class PictureScorerTests : IDisposable
     [Fact]
     public void LosingDigitsShowsInEveryScore()
     {
-        var scorer = new PictureScorer(classifier, new SyntheticDigits(), 600);
+        var scorer = new ImageScorer(classifier, new SyntheticDigits(), 600);
         var three = SyntheticDigits.Only(1, 4, 8);
         var score = scorer.Measure((count, use) => use(Draw(three, count, 4)));
         Assert.InRange(score.Inception.Mean, 2.5, 3.6);
@@ -57,7 +57,7 @@ public sealed class PictureScorerTests : IDisposable
     public void ScoresAreTheFormulasOnTheSameFeaturesWhateverTheBatches()
     {
         using var scope = NewDisposeScope();
-        var scorer = new PictureScorer(classifier, new SyntheticDigits(), 300, seed: 5);
+        var scorer = new ImageScorer(classifier, new SyntheticDigits(), 300, seed: 5);
         var pictures = Draw(new SyntheticDigits(), 300, 6);
         var whole = scorer.Measure((_, use) => use(pictures));
         var pieces = scorer.Measure((_, use) =>
@@ -70,15 +70,15 @@ public sealed class PictureScorerTests : IDisposable
         Assert.Equal(whole.Frechet.Value, shuffled.Frechet.Value, 1e-6 * whole.Frechet.Value);
 
         // The Inception Score in three lines, in double precision, from the probabilities themselves.
-        var p = classifier.Look(pictures).Probabilities.to(ScalarType.Float64);
+        var p = classifier.ExtractFeatures(pictures).Probabilities.to(ScalarType.Float64);
         p = p / p.sum(1, keepdim: true);
         var kl = (p * (p.clamp_min(1e-300).log() - p.mean([0], keepdim: true).log())).sum(1);
         Assert.Equal(kl.mean().exp().item<double>(), whole.Inception.Mean, 1e-6 * whole.Inception.Mean);
         // The mean term of the Fréchet distance, likewise.
-        var reference = classifier.Look(Draw(new SyntheticDigits(), 250, 5)).Features;
+        var reference = classifier.ExtractFeatures(Draw(new SyntheticDigits(), 250, 5)).Features;
         using var generator = new torch.Generator(5, CPU);
-        reference = classifier.Look(cat([new SyntheticDigits().Sample(250, generator, CPU), new SyntheticDigits().Sample(50, generator, CPU)])).Features.to(ScalarType.Float64);
-        var shift = reference.mean([0]) - classifier.Look(pictures).Features.to(ScalarType.Float64).mean([0]);
+        reference = classifier.ExtractFeatures(cat([new SyntheticDigits().Sample(250, generator, CPU), new SyntheticDigits().Sample(50, generator, CPU)])).Features.to(ScalarType.Float64);
+        var shift = reference.mean([0]) - classifier.ExtractFeatures(pictures).Features.to(ScalarType.Float64).mean([0]);
         Assert.Equal(shift.square().sum().item<double>(), whole.Frechet.MeanTerm, 1e-6 * whole.Frechet.MeanTerm + 1e-9);
     }
 
@@ -87,7 +87,7 @@ public sealed class PictureScorerTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var stacked = new StackedDigits();
-        var scorer = new PictureScorer(classifier, stacked, 300);
+        var scorer = new ImageScorer(classifier, stacked, 300);
         using var generator = new torch.Generator(9, CPU);
         var (pictures, labels) = stacked.SampleLabelled(300, generator, CPU);
         var score = scorer.Measure((_, use) => use(pictures));
@@ -105,7 +105,7 @@ public sealed class PictureScorerTests : IDisposable
         {
             Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4), Steps = 2, Batch = 8, Device = "cpu",
         });
-        var scorer = new PictureScorer(classifier, run.Recipe.Data, 200);
+        var scorer = new ImageScorer(classifier, run.Recipe.Data, 200);
         var score = run.Score(scorer);
         Assert.Equal(200, score.Inception.Count);
         Assert.Equal(score.Frechet.Value, run.Score(scorer).Frechet.Value);
@@ -156,7 +156,7 @@ public sealed class PictureScorerTests : IDisposable
             Directory.Delete(folder, recursive: true);
         }
 
-        static float[] Numbers(DigitClassifier c, Tensor pictures) => c.Look(pictures).Features.data<float>().ToArray();
+        static float[] Numbers(DigitClassifier c, Tensor pictures) => c.ExtractFeatures(pictures).Features.data<float>().ToArray();
     }
 
     [Fact]
@@ -174,9 +174,9 @@ public sealed class PictureScorerTests : IDisposable
     {
         Assert.Contains("InceptionNetwork", Assert.Throws<ArgumentException>(() => DigitClassifier.For(new StackedDigits())).Message, StringComparison.Ordinal);
         using var scope = NewDisposeScope();
-        Assert.Contains("[2, 3, 32, 32]", Assert.Throws<ArgumentException>(() => classifier.Look(zeros(2, 3, 32, 32))).Message, StringComparison.Ordinal);
-        Assert.Contains("more than 64", Assert.Throws<ArgumentOutOfRangeException>(() => new PictureScorer(classifier, new SyntheticDigits(), 64)).Message, StringComparison.Ordinal);
-        var scorer = new PictureScorer(classifier, new SyntheticDigits(), 100);
+        Assert.Contains("[2, 3, 32, 32]", Assert.Throws<ArgumentException>(() => classifier.ExtractFeatures(zeros(2, 3, 32, 32))).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 64", Assert.Throws<ArgumentOutOfRangeException>(() => new ImageScorer(classifier, new SyntheticDigits(), 64)).Message, StringComparison.Ordinal);
+        var scorer = new ImageScorer(classifier, new SyntheticDigits(), 100);
         Assert.Contains("100 pictures were asked for and 3 came", Assert.Throws<ArgumentException>(() => scorer.Measure((_, use) => use(zeros(3, 1, 28, 28)))).Message, StringComparison.Ordinal);
     }
 

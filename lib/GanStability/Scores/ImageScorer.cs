@@ -9,14 +9,14 @@ namespace GanStability;
 /// Scores pictures against a data set: Inception Score, Fréchet distance, class histogram, coverage and precision, all from one look at each batch. The reference
 /// is drawn and looked at once; both sides have the same N, because the Fréchet distance depends on it.
 /// </summary>
-public sealed class PictureScorer
+public sealed class ImageScorer
 {
     private const int Batch = 250;
     private readonly IFeatureNetwork network;
     private readonly IDataSource data;
     private readonly Device device;
     private readonly Features reference;
-    private readonly ConcurrentDictionary<(string Row, long Seed), PictureScore> rows = [];
+    private readonly ConcurrentDictionary<(string Row, long Seed), ImageScore> rows = [];
 
     /// <summary>Prepares a scorer.</summary>
     /// <param name="network">The network that looks at pictures; three-channel stacks are looked at digit by digit. The caller frees it.</param>
@@ -25,7 +25,7 @@ public sealed class PictureScorer
     /// <param name="seed">Decides which reference pictures are drawn.</param>
     /// <param name="device">Where they are drawn; the CPU when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">Too few pictures: the covariance would be singular.</exception>
-    public PictureScorer(IFeatureNetwork network, IDataSource data, int count = 2000, long seed = 0, Device? device = null)
+    public ImageScorer(IFeatureNetwork network, IDataSource data, int count = 2000, long seed = 0, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(data);
@@ -47,12 +47,12 @@ public sealed class PictureScorer
     /// <returns>The scorer.</returns>
     /// <exception cref="ArgumentException">Pictures without labels: no network of the kit knows them.</exception>
     /// <exception cref="FileNotFoundException">The network is not on this machine; the message says how to get it.</exception>
-    public static PictureScorer For(IDataSource data, Action<string>? progress = null)
+    public static ImageScorer For(IDataSource data, Action<string>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data is not ILabelledSource pictures)
             throw new ArgumentException($"No network of the kit knows {data.Name}, which has no labels: give a scorer of your own, new "
-                + $"PictureScorer(network, data).", nameof(data));
+                + $"ImageScorer(network, data).", nameof(data));
         var network = FeatureNetworks.For(pictures, progress);
         return new(network, data, FeatureNetworks.Pictures(network));
     }
@@ -71,25 +71,25 @@ public sealed class PictureScorer
     /// <param name="produce">Called once with the number of pictures and where to hand them, batch by batch: [n, channels, height, width] in [−1, 1].</param>
     /// <returns>The scores.</returns>
     /// <exception cref="ArgumentException">Another number of pictures than asked for.</exception>
-    public PictureScore Measure(Action<int, Action<Tensor>> produce)
+    public ImageScore Measure(Action<int, Action<Tensor>> produce)
     {
         ArgumentNullException.ThrowIfNull(produce);
         var seen = LookAt(produce);
         if (seen.Statistics.Count != Count) throw new ArgumentException($"{Count} pictures were asked for and {seen.Statistics.Count} came.", nameof(produce));
         using var scope = NewDisposeScope();
         var (coverage, precision) = NeighbourCoverage.Measure(Rows(reference), Rows(seen));
-        return new PictureScore(network.Name, $"{Count} pictures of {data.Name}", seen.Inception.Result(), FrechetDistance.Between(reference.Statistics, seen.Statistics), seen.Histogram, coverage, precision);
+        return new ImageScore(network.Name, $"{Count} pictures of {data.Name}", seen.Inception.Result(), FrechetDistance.Between(reference.Statistics, seen.Statistics), seen.Histogram, coverage, precision);
     }
 
     /// <summary>The true-sample row of every table: other pictures of the same data.</summary>
     /// <param name="seed">Decides the draw; another than the reference's.</param>
     /// <returns>What a perfect generator scores.</returns>
-    public PictureScore OfTrueSamples(long seed = 1) => rows.GetOrAdd(("true samples", seed), _ => Measure(Draw(seed)));
+    public ImageScore OfTrueSamples(long seed = 1) => rows.GetOrAdd(("true samples", seed), _ => Measure(Draw(seed)));
 
     /// <summary>The noise row: pixels N(0, 1/4), cut to [−1, 1].</summary>
     /// <param name="seed">Decides the draw.</param>
     /// <returns>What learning nothing scores.</returns>
-    public PictureScore OfNoise(long seed = 1) => rows.GetOrAdd(("noise", seed), _ => Measure((count, use) => InBatches(count, seed,
+    public ImageScore OfNoise(long seed = 1) => rows.GetOrAdd(("noise", seed), _ => Measure((count, use) => InBatches(count, seed,
         (size, generator) => randn([size, .. data.SampleShape], device: device, generator: generator).mul_(0.5).clamp_(-1, 1), use)));
 
     private Action<int, Action<Tensor>> Draw(long seed) => (count, use) => InBatches(count, seed, (size, generator) => data.Sample(size, generator, device), use);
@@ -112,7 +112,7 @@ public sealed class PictureScorer
         {
             interrupt.ThrowIfInterrupted("not all pictures were looked at, so there is no score");
             using var scope = NewDisposeScope();
-            var (probabilities, features) = network.Look(pictures);
+            var (probabilities, features) = network.ExtractFeatures(pictures);
             var (p, f) = (probabilities.contiguous().data<float>().ToArray(), features.contiguous().data<float>().ToArray());
             all.Inception.Add(p);
             all.Statistics.Add(f);
@@ -135,7 +135,7 @@ public sealed class PictureScorer
 /// <param name="Histogram">How many pictures the network puts into each class.</param>
 /// <param name="Coverage">Share of reference pictures that have a generated one within their circle of neighbours, see <see cref="NeighbourCoverage"/>.</param>
 /// <param name="Precision">Share of generated pictures within the circle of neighbours of some reference picture.</param>
-public sealed record PictureScore(string Network, string Reference, InceptionScoreResult Inception, FrechetResult Frechet, IReadOnlyList<long> Histogram, double Coverage, double Precision)
+public sealed record ImageScore(string Network, string Reference, InceptionScoreResult Inception, FrechetResult Frechet, IReadOnlyList<long> Histogram, double Coverage, double Precision)
 {
     /// <summary>Classes with at least one picture.</summary>
     public int ClassesFound => Histogram.Count(c => c > 0);
@@ -165,7 +165,7 @@ public sealed record PictureScore(string Network, string Reference, InceptionSco
 /// <summary>The scores of every replica at one step.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Scores">One per replica.</param>
-public sealed record ScoredStep(int Step, IReadOnlyList<PictureScore> Scores);
+public sealed record ScoredStep(int Step, IReadOnlyList<ImageScore> Scores);
 
 /// <summary>Scores a run on pictures while it trains, and once at the end. Scoring draws from a random stream of its own: the run stays what it is without it.</summary>
 public sealed class ScoreWatch : ITrainingObserver
@@ -177,7 +177,7 @@ public sealed class ScoreWatch : ITrainingObserver
     /// <param name="scorer">The network, the reference and N.</param>
     /// <param name="every">Steps between two scores, at least 1; a run is looked at between blocks of steps, so a score may come some steps later.</param>
     /// <exception cref="ArgumentOutOfRangeException">Less than one step.</exception>
-    public ScoreWatch(PictureScorer scorer, int every)
+    public ScoreWatch(ImageScorer scorer, int every)
     {
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);
@@ -186,7 +186,7 @@ public sealed class ScoreWatch : ITrainingObserver
     }
 
     /// <summary>Who scores.</summary>
-    public PictureScorer Scorer { get; }
+    public ImageScorer Scorer { get; }
 
     /// <summary>The scores so far, in order.</summary>
     public IReadOnlyList<ScoredStep> Steps => steps;
