@@ -100,7 +100,7 @@ public sealed record Recipe
         foreach (var normalisation in new[] { Generator.Normalisation, Discriminator.Normalisation })
         {
             Require.Given(normalisation, "such as Normalisation.None", nameof(Normalisation));
-            normalisation.Check(this);
+            normalisation.Check(Batch, Data.SampleShape);
         }
         if (!(DecayFrom is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(DecayFrom), DecayFrom, "DecayFrom is a share of the steps, from 0 to 1 (no decay).");
         GeneratorAdam.Check("generator");

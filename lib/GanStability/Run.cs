@@ -176,18 +176,6 @@ public sealed class Run : IDisposable
         }
     }
 
-    /// <summary>Scores the pictures of one replica.</summary>
-    /// <param name="scorer">The network, the reference and N.</param>
-    /// <param name="replica">The replica, from 0.</param>
-    /// <returns>The scores.</returns>
-    /// <exception cref="ArgumentException">The samples are not pictures.</exception>
-    public ImageScore Score(ImageScorer scorer, int replica = 0)
-    {
-        ArgumentNullException.ThrowIfNull(scorer);
-        if (!IsImages) throw new ArgumentException($"Only pictures can be scored; {Recipe.Data.Name} has samples of shape [{string.Join(", ", Recipe.Data.SampleShape)}].", nameof(scorer));
-        return scorer.Measure((count, use) => Generate(count, use, replica));
-    }
-
     /// <summary>D at given samples, each judged as if it stood in a batch the generator has just made.</summary>
     /// <param name="samples">Samples, row by row.</param>
     /// <param name="replica">The replica, from 0.</param>

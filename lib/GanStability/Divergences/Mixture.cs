@@ -3,7 +3,7 @@ namespace GanStability;
 /// <summary>A mixture: p(x) = Σ wᵢ pᵢ(x), the simplest distribution with several modes.</summary>
 public sealed record Mixture : Distribution
 {
-    private readonly double[] _logWeights;
+    private readonly double[] logWeights;
 
     /// <summary>A mixture with equal weights.</summary>
     /// <param name="components">pᵢ, at least one.</param>
@@ -28,7 +28,7 @@ public sealed record Mixture : Distribution
         var present = weights.Zip(components).Where(pair => pair.First > 0).ToArray();
         Weights = [.. present.Select(pair => pair.First)];
         Components = [.. present.Select(pair => pair.Second)];
-        _logWeights = [.. Weights.Select(w => Math.Log(w))];
+        logWeights = [.. Weights.Select(w => Math.Log(w))];
     }
 
     /// <summary>wᵢ, all positive.</summary>
@@ -68,7 +68,7 @@ public sealed record Mixture : Distribution
     public override double LogDensity(double x)
     {
         var log = double.NegativeInfinity;
-        for (var i = 0; i < _logWeights.Length; i++) log = Logarithms.LogSum(log, _logWeights[i] + Components[i].LogDensity(x));
+        for (var i = 0; i < logWeights.Length; i++) log = Logarithms.LogSum(log, logWeights[i] + Components[i].LogDensity(x));
         return log;
     }
 

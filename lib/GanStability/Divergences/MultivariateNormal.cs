@@ -6,7 +6,7 @@ namespace GanStability;
 /// <summary>The normal (Gaussian) distribution in d dimensions, with a covariance that has an inverse.</summary>
 public sealed class MultivariateNormal : IDistribution<double[]>
 {
-    private readonly Cholesky<double> _cholesky;
+    private readonly Cholesky<double> cholesky;
 
     /// <summary>A normal distribution in d dimensions.</summary>
     /// <param name="mean">μ, d finite numbers.</param>
@@ -23,7 +23,7 @@ public sealed class MultivariateNormal : IDistribution<double[]>
         CovarianceMatrix = Matrix<double>.Build.DenseOfArray(covariance);
         try
         {
-            _cholesky = CovarianceMatrix.Cholesky();
+            cholesky = CovarianceMatrix.Cholesky();
         }
         catch (ArgumentException)
         {
@@ -40,20 +40,20 @@ public sealed class MultivariateNormal : IDistribution<double[]>
     public IReadOnlyList<double> Mean => MeanVector.AsArray().AsReadOnly();
 
     /// <summary>ln det Σ.</summary>
-    public double LogDeterminant => _cholesky.DeterminantLn;
+    public double LogDeterminant => cholesky.DeterminantLn;
 
     internal Vector<double> MeanVector { get; }
 
     internal Matrix<double> CovarianceMatrix { get; }
 
     /// <summary>Σ⁻¹ · m.</summary>
-    internal Matrix<double> Solve(Matrix<double> m) => _cholesky.Solve(m);
+    internal Matrix<double> Solve(Matrix<double> m) => cholesky.Solve(m);
 
     /// <summary>(x − μ)ᵀ Σ⁻¹ (x − μ), the squared Mahalanobis distance.</summary>
     internal double SquaredDistance(Vector<double> x)
     {
         var difference = x - MeanVector;
-        return difference.DotProduct(_cholesky.Solve(difference));
+        return difference.DotProduct(cholesky.Solve(difference));
     }
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ public sealed class MultivariateNormal : IDistribution<double[]>
     public double[] Sample(Random random)
     {
         var z = Vector<double>.Build.Dense(Dimensions, _ => MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1));
-        return (MeanVector + _cholesky.Factor * z).AsArray();
+        return (MeanVector + cholesky.Factor * z).AsArray();
     }
 
     /// <summary>Such as <c>MultivariateNormal in 3 dimensions</c>.</summary>

@@ -14,9 +14,9 @@ internal sealed class Threads : IDisposable
     private const double WorthSharing = 5e7;
     private readonly int before = get_num_threads();
 
-    public Threads(Recipe recipe, long multiplications)
+    public Threads(double multiplications)
     {
-        if ((double)recipe.Replicas * recipe.Batch * multiplications < WorthSharing) set_num_threads(1);
+        if (multiplications < WorthSharing) set_num_threads(1);
     }
 
     public void Dispose() => set_num_threads(before);

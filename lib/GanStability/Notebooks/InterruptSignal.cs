@@ -28,6 +28,13 @@ internal static class InterruptSignal
         }
     }
 
+    /// <summary>Cancelled by the host's stop button or by the signal, whichever there is.</summary>
+    public static CancellationToken WithHost(CancellationToken host)
+    {
+        var signal = Cell;
+        return !signal.CanBeCanceled ? host : !host.CanBeCanceled ? signal : CancellationTokenSource.CreateLinkedTokenSource(host, signal).Token;
+    }
+
     /// <summary>Begins to listen, if a launcher started this process; once is enough.</summary>
     /// <returns>Whether it listens.</returns>
     public static bool Listen()

@@ -36,6 +36,7 @@ internal sealed class KernelHost : Host
 #pragma warning restore CA2255
     internal static void Initialize()
     {
+        Interrupt.Source = () => InterruptSignal.WithHost(Host.Detect().Cancellation);
         if (IsHere) RegisterFormatters();
     }
 

@@ -15,11 +15,11 @@ public sealed class FeatureStatistics
 {
     private const int BlockRows = 256;
 
-    private readonly double[] _mean;
-    private readonly double[] _scatter; // upper triangle of Σ (x − mean)(x − mean)ᵀ, row by row in a d×d array
-    private readonly double[] _block; // column by column: feature j of the block starts at j · BlockRows
-    private int _blockCount;
-    private long _merged;
+    private readonly double[] means;
+    private readonly double[] scatter; // upper triangle of Σ (x − mean)(x − mean)ᵀ, row by row in a d×d array
+    private readonly double[] block; // column by column: feature j of the block starts at j · BlockRows
+    private int blockCount;
+    private long merged;
 
     /// <summary>Empty statistics.</summary>
     /// <param name="dimensions">d, at least 1.</param>
@@ -28,23 +28,23 @@ public sealed class FeatureStatistics
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
         Dimensions = dimensions;
-        _mean = new double[dimensions];
-        _scatter = new double[checked(dimensions * dimensions)];
-        _block = new double[checked(dimensions * BlockRows)];
+        means = new double[dimensions];
+        scatter = new double[checked(dimensions * dimensions)];
+        block = new double[checked(dimensions * BlockRows)];
     }
 
     private FeatureStatistics(FeatureStatistics other)
     {
         Dimensions = other.Dimensions;
-        (_mean, _scatter, _block) = ([.. other._mean], [.. other._scatter], [.. other._block]);
-        (_blockCount, _merged) = (other._blockCount, other._merged);
+        (means, scatter, block) = ([.. other.means], [.. other.scatter], [.. other.block]);
+        (blockCount, merged) = (other.blockCount, other.merged);
     }
 
     /// <summary>d.</summary>
     public int Dimensions { get; }
 
     /// <summary>N so far.</summary>
-    public long Count => _merged + _blockCount;
+    public long Count => merged + blockCount;
 
     /// <summary>The statistics of one matrix of features.</summary>
     /// <param name="features">One row per sample, one column per feature.</param>
@@ -81,8 +81,8 @@ public sealed class FeatureStatistics
                     nameof(features));
         for (var r = 0; r < rows; r++)
         {
-            for (var j = 0; j < Dimensions; j++) _block[j * BlockRows + _blockCount] = features[r * Dimensions + j];
-            if (++_blockCount == BlockRows) MergeBlock();
+            for (var j = 0; j < Dimensions; j++) block[j * BlockRows + blockCount] = features[r * Dimensions + j];
+            if (++blockCount == BlockRows) MergeBlock();
         }
     }
 
@@ -93,7 +93,7 @@ public sealed class FeatureStatistics
     {
         if (Count < 2)
             throw new InvalidOperationException(FormattableString.Invariant($"{Count} samples were added; a covariance needs at least 2."));
-        if (_blockCount > 0)
+        if (blockCount > 0)
         {
             var complete = new FeatureStatistics(this); // a copy, so that looking does not move the edges of the blocks
             complete.MergeBlock();
@@ -102,32 +102,32 @@ public sealed class FeatureStatistics
         var covariance = new double[Dimensions, Dimensions];
         for (var i = 0; i < Dimensions; i++)
             for (var j = i; j < Dimensions; j++)
-                covariance[i, j] = covariance[j, i] = _scatter[i * Dimensions + j] / (_merged - 1);
-        return ([.. _mean], covariance);
+                covariance[i, j] = covariance[j, i] = scatter[i * Dimensions + j] / (merged - 1);
+        return ([.. means], covariance);
     }
 
     private void MergeBlock()
     {
-        var (d, n) = (Dimensions, _blockCount);
+        var (d, n) = (Dimensions, blockCount);
         var shift = new double[d]; // mean of the block − mean so far
         for (var j = 0; j < d; j++)
         {
-            var column = _block.AsSpan(j * BlockRows, BlockRows);
+            var column = block.AsSpan(j * BlockRows, BlockRows);
             var mean = 0.0;
             for (var i = 0; i < n; i++) mean += (column[i] - mean) / (i + 1);
             for (var i = 0; i < n; i++) column[i] -= mean;
             column[n..].Clear();
-            shift[j] = mean - _mean[j];
+            shift[j] = mean - means[j];
         }
-        var weight = (double)_merged * n / (_merged + n);
+        var weight = (double)merged * n / (merged + n);
         Parallel.For(0, d, i => // each entry is computed by one thread, so the sum does not depend on their number
         {
             for (var j = i; j < d; j++)
-                _scatter[i * d + j] += Dot(_block.AsSpan(i * BlockRows, BlockRows), _block.AsSpan(j * BlockRows, BlockRows)) + shift[i] * shift[j] * weight;
+                scatter[i * d + j] += Dot(block.AsSpan(i * BlockRows, BlockRows), block.AsSpan(j * BlockRows, BlockRows)) + shift[i] * shift[j] * weight;
         });
-        for (var j = 0; j < d; j++) _mean[j] += shift[j] * n / (_merged + n);
-        _merged += n;
-        _blockCount = 0;
+        for (var j = 0; j < d; j++) means[j] += shift[j] * n / (merged + n);
+        merged += n;
+        blockCount = 0;
     }
 
     // Four lanes whatever the processor, so that results are the same on every machine.

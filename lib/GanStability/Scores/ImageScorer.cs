@@ -200,3 +200,21 @@ public sealed class ScoreWatch : ITrainingObserver
         if (now / every > last / every || ended) steps.Add(new(now, [.. Enumerable.Range(0, run.Recipe.Replicas).Select(r => run.Score(Scorer, r))]));
     }
 }
+
+/// <summary>Scores of a run.</summary>
+public static class RunScores
+{
+    /// <summary>Scores the images of one replica.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="scorer">The network, the reference and N.</param>
+    /// <param name="replica">The replica, from 0.</param>
+    /// <returns>The scores.</returns>
+    /// <exception cref="ArgumentException">The samples are not images.</exception>
+    public static ImageScore Score(this Run run, ImageScorer scorer, int replica = 0)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(scorer);
+        if (!run.IsImages) throw new ArgumentException($"Only pictures can be scored; {run.Recipe.Data.Name} has samples of shape [{string.Join(", ", run.Recipe.Data.SampleShape)}].", nameof(scorer));
+        return scorer.Measure((count, use) => run.Generate(count, use, replica));
+    }
+}

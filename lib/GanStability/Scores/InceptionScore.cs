@@ -16,10 +16,10 @@ public sealed class InceptionScore
     /// <summary>How far a row may be from summing to one: what a softmax in single precision needs. Rows are then rescaled to sum to one.</summary>
     private const double SumTolerance = 1e-4;
 
-    private readonly double[][] _marginals; // Σ p(y|x) per split
-    private readonly double[] _negativeEntropies; // Σ Σ p ln p per split
-    private readonly long[] _counts;
-    private long _added;
+    private readonly double[][] marginals; // Σ p(y|x) per split
+    private readonly double[] negativeEntropies; // Σ Σ p ln p per split
+    private readonly long[] counts;
+    private long added;
 
     /// <summary>An empty score.</summary>
     /// <param name="classes">K, at least 2.</param>
@@ -30,16 +30,16 @@ public sealed class InceptionScore
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
         Classes = classes;
-        _marginals = [.. Enumerable.Range(0, splits).Select(_ => new double[classes])];
-        _negativeEntropies = new double[splits];
-        _counts = new long[splits];
+        marginals = [.. Enumerable.Range(0, splits).Select(_ => new double[classes])];
+        negativeEntropies = new double[splits];
+        counts = new long[splits];
     }
 
     /// <summary>K.</summary>
     public int Classes { get; }
 
     /// <summary>N so far.</summary>
-    public long Count => _added;
+    public long Count => added;
 
     /// <summary>The score of one matrix of class probabilities.</summary>
     /// <param name="probabilities">p(y|x), one row per image, one column per class.</param>
@@ -74,16 +74,16 @@ public sealed class InceptionScore
         for (var r = 0; r < rows; r++)
         {
             var row = probabilities.Slice(r * Classes, Classes);
-            var split = (int)(_added++ % _counts.Length);
+            var split = (int)(added++ % counts.Length);
             var sum = 0.0;
             foreach (var p in row) sum += p;
             for (var k = 0; k < row.Length; k++)
             {
                 var p = row[k] / sum;
-                _marginals[split][k] += p;
-                if (p > 0) _negativeEntropies[split] += p * Math.Log(p);
+                marginals[split][k] += p;
+                if (p > 0) negativeEntropies[split] += p * Math.Log(p);
             }
-            _counts[split]++;
+            counts[split]++;
         }
     }
 
@@ -92,18 +92,18 @@ public sealed class InceptionScore
     /// <exception cref="InvalidOperationException">Fewer images than splits were added.</exception>
     public InceptionScoreResult Result()
     {
-        if (_added < _counts.Length)
+        if (added < counts.Length)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"{_added} images were added and there are {_counts.Length} splits; each split needs at least one image."));
-        var scores = new double[_counts.Length];
+                $"{added} images were added and there are {counts.Length} splits; each split needs at least one image."));
+        var scores = new double[counts.Length];
         for (var s = 0; s < scores.Length; s++)
         {
-            var n = _counts[s];
-            var information = _negativeEntropies[s] / n - _marginals[s].Sum(m => m > 0 ? m / n * Math.Log(m / n) : 0);
+            var n = counts[s];
+            var information = negativeEntropies[s] / n - marginals[s].Sum(m => m > 0 ? m / n * Math.Log(m / n) : 0);
             scores[s] = Math.Clamp(Math.Exp(information), 1, Classes); // outside only by rounding
         }
         var mean = scores.Average();
-        return new InceptionScoreResult(mean, Math.Sqrt(scores.Average(x => (x - mean) * (x - mean))), scores, _added, Classes);
+        return new InceptionScoreResult(mean, Math.Sqrt(scores.Average(x => (x - mean) * (x - mean))), scores, added, Classes);
     }
 
     private void Validate(ReadOnlySpan<double> probabilities, int index)

@@ -74,18 +74,19 @@ public abstract record Normalisation
     public virtual EnsembleNorm? Build(string name, long channels, InitialisationStreams streams) => new(name, this, channels, streams);
 
     /// <summary>Refuses recipes in which it makes no sense.</summary>
-    /// <param name="recipe">A recipe with this normalisation in one of its players.</param>
+    /// <param name="batch">Samples per batch.</param>
+    /// <param name="sampleShape">Shape of one sample.</param>
     /// <exception cref="ArgumentException">What is wrong, and why it makes no sense.</exception>
-    public virtual void Check(Recipe recipe)
+    public virtual void Check(int batch, IReadOnlyList<long> sampleShape)
     {
-        ArgumentNullException.ThrowIfNull(recipe);
-        if (MixesSamples && recipe.Batch < 2)
-            throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {recipe.Batch}: " +
-                $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.", nameof(recipe));
-        if (NeedsImages && recipe.Data.SampleShape.Count < 3)
+        ArgumentNullException.ThrowIfNull(sampleShape);
+        if (MixesSamples && batch < 2)
+            throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {batch}: " +
+                $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.", nameof(batch));
+        if (NeedsImages && sampleShape.Count < 3)
             throw new ArgumentException($"{Title} averages over the height and width of a picture. A sample of shape " +
-                $"[{string.Join(", ", recipe.Data.SampleShape)}] has one number per channel: less its own mean, every one would be 0. " +
-                "Use pictures, or batch normalisation.", nameof(recipe));
+                $"[{string.Join(", ", sampleShape)}] has one number per channel: less its own mean, every one would be 0. " +
+                "Use pictures, or batch normalisation.", nameof(sampleShape));
     }
 
     /// <summary>The name at the beginning of a sentence, such as <c>Batch normalisation</c>.</summary>

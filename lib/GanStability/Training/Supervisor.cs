@@ -43,7 +43,9 @@ internal sealed class Supervisor : IDisposable
         run.History.ForgetInterruption(run.Recipe.EvaluateEvery);
         if (run.History.Evaluations.Count == 0) run.Evaluate();
         clock.Start();
-        return new Threads(run.Recipe, run.Players.Discriminator.Network.Multiplications ?? run.Players.Discriminator.Parameters.shape[1]);
+        var discriminator = run.Players.Discriminator;
+        var perSample = discriminator.Network.Multiplications ?? discriminator.Parameters.shape[1];
+        return new Threads((double)run.Recipe.Replicas * run.Recipe.Batch * perSample);
     }
 
     /// <summary>Records one step.</summary>

@@ -10,7 +10,10 @@ internal static class Interrupt
     private static bool finishing;
 
     /// <summary>Cancelled when the running cell is interrupted. Ask once, at the start of a call.</summary>
-    public static CancellationToken Token => finishing ? CancellationToken.None : Either(Host.Detect().Cancellation, InterruptSignal.Cell);
+    public static CancellationToken Token => finishing ? CancellationToken.None : Source();
+
+    /// <summary>Where an interruption comes from: nowhere, until a notebook's host sets it.</summary>
+    internal static Func<CancellationToken> Source { get; set; } = () => CancellationToken.None;
 
     /// <summary>Ends a call that was interrupted and has nothing to give.</summary>
     /// <param name="interrupt">What <see cref="Token"/> gave at the start of the call.</param>
@@ -60,7 +63,4 @@ internal static class Interrupt
         }
         return task.GetAwaiter().GetResult();
     }
-
-    private static CancellationToken Either(CancellationToken host, CancellationToken signal) =>
-        !signal.CanBeCanceled ? host : !host.CanBeCanceled ? signal : CancellationTokenSource.CreateLinkedTokenSource(host, signal).Token;
 }
