@@ -77,11 +77,3 @@ internal static class PlayerOutput
         return output;
     }
 }
-
-/// <summary>Shapes in messages.</summary>
-internal static class Shape
-{
-    public static string Of(Tensor tensor) => Of(tensor.shape.AsSpan());
-
-    public static string Of(params ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
-}
