@@ -14,8 +14,8 @@ public abstract record Stabilizer
     /// <summary>The name for tables and captions, with the settings that matter, such as <c>minibatch discrimination 16×8</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>It makes sense for pictures only, see <see cref="Normalisation.NeedsPictures"/>.</summary>
-    public virtual bool NeedsPictures => false;
+    /// <summary>It makes sense for images only, see <see cref="Normalisation.NeedsImages"/>.</summary>
+    public virtual bool NeedsImages => false;
 
     /// <summary>It can look into linear layers only, so that the discriminator must have no others: no convolutions.</summary>
     public virtual bool NeedsLinearLayers => false;

@@ -15,8 +15,8 @@ internal static class AllStabilizers
         new R2(0.5), new GradientPenalty(0.7), new GradientPenalty(0.7, Centre: 1), new Dragan(2), new ConsensusOptimisation(0.3),
     ];
 
-    /// <summary>Those that need pictures.</summary>
-    public static IReadOnlyList<Stabilizer> OnPictures { get; } = [new InstanceNormalisation(true, true)];
+    /// <summary>Those that need images.</summary>
+    public static IReadOnlyList<Stabilizer> OnImages { get; } = [new InstanceNormalisation(true, true)];
 
     public static IEnumerable<string> Names => OnPoints.Select(s => s.Name);
 

@@ -6,7 +6,7 @@ namespace GanStability.Tests.Stabilizers;
 /// <summary>The lists found by reflection: complete, in order, and true about what a method needs.</summary>
 public class CatalogueTests
 {
-    private static readonly Recipe Pictures = TinyRecipes.Ring with
+    private static readonly Recipe Images = TinyRecipes.Ring with
     {
         Data = new SyntheticDigits(), Generator = new ConvGenerator(2) { Latent = 4 }, Discriminator = new ConvDiscriminator(2),
         Steps = 2, Batch = 8,
@@ -18,7 +18,7 @@ public class CatalogueTests
     public void EveryStabilizerIsUnderTheLaws()
     {
         var missing = Stabilizer.All.Where(s =>
-            (s.NeedsPictures ? AllStabilizers.OnPictures : AllStabilizers.OnPoints).All(tested => tested.GetType() != s.GetType()));
+            (s.NeedsImages ? AllStabilizers.OnImages : AllStabilizers.OnPoints).All(tested => tested.GetType() != s.GetType()));
         Assert.True(!missing.Any(), $"Add to {nameof(AllStabilizers)}, with settings strong enough to show: {string.Join(", ", missing.Select(s => s.Name))}.");
     }
 
@@ -27,8 +27,8 @@ public class CatalogueTests
     public void WhatAStabilizerNeedsIsWhatItIsRefusedWithout(string name)
     {
         var stabilizer = Stabilizer.All.Single(s => s.Name == name);
-        Assert.Equal(!stabilizer.NeedsPictures, Trains(TinyRecipes.Ring with { Steps = 2 }));
-        Assert.Equal(!stabilizer.NeedsLinearLayers, Trains(Pictures));
+        Assert.Equal(!stabilizer.NeedsImages, Trains(TinyRecipes.Ring with { Steps = 2 }));
+        Assert.Equal(!stabilizer.NeedsLinearLayers, Trains(Images));
 
         bool Trains(Recipe recipe)
         {
@@ -63,14 +63,14 @@ public class CatalogueTests
         }
     }
 
-    public static TheoryData<string> OnPictures { get; } = [.. AllStabilizers.OnPictures.Select(s => s.Name)];
+    public static TheoryData<string> OnImages { get; } = [.. AllStabilizers.OnImages.Select(s => s.Name)];
 
     [Theory]
-    [MemberData(nameof(OnPictures))]
+    [MemberData(nameof(OnImages))]
     public void SwitchedOnItChangesTheRun(string name)
     {
-        using var plain = Trainer.Train(Pictures);
-        using var stabilized = Trainer.Train(Pictures with { Stabilizers = [AllStabilizers.OnPictures.Single(s => s.Name == name)] });
+        using var plain = Trainer.Train(Images);
+        using var stabilized = Trainer.Train(Images with { Stabilizers = [AllStabilizers.OnImages.Single(s => s.Name == name)] });
         Assert.NotEqual(plain.Samples(), stabilized.Samples());
     }
 }
