@@ -91,6 +91,9 @@ public abstract record Objective(string Name)
     /// <summary>The discriminator is a critic that estimates the Wasserstein distance; it needs <see cref="WganGp"/> to stay Lipschitz.</summary>
     public static Objective Wasserstein { get; } = new WassersteinObjective();
 
+    /// <summary>Every objective of the library: the three above and every public record, found by reflection, in the order of their names.</summary>
+    public static IReadOnlyList<Objective> All { get; } = Catalogue.InOrder(Catalogue.Named<Objective>().Concat(Catalogue.Usual<Objective>()), objective => objective.Name);
+
     /// <summary>The discriminator plays as before, and the generator does not listen to its verdict: what the generator minimises comes from elsewhere.</summary>
     /// <param name="discriminators">The discriminator's game.</param>
     /// <returns>The objective.</returns>

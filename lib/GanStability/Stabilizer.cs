@@ -8,8 +8,17 @@ namespace GanStability;
 /// </summary>
 public abstract record Stabilizer
 {
+    /// <summary>Every method of the library with its usual settings, found by reflection, in the order of their names.</summary>
+    public static IReadOnlyList<Stabilizer> All { get; } = Catalogue.InOrder(Catalogue.Usual<Stabilizer>(), stabilizer => stabilizer.Name);
+
     /// <summary>The name for tables and captions, with the settings that matter, such as <c>minibatch discrimination 16×8</c>.</summary>
     public abstract string Name { get; }
+
+    /// <summary>It makes sense for images only, see <see cref="Normalisation.NeedsImages"/>.</summary>
+    public virtual bool NeedsImages => false;
+
+    /// <summary>It can look into linear layers only, so that the discriminator must have no others: no convolutions.</summary>
+    public virtual bool NeedsLinearLayers => false;
 
     /// <summary>Refuses settings outside their range and combinations that make no sense.</summary>
     /// <param name="recipe">The recipe that would be trained: every stabilizer has reshaped it.</param>

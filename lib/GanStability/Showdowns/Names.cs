@@ -15,7 +15,7 @@ public static partial class Names
         [.. typeof(Presets).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(p => p.PropertyType == typeof(Recipe)).Select(p => Kebab(p.Name)).Order(StringComparer.Ordinal)];
 
     /// <summary>The stabilizers that can be named.</summary>
-    public static IReadOnlyList<string> Stabilizers { get; } = [.. StabilizerTypes().Select(t => Kebab(t.Name)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Stabilizers { get; } = [.. Catalogue.Types<Stabilizer>().Select(t => Kebab(t.Name)).Order(StringComparer.Ordinal)];
 
     /// <summary>A preset by its name.</summary>
     /// <param name="name">One of <see cref="Presets"/>.</param>
@@ -42,9 +42,9 @@ public static partial class Names
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var parts = text.Split(':');
-        var type = StabilizerTypes().FirstOrDefault(t => Kebab(t.Name) == parts[0])
+        var type = Catalogue.Types<Stabilizer>().FirstOrDefault(t => Kebab(t.Name) == parts[0])
             ?? throw new ArgumentException($"There is no stabilizer '{parts[0]}'. There are: {string.Join(", ", Stabilizers)}.", nameof(text));
-        var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
+        var constructor = Catalogue.Settings(type);
         var parameters = constructor.GetParameters();
         if (parts.Length - 1 > parameters.Length)
             throw new ArgumentException($"'{parts[0]}' takes at most {parameters.Length} values ({string.Join(":", parameters.Select(p => p.Name))}); got {parts.Length - 1}.", nameof(text));
@@ -66,8 +66,6 @@ public static partial class Names
 
     private static object? Default(ParameterInfo parameter, string text) => parameter.HasDefaultValue ? parameter.DefaultValue
         : throw new ArgumentException($"'{text}' lacks a value for {parameter.Name}: write {text}:<{parameter.Name}>.", nameof(text));
-
-    private static IEnumerable<Type> StabilizerTypes() => typeof(Stabilizer).Assembly.GetTypes().Where(t => t is { IsAbstract: false, IsPublic: true } && t.IsSubclassOf(typeof(Stabilizer)));
 
     private static string Kebab(string name) => WordStart().Replace(name, "-$0").ToLowerInvariant();
 

@@ -18,6 +18,9 @@ public abstract record HiddenNormalisation(bool Generator, bool Discriminator) :
     };
 
     /// <inheritdoc/>
+    public override bool NeedsImages => Kind.NeedsImages;
+
+    /// <inheritdoc/>
     /// <remarks>What the normalisation itself asks of a recipe is checked with the recipe, see <see cref="Normalisation.Check"/>.</remarks>
     public override void Check(Recipe recipe)
     {

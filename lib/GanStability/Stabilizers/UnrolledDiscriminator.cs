@@ -19,6 +19,9 @@ public sealed record UnrolledDiscriminator(int Steps = 5, bool ZeroSum = false) 
     public override string Name => $"unrolled discriminator {Steps}{(ZeroSum ? ", zero-sum" : "")}";
 
     /// <inheritdoc/>
+    public override bool NeedsLinearLayers => true;
+
+    /// <inheritdoc/>
     public override void Check(Recipe recipe) => ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 1);
 
     /// <inheritdoc/>

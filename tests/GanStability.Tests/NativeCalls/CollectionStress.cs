@@ -78,7 +78,7 @@ internal sealed class CollectionStress
             Data = new SyntheticDigits(), Generator = new ConvGenerator(2) { Latent = 4 }, Discriminator = new ConvDiscriminator(2),
             Steps = 3, Batch = 8,
         };
-        foreach (var stabilizer in AllStabilizers.OnPoints.Append(new InstanceNormalisation()))
+        foreach (var stabilizer in AllStabilizers.OnPoints.Concat(AllStabilizers.OnImages))
             foreach (var (where, recipe) in new[] { ("points", points), ("pictures", pictures) })
             {
                 float[] quiet;

@@ -7,8 +7,7 @@ namespace GanStability.Tests.Stabilizers;
 /// <summary>Every objective: its slopes, its values where they are known, and what it can be combined with.</summary>
 public class ObjectiveTests
 {
-    public static TheoryData<Objective> All { get; } =
-        [Objective.Minimax, Objective.NonSaturating, Objective.Wasserstein, new Hinge(), new LeastSquares(), new RelativisticPairing()];
+    public static TheoryData<Objective> All { get; } = [.. Objective.All];
 
     [Theory]
     [MemberData(nameof(All))]

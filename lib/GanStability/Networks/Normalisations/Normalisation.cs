@@ -30,14 +30,8 @@ public abstract record Normalisation
     /// <summary>See <see cref="VirtualBatchNorm"/>.</summary>
     public static Normalisation VirtualBatch { get; } = new VirtualBatchNorm();
 
-    /// <summary>Every normalisation of the library with its usual settings, found by reflection, by name.</summary>
-    public static IReadOnlyList<Normalisation> All { get; } =
-    [
-        .. typeof(Normalisation).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Normalisation)) && !type.IsAbstract)
-            .Select(type => type.GetConstructors().MaxBy(made => made.GetParameters().Length)!)
-            .Select(made => (Normalisation)made.Invoke([.. made.GetParameters().Select(setting => setting.DefaultValue)]))
-            .OrderBy(normalisation => normalisation.Name, StringComparer.Ordinal),
-    ];
+    /// <summary>Every normalisation of the library with its usual settings, found by reflection, in the order of their names.</summary>
+    public static IReadOnlyList<Normalisation> All { get; } = Catalogue.InOrder(Catalogue.Usual<Normalisation>().Append(None), normalisation => normalisation.Name);
 
     /// <summary>The name, to be read before the word normalisation, such as <c>batch</c>.</summary>
     public abstract string Name { get; }
