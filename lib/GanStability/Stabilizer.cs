@@ -6,7 +6,7 @@ namespace GanStability;
 /// A stabilizer is a value, added to a recipe: <c>baseline with { Stabilizers = [new MinibatchDiscrimination()] }</c>. It may reshape the recipe before
 /// the players are built, and it may attach hooks to a run. Two stabilizers compose without knowing each other.
 /// </summary>
-public abstract record Stabilizer
+public abstract partial record Stabilizer
 {
     /// <summary>The name for tables and captions, with the settings that matter, such as <c>minibatch discrimination 16×8</c>.</summary>
     public abstract string Name { get; }

@@ -18,8 +18,8 @@ public sealed class BareConsoleTests : IDisposable
         var report = kit.GetType("GanStability.Kit").GetMethod("Start").Invoke(null, null);
         Console.WriteLine(report.GetType().GetMethod("ToText").Invoke(report, null));
         var table = Activator.CreateInstance(kit.GetType("GanStability.Table"), "Caption", new[] { "a" }, new[] { new[] { "of the table" } });
-        var shown = kit.GetType("GanStability.Kit").GetMethod("Show").Invoke(null, new[] { table });
-        shown.GetType().GetMethod("Update").Invoke(shown, new[] { table });
+        var shown = kit.GetType("GanStability.Kit").GetMethod("Show").Invoke(null, new object[] { new[] { table } });
+        shown.GetType().GetMethod("Update").Invoke(shown, new object[] { new[] { table } });
         Console.WriteLine(string.Join(", ", AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name).Where(name => name.Contains("Interactive"))));
         """;
 
