@@ -53,8 +53,13 @@ public sealed class BareConsoleTests : IDisposable
     }
 
     [Fact]
-    public void TheKitShipsNoAssemblyOfTheKernel() => Assert.DoesNotContain(
-        Directory.GetFiles(Course.Real.Kit, "*.dll").Select(Path.GetFileName), name => name!.Contains("Interactive", StringComparison.Ordinal) || name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal));
+    public void TheKitShipsPlotlysPackagesAndNoAssemblyOfTheKernel()
+    {
+        var kit = Directory.GetFiles(Course.Real.Kit, "*.dll").Select(Path.GetFileName).ToList();
+        Assert.Contains("Plotly.NET.CSharp.dll", kit);
+        Assert.Contains("Plotly.NET.Interactive.dll", kit);
+        Assert.DoesNotContain(kit, name => name!.StartsWith("Microsoft.", StringComparison.Ordinal) || name.StartsWith("System.", StringComparison.Ordinal));
+    }
 
     private async Task<string> RunAsync()
     {

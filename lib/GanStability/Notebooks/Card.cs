@@ -19,10 +19,10 @@ internal sealed record Card(string Title, IReadOnlyList<(string Name, string Val
     /// <inheritdoc/>
     public string ToHtml()
     {
-        var html = new StringBuilder("<table class=\"gs-table gs-card\" style=\"border-collapse:collapse;margin:.5em 0\">")
+        var html = new StringBuilder("<table class=\"gs-table gs-card\" style=\"border-collapse:collapse;margin:.5em 0;min-width:20em\">")
             .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;color:inherit\"><strong>").Append(Encode(Title)).Append("</strong></caption>\n<tbody>");
         foreach (var (name, value) in Shown) Row(html, name, Encode(value));
-        if (Next.Count > 0) Row(html, "next", string.Join("<br>", Next.Select(n => $"<code>{Encode(n)}</code>")));
+        if (Next.Count > 0) Row(html, "next", string.Join(", ", Next.Select(n => $"<code>{Encode(n)}</code>")));
         return html.Append("</tbody></table>").ToString();
     }
 
@@ -66,17 +66,17 @@ internal static class Settings
         Delegate => "a function of your own",
         IEnumerable list => List(list),
         _ when value.GetType().GetProperty("Name")?.GetValue(value) is string name => name,
-        _ => Described(value),
+        _ => $"({Described(value, ", ")})",
     };
 
     /// <summary>A type and its settings, such as <c>MlpGenerator: hidden 64, 64; latent 2</c>.</summary>
-    public static string Typed(object value) => Described(value) is { Length: > 0 } settings ? $"{value.GetType().Name}: {settings}" : value.GetType().Name;
+    public static string Typed(object value) => Described(value, "; ") is { Length: > 0 } settings ? $"{value.GetType().Name}: {settings}" : value.GetType().Name;
 
     /// <summary><c>LearningRate</c> as <c>learning rate</c>.</summary>
     public static string Words(string name) =>
         string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
-    private static string Described(object value) => string.Join("; ", Of(value).Select(s => $"{s.Name} {s.Value}"));
+    private static string Described(object value, string between) => string.Join(between, Of(value).Select(s => $"{s.Name} {s.Value}"));
 
     private static string List(IEnumerable list)
     {

@@ -10,6 +10,15 @@ public sealed partial class Run : IShown
     /// <inheritdoc/>
     public string ToText() => Card().ToText();
 
+    /// <summary>A row for each run.</summary>
+    internal static Table Compare(IEnumerable<Run> runs) => new(
+        "Runs; each shows more of itself and its figures when it stands alone, such as runs[0].", ["run", "ended", "seeds", "coverage", "time"],
+        [.. runs.Take(Shows.Most).Select(r => (string[])(r is null ? ["none", "", "", "", ""] : r.players is null
+            ? [r.Name, r.Failure is null ? "freed" : $"failed: {r.Failure.Message}", Cards.Seeds(r.Asked), "", ""]
+            : [r.Name, r.Ended(), Cards.Seeds(r.Asked), ModeCoverage.Mean(r.Coverage), r.Time()]))]);
+
+    private string Time() => string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:0.0} s on {Device}");
+
     private Card Card()
     {
         if (Failure is not null) return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Asked.Data.Name)]);
@@ -20,7 +29,7 @@ public sealed partial class Run : IShown
         return new($"Run '{Name}'",
         [
             ("ended", Ended()), ("seeds", Cards.Seeds(Asked)), ("data", Asked.Data.Name), ("coverage", ModeCoverage.Mean(Coverage)),
-            ("time", string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:0.0} s on {Device}")),
+            ("time", Time()),
             ("diverged", string.Join(" ", Divergences.Take(3)) + (Divergences.Count > 3 ? $" … {Divergences.Count} in all" : "")),
         ], next);
     }

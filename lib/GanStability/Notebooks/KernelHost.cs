@@ -59,15 +59,13 @@ internal sealed class KernelHost : Host
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RegisterFormatters()
     {
-        // Where none of the values is one that the kit knows the kernel's own formatters follow. The last one registered is asked first.
         Register<IEnumerable>();
         Register<ITuple>();
-        Register<IEnumerable<IShown>>();
-        Register<IEnumerable<Tensor>>();
         Register<IDataSource>();
         Register<Tensor>();
         Register<IShown>();
-        foreach (var type in new[] { typeof(ITuple), typeof(IEnumerable<IShown>), typeof(IEnumerable<Tensor>), typeof(IDataSource), typeof(Tensor), typeof(IShown) })
+        // Not of every list: a string is one of characters.
+        foreach (var type in new[] { typeof(IEnumerable<object>), typeof(ITuple), typeof(IDataSource), typeof(Tensor), typeof(IShown) })
             Formatter.SetPreferredMimeTypesFor(type, HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
     }
 
@@ -94,11 +92,17 @@ internal sealed class KernelHost : Host
     private static void Register<T>(Func<IShown, string> write, string mimeType) => Formatter.Register<T>(
         (value, context) =>
         {
-            if (Shows.Find(value) is not { } shown) return false;
+            if (Shows.Find(value) is not { } shown) return FormatAsKernel(value, context, mimeType);
             context.Writer.Write(write(shown));
             return true;
         },
         mimeType);
+
+    /// <summary>A list or tuple of nothing that the kit knows looks as it does without the kit: the kernel asks no formatter of its own after one that was registered.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FormatAsKernel(object? value, FormatContext context, string mimeType) =>
+        Formatter.RegisteredFormatters(includeDefaults: true).Except(Formatter.RegisteredFormatters(includeDefaults: false))
+        .Any(own => own.MimeType == mimeType && own.Type.IsInstanceOfType(value) && own.Format(value, context));
 
     /// <summary>
     /// TorchSharp was built against an older .NET, of which the compiler warns in every cell that is near one of its overloads with a complex number (CS1701): red, and

@@ -22,6 +22,7 @@ internal static class Shows
         IShown shown => shown,
         Tensor tensor => TensorCard.Of(tensor),
         IDataSource source => DataCard.Of(source),
+        IEnumerable<Run> runs => Run.Compare(runs),
         IEnumerable<ModeCoverage> coverage => ModeCoverage.Compare(coverage),
         ITuple tuple => Several([.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i])]),
         // A query is run when it is read, which a look at it must not do unless its values are sure to be shown.

@@ -7,8 +7,8 @@ namespace GanStability;
 /// <summary>A tensor with its shape, its type and its first numbers, however large it is.</summary>
 internal static class TensorCard
 {
-    private const int Rows = 6;
-    private const int Columns = 8;
+    private const int Rows = 5;
+    private const int Columns = 6;
 
     /// <summary>The card.</summary>
     public static IShown Of(Tensor tensor)
@@ -49,5 +49,5 @@ internal static class TensorCard
             [.. Enumerable.Range(0, rows).Select(r => (string[])[whole.dim() == 1 ? "" : $"{r}", .. numbers.Skip(r * columns).Take(columns).Select(Number)])]);
     }
 
-    private static string Number(double value) => value.ToString(value == Math.Round(value) && Math.Abs(value) < 1e15 ? "0" : "G5", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(value == Math.Round(value) && Math.Abs(value) < 1e15 ? "0" : "G6", CultureInfo.InvariantCulture);
 }
