@@ -27,7 +27,8 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
         {
             // To look at the page as a reader does.
             if (Environment.GetEnvironmentVariable("GANSTABILITY_KEEP_BOOK") is { } folder)
-                foreach (var file in Directory.EnumerateFiles(_course.Book)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+                foreach (var file in Directory.EnumerateFiles(_course.Book))
+                    File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
             _course.Dispose();
             return ValueTask.CompletedTask;
         }
@@ -35,8 +36,18 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
 
     private static readonly Dictionary<string, string> Cells = new()
     {
-        ["setup"] = "#r \"../artifacts/kit/GanStability.dll\"\nusing TorchSharp;\nusing static TorchSharp.torch;\nusing GanStability;\nusing Plotly.NET.CSharp;\nKit.Start()",
-        ["train"] = "var recipe = Presets.Rotating with { Steps = 40, Replicas = 3, Seed = 7, Stabilizers = [new R1(2)] };\nvar run = Trainer.Train(recipe);",
+        ["setup"] = """
+            #r "../artifacts/kit/GanStability.dll"
+            using TorchSharp;
+            using static TorchSharp.torch;
+            using GanStability;
+            using Plotly.NET.CSharp;
+            Kit.Start()
+            """,
+        ["train"] = """
+            var recipe = Presets.Rotating with { Steps = 40, Replicas = 3, Seed = 7, Stabilizers = [new R1(2)] };
+            var run = Trainer.Train(recipe);
+            """,
         ["run"] = "run",
         ["freed"] = "var old = Trainer.Train(recipe with { Steps = 1 });\nold.Dispose();\nold",
         ["runs"] = "new[] { run, run }",
@@ -55,7 +66,7 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
             {
                 public string Name => "a line";
                 public IReadOnlyList<long> SampleShape => [1];
-                public Tensor Sample(int count, torch.Generator generator, Device device) => torch.rand(count, 1, generator: generator, device: device);
+                public Tensor Sample(int count, torch.Generator generator, Device device) => torch.rand(count, 1, device: device);
             }
             new Line()
             """,
@@ -73,9 +84,16 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
         ["chart"] = "Chart.Line<int, double, string>(x: new[] { 1, 2, 3 }, y: new[] { 1.0, 4, 9 }, Name: \"squares\")",
         ["bars"] = "Chart.Column<double, string, string>(values: new[] { 3.0, 5 }, Keys: new[] { \"plain\", \"cured\" }.ToList())",
         ["pie"] = "Chart.Pie<double, string, string>(values: new[] { 3.0, 5 })",
-        ["charts"] = "new[] { Chart.Point<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 }), Chart.Pie<double, string, string>(values: new[] { 1.0 }) }",
-        ["extension"] = "var theirs = ((Microsoft.DotNet.Interactive.IKernelExtension)new Plotly.NET.Interactive.FormatterKernelExtension()).OnLoadAsync(Microsoft.DotNet.Interactive.Kernel.Root);\nKit.Start();\n"
-            + "Chart.Line<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 })",
+        ["charts"] = """
+            var points = Chart.Point<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 });
+            new[] { points, Chart.Pie<double, string, string>(values: new[] { 1.0 }) }
+            """,
+        ["extension"] = """
+            using Microsoft.DotNet.Interactive;
+            var theirs = ((IKernelExtension)new Plotly.NET.Interactive.FormatterKernelExtension()).OnLoadAsync(Kernel.Root);
+            Kit.Start();
+            Chart.Line<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 })
+            """,
         ["show"] = "var shown = Kit.Show(run, recipe, torch.zeros(2), (run.LossFigure(), 1.5), \"words & more\", 3.25);",
         ["plain tuple"] = "(1, 2)",
         ["plain list"] = "new List<double> { 1.5, 2 }",
@@ -123,6 +141,7 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
     [InlineData("query", 3, 0, "")]
     [InlineData("tuple", 1, 1, "and a word")]
     [InlineData("objects", 1, 1, "2.5")]
+    [InlineData("charts", 2, 0, "image/png")]
     [InlineData("show", 1, 3, "words &amp; more")]
     public void ListsAndTuplesShowTheirValuesOneUnderTheOther(string cell, int figures, int tables, string word)
     {

@@ -20,7 +20,8 @@ internal sealed record Card(string Title, IReadOnlyList<(string Name, string Val
     public string ToHtml()
     {
         var html = new StringBuilder("<table class=\"gs-table gs-card\" style=\"border-collapse:collapse;margin:.5em 0;min-width:20em\">")
-            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;color:inherit\"><strong>").Append(Encode(Title)).Append("</strong></caption>\n<tbody>");
+            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;color:inherit\"><strong>").Append(Encode(Title))
+            .Append("</strong></caption>\n<tbody>");
         foreach (var (name, value) in Shown) Row(html, name, Encode(value));
         if (Next.Count > 0) Row(html, "next", string.Join(", ", Next.Select(n => $"<code>{Encode(n)}</code>")));
         return html.Append("</tbody></table>").ToString();
@@ -36,7 +37,8 @@ internal sealed record Card(string Title, IReadOnlyList<(string Name, string Val
     }
 
     private static void Row(StringBuilder html, string name, string value) => html
-        .Append("<tr><th scope=\"row\" style=\"font-weight:normal;opacity:.75;white-space:nowrap;").Append(Cell).Append("\">").Append(Encode(name))
+        .Append("<tr><th scope=\"row\" style=\"font-weight:normal;opacity:.75;white-space:nowrap;").Append(Cell).Append("\">")
+        .Append(Encode(name))
         .Append("</th><td style=\"").Append(Cell).Append("\">").Append(value).Append("</td></tr>\n");
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
@@ -70,7 +72,8 @@ internal static class Settings
     };
 
     /// <summary>A type and its settings, such as <c>MlpGenerator: hidden 64, 64; latent 2</c>.</summary>
-    public static string Typed(object value) => Described(value, "; ") is { Length: > 0 } settings ? $"{value.GetType().Name}: {settings}" : value.GetType().Name;
+    public static string Typed(object value) =>
+        value.GetType().Name + (Described(value, "; ") is { Length: > 0 } settings ? $": {settings}" : "");
 
     /// <summary><c>LearningRate</c> as <c>learning rate</c>.</summary>
     public static string Words(string name) =>

@@ -12,10 +12,11 @@ public sealed partial class Run : IShown
 
     /// <summary>A row for each run.</summary>
     internal static Table Compare(IEnumerable<Run> runs) => new(
-        "Runs; each shows more of itself and its figures when it stands alone, such as runs[0].", ["run", "ended", "seeds", "coverage", "time"],
+        "Runs; each shows more of itself and its figures when it stands alone, such as runs[0].",
+        ["run", "ended", "seeds", "samples", "time"],
         [.. runs.Take(Shows.Most).Select(r => (string[])(r is null ? ["none", "", "", "", ""] : r.players is null
             ? [r.Name, r.Failure is null ? "freed" : $"failed: {r.Failure.Message}", Cards.Seeds(r.Asked), "", ""]
-            : [r.Name, r.Ended(), Cards.Seeds(r.Asked), ModeCoverage.Mean(r.Coverage), r.Time()]))]);
+            : [r.Name, r.Ended(), Cards.Seeds(r.Asked), r.Measured(), r.Time()]))]);
 
     private string Time() => string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:0.0} s on {Device}");
 
@@ -23,16 +24,21 @@ public sealed partial class Run : IShown
     {
         if (Failure is not null) return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Asked.Data.Name)]);
         if (players is null) return new($"Run '{Name}' was freed", [("data", Asked.Data.Name)], "Kit.Train(recipe)");
-        string[] next = [.. Outcome == Outcome.Cancelled ? ["Kit.Resume(run)"] : Array.Empty<string>(),
-            .. IsPictures ? ["run.ImageFigure()", "run.ImageReplayFigure()"] : new[] { "run.SampleFigure()", "run.ReplayFigure()", "run.SeedsFigure()" },
-            "run.LossFigure()", "run.History", "run.Recipe"];
+        string[] samples = IsPictures ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
+            : ["run.SampleFigure()", "run.ReplayFigure()", "run.SeedsFigure()"];
+        string[] next = [.. samples, "run.LossFigure()", "run.History", "run.Recipe"];
         return new($"Run '{Name}'",
         [
-            ("ended", Ended()), ("seeds", Cards.Seeds(Asked)), ("data", Asked.Data.Name), ("coverage", ModeCoverage.Mean(Coverage)),
+            ("ended", Ended()), ("seeds", Cards.Seeds(Asked)), ("data", Asked.Data.Name), ("samples", Measured()),
             ("time", Time()),
             ("diverged", string.Join(" ", Divergences.Take(3)) + (Divergences.Count > 3 ? $" … {Divergences.Count} in all" : "")),
-        ], next);
+        ], Outcome == Outcome.Cancelled ? ["Kit.Resume(run)", .. next] : next);
     }
+
+    /// <summary>How far the samples are from the data, by the measure of that data.</summary>
+    private string Measured() => Coverage.Count > 0 ? ModeCoverage.Mean(Coverage)
+        : Distances.Count > 0 ? FormattableString.Invariant($"energy distance {Distances.Average():G3} to the data{Cards.Means(Distances.Count)}")
+        : "";
 
     private string Ended() => Outcome switch
     {
@@ -57,12 +63,14 @@ public sealed partial record Recipe : IShown
         // Whatever a recipe gets in future is here too: of all settings those that differ, then the others.
         var settings = typeof(Recipe).GetProperties()
             .Where(p => p.Name is not (nameof(Data) or nameof(Generator) or nameof(Discriminator) or nameof(Name)))
-            .Select(p => (Name: Settings.Words(p.Name), Value: Settings.Text(p.GetValue(this)), Default: Settings.Text(p.GetValue(plain)))).ToList();
+            .Select(p => (Name: Settings.Words(p.Name), Value: Settings.Text(p.GetValue(this)), Default: Settings.Text(p.GetValue(plain))))
+            .ToList();
         return new($"Recipe '{Name}'",
         [
             ("data", Data?.Name ?? "none"), ("generator", Of(Generator)), ("discriminator", Of(Discriminator)),
             .. settings.Where(s => s.Value != s.Default).Select(s => (s.Name, s.Value)),
-            ("by default", string.Join("; ", settings.Where(s => s.Value == s.Default && s.Value.Length > 0).Select(s => $"{s.Name} {s.Value}"))),
+            ("by default", string.Join("; ", settings.Where(s => s.Value == s.Default && s.Value.Length > 0)
+                .Select(s => $"{s.Name} {s.Value}"))),
         ], "var run = Kit.Train(recipe);", "recipe with { Steps = 4000 }");
     }
 
@@ -78,9 +86,15 @@ public sealed partial class History : IShown
     public string ToText() => Shown().ToText();
 
     private Table Shown() => new(
-        $"History: {Steps} steps, {Cards.Count(Replicas, "seed")}, {Cards.Count(Evaluations.Count, "measurement")}. Means over the seeds; history.Of(Quantity.GeneratorLoss) gives all values of one seed.",
+        $"History: {Steps} steps, {Cards.Count(Replicas, "seed")}, {Cards.Count(Evaluations.Count, "measurement")}. Means over the seeds; "
+            + "history.Of(Quantity.GeneratorLoss) gives all values of one seed.",
         ["quantity", "step 1", $"step {Steps}", "smallest", "largest"],
-        [.. Steps == 0 ? [] : Enum.GetValues<Quantity>().Select(q => (string[])[Settings.Words(q.ToString()), Mean(q, 1), Mean(q, Steps), Number(All(q).Min()), Number(All(q).Max())])]);
+        [.. Steps == 0 ? [] : Enum.GetValues<Quantity>().Select(Row)]);
+
+    private string[] Row(Quantity quantity) =>
+    [
+        Settings.Words(quantity.ToString()), Mean(quantity, 1), Mean(quantity, Steps), Number(All(quantity).Min()), Number(All(quantity).Max()),
+    ];
 
     private string Mean(Quantity quantity, int step) => Number(Enumerable.Range(0, Replicas).Average(r => this[quantity, step, r]));
 
@@ -97,7 +111,8 @@ public abstract partial record Stabilizer : IShown
     /// <inheritdoc/>
     public string ToText() => Card().ToText();
 
-    private Card Card() => new($"Stabilizer '{Name}'", [("kind", GetType().Name), .. Settings.Of(this)], "recipe with { Stabilizers = [stabilizer] }");
+    private Card Card() =>
+        new($"Stabilizer '{Name}'", [("kind", GetType().Name), .. Settings.Of(this)], "recipe with { Stabilizers = [stabilizer] }");
 }
 
 public sealed partial record ModeCoverage : IShown
@@ -109,23 +124,30 @@ public sealed partial record ModeCoverage : IShown
     public string ToText() => Card().ToText();
 
     /// <summary>A line for all seeds.</summary>
-    internal static string Mean(IReadOnlyList<ModeCoverage> seeds) => seeds.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-        $"{seeds.Average(c => c.Held):0.#} of {seeds[0].Modes} modes held, {seeds.Average(c => c.HighQuality):0.0 %} of high quality{(seeds.Count > 1 ? $" (means of {seeds.Count} seeds)" : "")}");
+    internal static string Mean(IReadOnlyList<ModeCoverage> seeds)
+    {
+        var (held, quality) = (seeds.Average(c => c.Held), Percent(seeds.Average(c => c.HighQuality)));
+        return FormattableString.Invariant($"{held:0.#} of {seeds[0].Modes} modes held, {quality} of high quality{Cards.Means(seeds.Count)}");
+    }
 
     /// <summary>A row for each.</summary>
     internal static Table Compare(IEnumerable<ModeCoverage> coverage)
     {
         var rows = coverage.Take(Shows.Most + 1).ToList();
+        var part = rows.Count > Shows.Most ? $", the first {Shows.Most}" : "";
         return new(
-            $"Mode coverage{(rows.Count > Shows.Most ? $", the first {Shows.Most}" : "")}: a mode is held with 1 % of the samples, captured with one; KL and total variation of the shares.",
+            $"Mode coverage{part}: a mode is held with 1 % of the samples, captured with one; KL and total variation of the shares.",
             ["", "held", "captured", "of modes", "high quality", "KL (nats)", "total variation"],
-            [.. rows.Take(Shows.Most).Select((c, i) => (string[])[$"{i}", $"{c.Held}", $"{c.Captured}", $"{c.Modes}", Percent(c.HighQuality), Number(c.Kl), Number(c.TotalVariation)])]);
+            [.. rows.Take(Shows.Most).Select((c, i) => (string[])
+                [$"{i}", $"{c.Held}", $"{c.Captured}", $"{c.Modes}", Percent(c.HighQuality), Number(c.Kl), Number(c.TotalVariation)])]);
     }
 
     private Card Card() => new($"Mode coverage: {Held} of {Modes} modes held",
     [
-        ("held", $"{Held} of {Modes} (at least 1 % of the samples each)"), ("captured", $"{Captured} of {Modes} (at least one sample each)"),
-        ("high quality", $"{Percent(HighQuality)} of the samples within 3σ of a centre"), ("KL", $"{Number(Kl)} nats from the data's shares"),
+        ("held", $"{Held} of {Modes} (at least 1 % of the samples each)"),
+        ("captured", $"{Captured} of {Modes} (at least one sample each)"),
+        ("high quality", $"{Percent(HighQuality)} of the samples within 3σ of a centre"),
+        ("KL", $"{Number(Kl)} nats from the data's shares"),
         ("total variation", Number(TotalVariation)), ("samples per mode", Settings.Text(Counts)),
     ]);
 
@@ -140,6 +162,9 @@ internal static class Cards
     /// <summary>The seeds of a recipe.</summary>
     public static string Seeds(Recipe recipe) =>
         recipe.Replicas == 1 ? $"seed {recipe.Seed}" : $"{recipe.Replicas} seeds, {recipe.Seed} to {recipe.Seed + recipe.Replicas - 1}";
+
+    /// <summary>That what was said are means, where there is more than one seed.</summary>
+    public static string Means(int seeds) => seeds > 1 ? $" (means of {seeds} seeds)" : "";
 
     /// <summary>A number and a noun.</summary>
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

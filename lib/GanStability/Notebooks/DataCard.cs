@@ -9,18 +9,22 @@ internal static class DataCard
         var pictures = source.SampleShape.Count == 3;
         return new($"Data: {source.Name}",
         [
-            ("a sample", pictures ? $"a picture, {source.SampleShape[0]} × {source.SampleShape[1]} × {source.SampleShape[2]} (channels, height, width)"
-                : $"{(source.SampleShape is [2] ? "a point in the plane" : "numbers")}, shape [{string.Join(", ", source.SampleShape)}]"),
+            ("a sample", source.SampleShape switch
+            {
+                [var channels, var height, var width] => $"a picture, {channels} × {height} × {width} (channels, height, width)",
+                [2] => "a point in the plane, shape [2]",
+                _ => $"numbers, shape [{string.Join(", ", source.SampleShape)}]",
+            }),
             .. source switch
             {
-                GaussianMixture mixture =>
+                IHasModes mixture =>
                 [
                     ("modes", $"{mixture.Centres.Count} Gaussians, σ = {Settings.Text(mixture.Sigma)}"), ("shares", Shares(mixture)),
-                    ("centres", string.Join(" ", mixture.Centres.Take(8).Select(c => FormattableString.Invariant($"({c.X:0.##}, {c.Y:0.##})"))) + (mixture.Centres.Count > 8 ? " …" : "")),
+                    ("centres", Centres(mixture)),
                 ],
                 ILabelledSource labelled =>
                 [
-                    ("pictures", labelled is ImageSet set ? $"{set.Labels.Count}" : "drawn anew, without end"),
+                    ("pictures", labelled is IFiniteSource set ? $"{set.Count}" : "drawn anew, without end"),
                     ("classes", $"{labelled.Classes.Count}: {Settings.Text(labelled.Classes)}"),
                 ],
                 _ => Array.Empty<(string, string)>(),
@@ -28,7 +32,12 @@ internal static class DataCard
         ], [.. pictures ? ["ImageFigures.DataFigure(data)"] : Array.Empty<string>(), "recipe with { Data = data }"]);
     }
 
-    private static string Shares(GaussianMixture mixture) => mixture.Weights.All(w => w == mixture.Weights[0]) ? "equal" : Settings.Text(mixture.Weights);
+    private static string Centres(IHasModes mixture) =>
+        string.Join(" ", mixture.Centres.Take(8).Select(c => FormattableString.Invariant($"({c.X:0.##}, {c.Y:0.##})")))
+        + (mixture.Centres.Count > 8 ? " …" : "");
+
+    private static string Shares(IHasModes mixture) =>
+        mixture.Weights.All(w => w == mixture.Weights[0]) ? "equal" : Settings.Text(mixture.Weights);
 }
 
 public sealed partial record GaussianMixture : IShown

@@ -70,8 +70,8 @@ internal sealed class KernelHost : Host
     }
 
     /// <summary>
-    /// Charts of Plotly.NET, offline. The formatter of Plotly.NET.Interactive comes first and the kit's own over it, because the former draws with scripts from two content
-    /// networks; <see cref="Kit.Start"/> does it again where the package was loaded in between.
+    /// Charts of Plotly.NET, offline. The formatter of Plotly.NET.Interactive comes first and the kit's own over it, because the former
+    /// draws with scripts from two content networks; <see cref="Kit.Start"/> does it again where the package was loaded in between.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ShowCharts(Kernel kernel)
@@ -98,7 +98,10 @@ internal sealed class KernelHost : Host
         },
         mimeType);
 
-    /// <summary>A list or tuple of nothing that the kit knows looks as it does without the kit: the kernel asks no formatter of its own after one that was registered.</summary>
+    /// <summary>
+    /// A list or tuple of nothing that the kit knows looks as it does without the kit: the kernel asks no formatter of its own after one
+    /// that was registered.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool FormatAsKernel(object? value, FormatContext context, string mimeType) =>
         Formatter.RegisteredFormatters(includeDefaults: true).Except(Formatter.RegisteredFormatters(includeDefaults: false))

@@ -16,8 +16,8 @@ public static class Kit
     }
 
     /// <summary>
-    /// Shows values in mid-cell, one under the other, in every host: figures, tables, runs, recipes and whatever else of the kit, tensors, charts of Plotly.NET, lists and
-    /// tuples of these; anything else as text.
+    /// Shows values in mid-cell, one under the other, in every host: figures, tables, runs, recipes and whatever else of the kit, tensors,
+    /// charts of Plotly.NET, lists and tuples of these; anything else as text.
     /// </summary>
     /// <param name="values">What to show, at least one value.</param>
     /// <returns>A handle that replaces what is shown.</returns>

@@ -17,7 +17,7 @@ internal static class KitPackages
             : $"{name} comes with the kit: leave the line with #r \"nuget: {name}\" out, and use the package as it is. A second copy would bring a second set of its types, "
                 + "and nothing of the kit would fit them.";
 
-    /// <summary>Names of packages, as the build noted them in the kit; of one whose dependencies stay out there is only the assembly.</summary>
+    /// <summary>Names of packages, as the build noted them; of one whose dependencies stay out of the kit there is only the assembly.</summary>
     private static IEnumerable<string> Brought(string kit)
     {
         var notes = Path.Combine(kit, "GanStability.deps.json");

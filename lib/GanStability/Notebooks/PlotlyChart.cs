@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
 using Plotly.NET;
@@ -10,8 +9,8 @@ using Plotly.NET;
 namespace GanStability;
 
 /// <summary>
-/// A chart that a cell made with Plotly.NET: interactive where scripts run, drawn by the kit's own plotly.js and without a network; a static picture where none run and
-/// the chart is of lines, points or bars on one pair of axes.
+/// A chart that a cell made with Plotly.NET: interactive where scripts run, drawn by the kit's own plotly.js and without a network; a
+/// static picture where none run and the chart is of lines, points or bars on one pair of axes.
 /// </summary>
 /// <param name="chart">The chart, a <see cref="GenericChart"/>.</param>
 internal sealed class PlotlyChart(object chart) : IShown
@@ -25,14 +24,16 @@ internal sealed class PlotlyChart(object chart) : IShown
     {
         var (width, height) = ((int)json["layout"]!["width"]!, (int)json["layout"]!["height"]!);
         var figure = PlotlyTracesReader.Figure(json, (width, height));
-        return FigureHtml.Of(width, figure is null ? Placeholder(width, height) : FigureHtml.Image(figure, 1.5), json.ToString(Newtonsoft.Json.Formatting.None), "");
+        var image = figure is null ? Placeholder(width, height) : FigureHtml.Image(figure, 1.5);
+        return FigureHtml.Of(width, image, json.ToString(Newtonsoft.Json.Formatting.None), "");
     }
 
     /// <inheritdoc/>
     public string ToText()
     {
         var traces = json["data"]!.Select(t => $"{t["type"] ?? "scatter"}{(t["name"] is { } name ? $" '{name}'" : "")}{Points(t)}");
-        return $"Chart{(PlotlyTracesReader.Title(json["layout"]) is { Length: > 0 } title ? $" '{title}'" : "")}: {string.Join(", ", traces)}";
+        var title = PlotlyTracesReader.Title(json["layout"]);
+        return $"Chart{(title.Length > 0 ? $" '{title}'" : "")}: {string.Join(", ", traces)}";
     }
 
     private static string Points(JToken trace) => (trace["y"] ?? trace["x"]) is JArray values ? $" of {values.Count} values" : "";
@@ -52,10 +53,11 @@ internal sealed class PlotlyChart(object chart) : IShown
     private static string Placeholder(int width, int height)
     {
         const string Sentence = "This chart is drawn by a script: run the cell in a notebook, or open the course's book.";
-        var svg = string.Create(CultureInfo.InvariantCulture, $"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'><rect width='100%' height='100%' fill='#f4f4f4'/>" +
-            $"<text x='50%' y='50%' text-anchor='middle' font-family='sans-serif' font-size='14' fill='{Palette.Ink}'>{Sentence}</text></svg>");
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<img alt=\"{WebUtility.HtmlEncode(Sentence)}\" width=\"{width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"data:image/svg+xml,{Uri.EscapeDataString(svg)}\">");
+        var svg = string.Create(CultureInfo.InvariantCulture, $"""
+            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"><rect width="100%" height="100%" fill="#f4f4f4"/>
+            <text x="50%" y="50%" text-anchor="middle" font-family="sans-serif" font-size="14" fill="{Palette.Ink}">{Sentence}</text></svg>
+            """);
+        return FigureHtml.Image(Sentence, width, $"data:image/svg+xml,{Uri.EscapeDataString(svg.ReplaceLineEndings("\n"))}");
     }
 }
 
@@ -68,15 +70,19 @@ internal static class PlotlyTracesReader
     public static Figure? Figure(JObject chart, (int Width, int Height) size)
     {
         var (traces, layout) = (chart["data"]!.ToList(), chart["layout"]!);
-        var names = traces.Select(t => t["x"]).OfType<JArray>().Where(x => x.Any(v => v.Type == JTokenType.String)).SelectMany(x => x.Select(v => v.ToString())).Distinct().ToList();
+        var names = traces.Select(t => t["x"]).OfType<JArray>().Where(x => x.Any(v => v.Type == JTokenType.String))
+            .SelectMany(x => x.Select(v => v.ToString())).Distinct().ToList();
         var series = traces.Select(t => Series(t, names)).ToList();
         if (series.Count == 0 || series.Exists(s => s is null)) return null;
         var title = Title(layout);
         return new Figure
         {
             Title = title, Caption = "", Size = size,
-            Alt = $"{(title.Length > 0 ? title : "A chart")}: {string.Join(", ", traces.Select(t => $"{t["name"] ?? t["type"] ?? "data"}"))}",
-            Panels = [new("", Axis(layout["xaxis"], names.Count > 0 ? names : null), Axis(layout["yaxis"], null), [.. series.Select(s => s!)])],
+            Alt = $"{(title.Length > 0 ? title : "A chart")}: {string.Join(", ", traces.Select(t => t["name"] ?? t["type"] ?? "data"))}",
+            Panels =
+            [
+                new("", Axis(layout["xaxis"], names.Count > 0 ? names : null), Axis(layout["yaxis"], null), [.. series.Select(s => s!)]),
+            ],
         };
     }
 
@@ -92,10 +98,11 @@ internal static class PlotlyTracesReader
 
     private static Series? Series(JToken trace, List<string> names)
     {
-        if (trace["xaxis"] is { } x && (string?)x != "x" || trace["yaxis"] is { } y && (string?)y != "y" || trace["fill"] is { } fill && (string?)fill != "none") return null;
-        if (Numbers(trace["y"], []) is not { } ys || (trace["x"] is null ? [.. ys.Select((_, i) => (double)i)] : Numbers(trace["x"], names)) is not { } xs || xs.Count != ys.Count) return null;
-        var name = (string?)trace["name"] ?? "";
-        var mode = (string?)trace["mode"] ?? "lines";
+        if (Word(trace, "xaxis", "x") != "x" || Word(trace, "yaxis", "y") != "y" || Word(trace, "fill", "none") != "none") return null;
+        if (Numbers(trace["y"], []) is not { } ys) return null;
+        var xs = trace["x"] is null ? [.. ys.Select((_, i) => (double)i)] : Numbers(trace["x"], names);
+        if (xs is null || xs.Count != ys.Count) return null;
+        var (name, mode) = (Word(trace, "name", ""), Word(trace, "mode", "lines"));
         return (string?)trace["type"] switch
         {
             "bar" when (string?)trace["orientation"] != "h" && ys.Count > 0 => new Bars(name, xs, ys),
@@ -104,6 +111,8 @@ internal static class PlotlyTracesReader
             _ => null,
         };
     }
+
+    private static string Word(JToken of, string name, string otherwise) => (string?)of[name] ?? otherwise;
 
     private static List<double>? Numbers(JToken? values, List<string> names)
     {

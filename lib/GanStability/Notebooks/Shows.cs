@@ -7,7 +7,10 @@ using static TorchSharp.torch;
 
 namespace GanStability;
 
-/// <summary>Finds how a value is shown: what the kit makes shows itself; tensors, charts of Plotly.NET, and lists and tuples of all these get a form here.</summary>
+/// <summary>
+/// Finds how a value is shown: what the kit makes shows itself; tensors, charts of Plotly.NET, and lists and tuples of all these get a form
+/// here.
+/// </summary>
 internal static class Shows
 {
     /// <summary>Values of a list that are shown; a notebook is no place for a hundred figures.</summary>
@@ -37,7 +40,8 @@ internal static class Shows
     public static IShown All(IReadOnlyList<object> values)
     {
         if (values is null or [] || values.Any(v => v is null))
-            throw new ArgumentException("There is nothing to show: a value is missing (null). Run the cell that makes it first.", nameof(values));
+            throw new ArgumentException(
+                "There is nothing to show: a value is missing (null). Run the cell that makes it first.", nameof(values));
         var shown = values.Select(v => Find(v) ?? new Words(v)).ToList();
         return shown is [var one] ? one : new Stack(shown);
     }

@@ -18,7 +18,10 @@ public sealed class ShowsTests : IDisposable
     public void WhatTheKitMakesHasAPublicToHtmlForVerso()
     {
         using var run = Trainer.Train(TinyRecipes.Ring with { Replicas = 2 });
-        object[] values = [run, run.Asked, run.History, new R1(), run.Coverage[0], GaussianMixture.Ring(), new SyntheticDigits(), new StackedDigits()];
+        object[] values =
+        [
+            run, run.Asked, run.History, new R1(), run.Coverage[0], GaussianMixture.Ring(), new SyntheticDigits(), new StackedDigits(),
+        ];
         foreach (var value in values)
         {
             var html = (string)value.GetType().GetMethod("ToHtml")!.Invoke(value, [])!;
@@ -40,7 +43,8 @@ public sealed class ShowsTests : IDisposable
         Assert.Contains("Tensor [2, 2], Float32", text, StringComparison.Ordinal);
         display.Update("done");
         Assert.Equal("<div>done</div>", host.Shown[^1].Html);
-        Assert.Contains("Run the cell that makes it first", Assert.Throws<ArgumentException>(() => Kit.Show(null!)).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<ArgumentException>(() => Kit.Show(null!));
+        Assert.Contains("Run the cell that makes it first", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Kit.Show(display, null!));
         Assert.Throws<ArgumentException>(() => Kit.Show());
     }
@@ -111,7 +115,8 @@ public sealed class ShowsTests : IDisposable
     [Fact]
     public void AChartIsTheSameInEveryCultureAndItsPictureIsOfItsData()
     {
-        var chart = Chart.Line<double, double, string>(x: [0.5, 1.5], y: [2.25, 3.75], Name: "mine").WithXAxisStyle<int, int, string>(TitleText: "step");
+        var chart = Chart.Line<double, double, string>(x: [0.5, 1.5], y: [2.25, 3.75], Name: "mine")
+            .WithXAxisStyle<int, int, string>(TitleText: "step");
         var before = CultureInfo.CurrentCulture;
         var expected = Shows.Find(chart)!.ToHtml();
         try

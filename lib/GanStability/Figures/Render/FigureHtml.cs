@@ -20,7 +20,8 @@ internal static class FigureHtml
     public static string Of(Figure figure, double scale)
     {
         figure.ThrowIfInvalid();
-        return Of(FigureLayout.Of(figure).Width, Image(figure, scale), IsInteractive(figure) ? PlotlyJson.Of(PlotlyRenderer.Chart(figure)) : null, figure.Caption);
+        var chart = IsInteractive(figure) ? PlotlyJson.Of(PlotlyRenderer.Chart(figure)) : null;
+        return Of(FigureLayout.Of(figure).Width, Image(figure, scale), chart, figure.Caption);
     }
 
     /// <summary>A picture, the chart that replaces it where scripts run, and what stands below.</summary>
@@ -45,10 +46,13 @@ internal static class FigureHtml
     {
         figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
-        var picture = Convert.ToBase64String(StaticRenderer.Png(figure, scale));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<img alt=\"{Encode(figure.Alt)}\" width=\"{layout.Width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"data:image/png;base64,{picture}\">");
+        return Image(figure.Alt, layout.Width, $"data:image/png;base64,{Convert.ToBase64String(StaticRenderer.Png(figure, scale))}");
     }
+
+    /// <summary>A picture from a data address.</summary>
+    public static string Image(string alt, int width, string address) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<img alt=\"{Encode(alt)}\" width=\"{width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"{address}\">");
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
