@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ internal static class TensorCard
         return $"from {Number(least)} to {Number(most)}, mean {Number(mean)}{(odd > 0 ? $"; {odd} not finite" : "")}";
     }
 
-    private static Table FirstNumbers(Tensor whole, string title)
+    private static Numbers FirstNumbers(Tensor whole, string title)
     {
         var page = whole;
         while (page.dim() > 2) page = page.select(0, 0);
@@ -49,10 +50,17 @@ internal static class TensorCard
         var vector = whole.dim() == 1;
         List<string> place = whole.dim() > 2 ? [$"[{string.Concat(Enumerable.Repeat("0, ", (int)whole.dim() - 2))}:, :]"] : [];
         if (rows < page.shape[0] || columns < page.shape[1]) place.Add($"the first {(vector ? $"{columns}" : $"{rows} × {columns}")}");
-        return new(
-            $"{title}{(place.Count > 0 ? $". Below: {string.Join(", ", place)}" : "")}",
-            ["", .. Enumerable.Range(0, columns).Select(c => $"{c}")],
-            [.. numbers.Chunk(columns).Select((row, r) => (string[])[vector ? "" : $"{r}", .. row.Select(Number)])]);
+        return new($"{title}{(place.Count > 0 ? $". Below: {string.Join(", ", place)}" : "")}", new(
+            "", ["", .. Enumerable.Range(0, columns).Select(c => $"{c}")],
+            [.. numbers.Chunk(columns).Select((row, r) => (string[])[vector ? "" : $"{r}", .. row.Select(Number)])]));
+    }
+
+    /// <summary>A title above a table, which may be much narrower.</summary>
+    private sealed record Numbers(string Title, Table Table) : IShown
+    {
+        public string ToHtml() => $"<div style=\"margin-top:.5em\">{WebUtility.HtmlEncode(Title)}</div>{Table.ToHtml()}";
+
+        public string ToText() => Title + Table.ToText();
     }
 
     private static string Number(double value) =>
