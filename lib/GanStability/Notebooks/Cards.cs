@@ -15,21 +15,21 @@ public sealed partial class Run : IShown
         "Runs; each shows more of itself and its figures when it stands alone, such as runs[0].",
         ["run", "ended", "seeds", "samples", "time"],
         [.. runs.Take(Shows.Most).Select(r => (string[])(r is null ? ["none", "", "", "", ""] : r.players is null
-            ? [r.Name, r.Failure is null ? "freed" : $"failed: {r.Failure.Message}", Cards.Seeds(r.Asked), "", ""]
-            : [r.Name, r.Ended(), Cards.Seeds(r.Asked), r.Measured(), r.Time()]))]);
+            ? [r.Name, r.Failure is null ? "freed" : $"failed: {r.Failure.Message}", Cards.Seeds(r.Requested), "", ""]
+            : [r.Name, r.Ended(), Cards.Seeds(r.Requested), r.Measured(), r.Time()]))]);
 
     private string Time() => string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:0.0} s on {Device}");
 
     private Card Card()
     {
-        if (Failure is not null) return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Asked.Data.Name)]);
-        if (players is null) return new($"Run '{Name}' was freed", [("data", Asked.Data.Name)], "Kit.Train(recipe)");
-        string[] samples = IsPictures ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
+        if (Failure is not null) return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Requested.Data.Name)]);
+        if (players is null) return new($"Run '{Name}' was freed", [("data", Requested.Data.Name)], "Kit.Train(recipe)");
+        string[] samples = IsImages ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
             : ["run.SampleFigure()", "run.ReplayFigure()", "run.SeedsFigure()"];
         string[] next = [.. samples, "run.LossFigure()", "run.History", "run.Recipe"];
         return new($"Run '{Name}'",
         [
-            ("ended", Ended()), ("seeds", Cards.Seeds(Asked)), ("data", Asked.Data.Name), ("samples", Measured()),
+            ("ended", Ended()), ("seeds", Cards.Seeds(Requested)), ("data", Requested.Data.Name), ("samples", Measured()),
             ("time", Time()),
             ("diverged", string.Join(" ", Divergences.Take(3)) + (Divergences.Count > 3 ? $" … {Divergences.Count} in all" : "")),
         ], Outcome == Outcome.Cancelled ? ["Kit.Resume(run)", .. next] : next);
@@ -42,10 +42,10 @@ public sealed partial class Run : IShown
 
     private string Ended() => Outcome switch
     {
-        Outcome.Completed => $"all {Asked.Steps} steps done",
-        Outcome.Cancelled => $"stopped at step {History.Steps} of {Asked.Steps}; what was learned is kept",
-        Outcome.Diverged => $"diverged at step {History.Steps} of {Asked.Steps}; the last good parameters are kept",
-        _ => $"at step {History.Steps} of {Asked.Steps}",
+        Outcome.Completed => $"all {Requested.Steps} steps done",
+        Outcome.Cancelled => $"stopped at step {History.Steps} of {Requested.Steps}; what was learned is kept",
+        Outcome.Diverged => $"diverged at step {History.Steps} of {Requested.Steps}; the last good parameters are kept",
+        _ => $"at step {History.Steps} of {Requested.Steps}",
     };
 }
 

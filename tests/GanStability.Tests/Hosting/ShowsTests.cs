@@ -20,7 +20,7 @@ public sealed class ShowsTests : IDisposable
         using var run = Trainer.Train(TinyRecipes.Ring with { Replicas = 2 });
         object[] values =
         [
-            run, run.Asked, run.History, new R1(), run.Coverage[0], GaussianMixture.Ring(), new SyntheticDigits(), new StackedDigits(),
+            run, run.Requested, run.History, new R1(), run.Coverage[0], GaussianMixture.Ring(), new SyntheticDigits(), new StackedDigits(),
         ];
         foreach (var value in values)
         {
@@ -64,7 +64,7 @@ public sealed class ShowsTests : IDisposable
     {
         host.Interrupt();
         using var stopped = Kit.Train(TinyRecipes.Ring with { Steps = 50, Seed = 4799 });
-        Checkpoint.Of(stopped.Asked, Paths.Checkpoints).Delete();
+        Checkpoint.Of(stopped.Requested, Paths.Checkpoints).Delete();
         Assert.Contains("stopped at step 1 of 50", stopped.ToText(), StringComparison.Ordinal);
         Assert.Contains("Kit.Resume(run)", stopped.ToText(), StringComparison.Ordinal);
         using var failed = new Run(TinyRecipes.Ring, new InvalidOperationException("the hook is wrong"));
