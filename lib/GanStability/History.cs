@@ -23,7 +23,7 @@ public enum Quantity
 }
 
 /// <summary>The course of a run as plain numbers: every quantity at every step, and the measurements in between.</summary>
-public sealed class History
+public sealed partial class History
 {
     private readonly float[][] values;
     private readonly List<Evaluation> evaluations = [];

@@ -4,7 +4,7 @@ namespace GanStability;
 /// Everything that decides what a training run does, as an immutable value. Change one thing with <c>recipe with { Steps = 4000 }</c>;
 /// the same recipe on the same machine gives the same run, bit for bit.
 /// </summary>
-public sealed record Recipe
+public sealed partial record Recipe
 {
     /// <summary>The name of a recipe without stabilizers that was given none.</summary>
     internal const string Plain = "baseline";

@@ -23,7 +23,7 @@ public enum Outcome
 }
 
 /// <summary>A training run: its recipe, its history and the two players as they are now.</summary>
-public sealed class Run : IDisposable
+public sealed partial class Run : IDisposable
 {
     private const int KeptPoints = 500;
     private const int KeptPictures = 25;

@@ -6,7 +6,7 @@ namespace GanStability;
 /// A stabilizer is a value, added to a recipe: <c>baseline with { Stabilizers = [new MinibatchDiscrimination()] }</c>. It may reshape the recipe before
 /// the players are built, and it may attach hooks to a run. Two stabilizers compose without knowing each other.
 /// </summary>
-public abstract record Stabilizer
+public abstract partial record Stabilizer
 {
     /// <summary>Every method of the library with its usual settings, found by reflection, in the order of their names.</summary>
     public static IReadOnlyList<Stabilizer> All { get; } = Catalogue.InOrder(Catalogue.Usual<Stabilizer>(), stabilizer => stabilizer.Name);

@@ -8,7 +8,7 @@ namespace GanStability;
 /// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode collapse,
 /// because every sample tells which mode it belongs to.
 /// </summary>
-public sealed record GaussianMixture : IHasModes
+public sealed partial record GaussianMixture : IHasModes
 {
     private readonly double[] weights;
 

@@ -8,7 +8,7 @@ namespace GanStability;
 /// A finite set of labelled pictures. One byte per pixel is kept, once; a batch is drawn with replacement and becomes float32 in [−1, 1] (byte/127.5 − 1)
 /// only then, so 60 000 pictures of 28×28 take 47 MB.
 /// </summary>
-public sealed class ImageSet : IFiniteSource
+public sealed partial class ImageSet : IFiniteSource
 {
     private Tensor pixels;
     private Tensor labels;

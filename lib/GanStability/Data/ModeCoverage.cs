@@ -12,7 +12,7 @@ namespace GanStability;
 /// <param name="Kl">KL(histogram of high-quality samples over modes ‖ the data's shares), nats; NaN without any high-quality
 /// sample.</param>
 /// <param name="TotalVariation">Half the L1 distance of the same two histograms; NaN without any high-quality sample.</param>
-public sealed record ModeCoverage(int Modes, int Captured, int Held, double HighQuality, double Kl, double TotalVariation)
+public sealed partial record ModeCoverage(int Modes, int Captured, int Held, double HighQuality, double Kl, double TotalVariation)
 {
     /// <summary>Number of samples the protocol asks for.</summary>
     public const int SampleCount = 2500;

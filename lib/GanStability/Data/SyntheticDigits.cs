@@ -9,7 +9,7 @@ namespace GanStability;
 /// points shaken, then scaled, slanted, turned and moved, with a pen of random width and ink, and noise on every pixel. A pixel's ink is
 /// sigmoid((w − d)/s) with d its distance to the nearest stroke, w half the width of the pen and s the softness of its edge, all in pixels.
 /// </summary>
-public sealed record SyntheticDigits : ILabelledSource
+public sealed partial record SyntheticDigits : ILabelledSource
 {
     /// <summary>Width and height in pixels.</summary>
     public const int Size = 28;

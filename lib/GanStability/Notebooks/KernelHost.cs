@@ -1,7 +1,11 @@
+using System.Collections;
 using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Formatting;
+using Plotly.NET;
+using Plotly.NET.Interactive;
+using static TorchSharp.torch;
 
 namespace GanStability;
 
@@ -44,7 +48,9 @@ internal sealed class KernelHost : Host
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Prepare()
     {
-        if (KernelInvocationContext.Current?.HandlingKernel is not { } kernel || !Prepared.TryAdd(kernel, kernel)) return;
+        if (KernelInvocationContext.Current?.HandlingKernel is not { } kernel) return;
+        ShowCharts(kernel);
+        if (!Prepared.TryAdd(kernel, kernel)) return;
         SilenceCompiler(kernel);
         kernel.AddMiddleware(new KernelCommandPipelineMiddleware(RefuseBroughtPackage));
         if (InterruptSignal.Listen()) kernel.AddMiddleware(new KernelCommandPipelineMiddleware(BeginCell));
@@ -53,10 +59,53 @@ internal sealed class KernelHost : Host
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RegisterFormatters()
     {
-        Formatter.Register<IShown>((value, writer) => writer.Write(value.ToHtml()), HtmlFormatter.MimeType);
-        Formatter.Register<IShown>((value, writer) => writer.Write(value.ToText()), PlainTextFormatter.MimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(IShown), HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
+        Register<IEnumerable>();
+        Register<ITuple>();
+        Register<IDataSource>();
+        Register<Tensor>();
+        Register<IShown>();
+        // Not of every list: a string is one of characters.
+        foreach (var type in new[] { typeof(IEnumerable<object>), typeof(ITuple), typeof(IDataSource), typeof(Tensor), typeof(IShown) })
+            Formatter.SetPreferredMimeTypesFor(type, HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
     }
+
+    /// <summary>
+    /// Charts of Plotly.NET, offline. The formatter of Plotly.NET.Interactive comes first and the kit's own over it, because the former
+    /// draws with scripts from two content networks; <see cref="Kit.Start"/> does it again where the package was loaded in between.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ShowCharts(Kernel kernel)
+    {
+        ((IKernelExtension)new FormatterKernelExtension()).OnLoadAsync(kernel);
+        Register<GenericChart>();
+        Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Register<T>()
+    {
+        Register<T>(shown => shown.ToHtml(), HtmlFormatter.MimeType);
+        Register<T>(shown => shown.ToText(), PlainTextFormatter.MimeType);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Register<T>(Func<IShown, string> write, string mimeType) => Formatter.Register<T>(
+        (value, context) =>
+        {
+            if (Shows.Find(value) is not { } shown) return FormatAsKernel(value, context, mimeType);
+            context.Writer.Write(write(shown));
+            return true;
+        },
+        mimeType);
+
+    /// <summary>
+    /// A list or tuple of nothing that the kit knows looks as it does without the kit: the kernel asks no formatter of its own after one
+    /// that was registered.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool FormatAsKernel(object? value, FormatContext context, string mimeType) =>
+        Formatter.RegisteredFormatters(includeDefaults: true).Except(Formatter.RegisteredFormatters(includeDefaults: false))
+        .Any(own => own.MimeType == mimeType && own.Type.IsInstanceOfType(value) && own.Format(value, context));
 
     /// <summary>
     /// TorchSharp was built against an older .NET, of which the compiler warns in every cell that is near one of its overloads with a complex number (CS1701): red, and

@@ -15,14 +15,14 @@ public static class Kit
         return DeviceReport.Create();
     }
 
-    /// <summary>Shows a value in mid-cell.</summary>
-    /// <param name="value">A figure, table or report.</param>
+    /// <summary>
+    /// Shows values in mid-cell, one under the other, in every host: figures, tables, runs, recipes and whatever else of the kit, tensors,
+    /// charts of Plotly.NET, lists and tuples of these; anything else as text.
+    /// </summary>
+    /// <param name="values">What to show, at least one value.</param>
     /// <returns>A handle that replaces what is shown.</returns>
-    public static Display Show(IShown value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        return new Display(Host.Detect().Show(value));
-    }
+    /// <exception cref="ArgumentException">Nothing to show, or null.</exception>
+    public static Display Show(params IReadOnlyList<object> values) => new(Host.Detect().Show(Shows.All(values)));
 
     /// <summary>
     /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the time left. Interrupting the
@@ -154,10 +154,7 @@ public static class Kit
 public sealed class Display(Action<IShown> replace)
 {
     /// <summary>Replaces what is shown.</summary>
-    /// <param name="value">The new content.</param>
-    public void Update(IShown value)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        replace(value);
-    }
+    /// <param name="values">The new content, as for <see cref="Kit.Show"/>.</param>
+    /// <exception cref="ArgumentException">Nothing to show, or null.</exception>
+    public void Update(params IReadOnlyList<object> values) => replace(Shows.All(values));
 }

@@ -17,13 +17,14 @@ internal static class KitPackages
             : $"{name} comes with the kit: leave the line with #r \"nuget: {name}\" out, and use the package as it is. A second copy would bring a second set of its types, "
                 + "and nothing of the kit would fit them.";
 
-    /// <summary>Names of packages, as the build noted them in the kit.</summary>
+    /// <summary>Names of packages, as the build noted them; of one whose dependencies stay out of the kit there is only the assembly.</summary>
     private static IEnumerable<string> Brought(string kit)
     {
         var notes = Path.Combine(kit, "GanStability.deps.json");
         if (!File.Exists(notes)) return [];
         using var json = JsonDocument.Parse(File.ReadAllBytes(notes));
         return [.. json.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(library => library.Value.GetProperty("type").GetString() == "package").Select(library => library.Name.Split('/')[0])];
+            .Where(library => library.Value.GetProperty("type").GetString() == "package").Select(library => library.Name.Split('/')[0]),
+            .. Directory.EnumerateFiles(kit, "*.dll").Select(Path.GetFileNameWithoutExtension).OfType<string>()];
     }
 }

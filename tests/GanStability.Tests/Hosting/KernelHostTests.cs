@@ -123,6 +123,8 @@ public sealed class KernelHostTests : IDisposable
         kernel.Run(() => Assert.Contains(".NET Interactive", Kit.Start().ToText(), StringComparison.Ordinal));
         kernel.Run(() => Kit.Start());
         Assert.Contains("Plotly.NET comes with the kit: leave the line", kernel.Add("plotly.net"), StringComparison.Ordinal);
+        Assert.Contains("Plotly.NET.Interactive comes with the kit", kernel.Add("Plotly.NET.Interactive"), StringComparison.Ordinal);
+        Assert.Contains("Plotly.NET.CSharp comes with the kit", kernel.Add("Plotly.NET.CSharp"), StringComparison.Ordinal);
         Assert.Null(kernel.Add("Humanizer"));
         Assert.Equal(["Plotly.NET", "Humanizer"], kernel.Loaded);
     }

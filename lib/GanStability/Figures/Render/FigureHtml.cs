@@ -20,29 +20,39 @@ internal static class FigureHtml
     public static string Of(Figure figure, double scale)
     {
         figure.ThrowIfInvalid();
-        return $"""
-        <figure class="gs-figure" style="margin:.5em 0;max-width:{FigureLayout.Of(figure).Width}px"><div style="position:relative">{Image(figure, scale)}{Chart(figure)}</div>
-        <figcaption style="margin-top:.3em;max-width:60em">{Encode(figure.Caption)}</figcaption></figure>{Script(figure)}
-        """.ReplaceLineEndings("\n");
+        var chart = IsInteractive(figure) ? PlotlyJson.Of(PlotlyRenderer.Chart(figure)) : null;
+        return Of(FigureLayout.Of(figure).Width, Image(figure, scale), chart, figure.Caption);
     }
+
+    /// <summary>A picture, the chart that replaces it where scripts run, and what stands below.</summary>
+    /// <param name="width">Width in CSS pixels.</param>
+    /// <param name="image">An <c>img</c> element, as wide as the chart.</param>
+    /// <param name="chart">Data, layout and config of the chart as JSON; null for none.</param>
+    /// <param name="caption">The caption.</param>
+    public static string Of(int width, string image, string? chart, string caption) => string.Create(CultureInfo.InvariantCulture, $"""
+        <figure class="gs-figure" style="margin:.5em 0;max-width:{width}px"><div style="position:relative">{image}{Data(chart)}</div>
+        <figcaption style="margin-top:.3em;max-width:60em">{Encode(caption)}</figcaption></figure>{Script(chart)}
+        """).ReplaceLineEndings("\n");
 
     /// <summary>A figure of nothing but pictures gains nothing from a chart.</summary>
     private static bool IsInteractive(Figure figure) => figure.Slider is not null || !figure.Panels.All(FigureLayout.IsImages);
 
-    private static string Chart(Figure figure) =>
-        IsInteractive(figure) ? $"\n<script type=\"application/json\">{Inert(PlotlyJson.Of(PlotlyRenderer.Chart(figure)))}</script>" : "";
+    private static string Data(string? chart) => chart is null ? "" : $"\n<script type=\"application/json\">{Inert(chart)}</script>";
 
-    private static string Script(Figure figure) => IsInteractive(figure) ? $"\n<script>{loader.Value}</script>" : "";
+    private static string Script(string? chart) => chart is null ? "" : $"\n<script>{loader.Value}</script>";
 
     /// <summary>The picture alone.</summary>
     public static string Image(Figure figure, double scale)
     {
         figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
-        var picture = Convert.ToBase64String(StaticRenderer.Png(figure, scale));
-        return string.Create(CultureInfo.InvariantCulture,
-            $"<img alt=\"{Encode(figure.Alt)}\" width=\"{layout.Width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"data:image/png;base64,{picture}\">");
+        return Image(figure.Alt, layout.Width, $"data:image/png;base64,{Convert.ToBase64String(StaticRenderer.Png(figure, scale))}");
     }
+
+    /// <summary>A picture from a data address.</summary>
+    public static string Image(string alt, int width, string address) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<img alt=\"{Encode(alt)}\" width=\"{width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"{address}\">");
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
