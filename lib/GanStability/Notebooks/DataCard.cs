@@ -6,12 +6,12 @@ internal static class DataCard
     /// <summary>The card.</summary>
     public static Card Of(IDataSource source)
     {
-        var pictures = source.SampleShape.Count == 3;
+        var images = source.SampleShape.Count == 3;
         return new($"Data: {source.Name}",
         [
             ("a sample", source.SampleShape switch
             {
-                [var channels, var height, var width] => $"a picture, {channels} × {height} × {width} (channels, height, width)",
+                [var channels, var height, var width] => $"an image, {channels} × {height} × {width} (channels, height, width)",
                 [2] => "a point in the plane, shape [2]",
                 _ => $"numbers, shape [{string.Join(", ", source.SampleShape)}]",
             }),
@@ -24,12 +24,12 @@ internal static class DataCard
                 ],
                 ILabelledSource labelled =>
                 [
-                    ("pictures", labelled is IFiniteSource set ? $"{set.Count}" : "drawn anew, without end"),
+                    ("images", labelled is IFiniteSource set ? $"{set.Count}" : "drawn anew, without end"),
                     ("classes", $"{labelled.Classes.Count}: {Settings.Text(labelled.Classes)}"),
                 ],
                 _ => Array.Empty<(string, string)>(),
             },
-        ], [.. pictures ? ["ImageFigures.DataFigure(data)"] : Array.Empty<string>(), "recipe with { Data = data }"]);
+        ], [.. images ? ["ImageFigures.DataFigure(data)"] : Array.Empty<string>(), "recipe with { Data = data }"]);
     }
 
     private static string Centres(IHasModes mixture) =>
