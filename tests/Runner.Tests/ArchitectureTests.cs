@@ -102,8 +102,9 @@ public class ArchitectureTests
                 var symbol = model.GetSymbolInfo(name).Symbol;
                 var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
                 while (type?.ContainingType is { } outer) type = outer;
-                foreach (var declared in type?.OriginalDefinition.DeclaringSyntaxReferences ?? [])
-                    yield return (Room(tree.FilePath), Room(declared.SyntaxTree.FilePath), type!.Name, Path.GetFileName(tree.FilePath));
+                // A class whose card for notebooks is a part of its own lives where it stands lowest.
+                var rooms = (type?.OriginalDefinition.DeclaringSyntaxReferences ?? []).Select(declared => Room(declared.SyntaxTree.FilePath)).ToList();
+                if (rooms.Count > 0) yield return (Room(tree.FilePath), rooms.MinBy(Floor)!, type!.Name, Path.GetFileName(tree.FilePath));
             }
         }
     }
