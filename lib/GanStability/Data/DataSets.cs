@@ -117,8 +117,11 @@ public static class DataFolders
     /// <summary>Names a folder that holds <c>mnist/</c>, <c>fashion-mnist/</c>, …</summary>
     public const string Variable = "GANSTABILITY_DATA";
 
-    /// <summary>The user's cache folder: downloads, and networks trained on first use.</summary>
-    public static string Cache => UserCache.Folder;
+    /// <summary>The user's cache folder, <c>$XDG_CACHE_HOME/ganstability</c> or else <c>~/.cache/ganstability</c>: downloads, and networks trained on first use.</summary>
+    public static string Cache => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
+            ? named : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "ganstability");
 
     /// <summary>The project's own <c>data</c> folder: the nearest one above this assembly that holds the manifest.</summary>
     public static string Shipped { get; } = FindShipped();
