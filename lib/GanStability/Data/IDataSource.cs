@@ -71,7 +71,7 @@ public interface ILabelledSource : IDataSource
 }
 
 /// <summary>Labelled pictures that are finitely many: some can be held back to test on what was never shown.</summary>
-internal interface IFiniteSource : ILabelledSource, IDisposable
+public interface IFiniteSource : ILabelledSource, IDisposable
 {
     /// <summary>Number of pictures, N.</summary>
     int Count { get; }
