@@ -20,6 +20,9 @@ internal sealed class Course : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(Root, "artifacts", "kit"), Real.Kit);
     }
 
+    [ModuleInitializer]
+    internal static void TakeLibraryFromKit() => Library.TakeFromKit();
+
     /// <summary>The course that is being tested.</summary>
     public static Repository Real { get; } = Repository.Find(AppContext.BaseDirectory);
 

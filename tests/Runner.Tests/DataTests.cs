@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
-using GanStability;
 using GanStability.Runner.Downloads;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using System.Globalization;
+using System.Text.Json;
+using GanStability.Runner.Commands;
 using Xunit;
 
 namespace GanStability.Runner.Tests;
@@ -8,44 +9,39 @@ namespace GanStability.Runner.Tests;
 public class DoctorTests
 {
     [Theory]
-    [InlineData(true, 0)]
-    [InlineData(false, 1)]
-    public async Task PrintsTheReportAndItsVerdict(bool healthy, int expected)
+    [InlineData(true, Cli.Ok)]
+    [InlineData(false, Cli.Failed)]
+    public void PrintsTheReportAndItsVerdict(bool healthy, int expected)
     {
-        using var course = new Course();
-        ReplaceKit(course, healthy);
-        Assert.Equal((expected, "all of it\n", ""), await course.RunAsync("doctor"));
-        Assert.Equal((expected, "{}\n", ""), await course.RunAsync("doctor", "--json"));
+        var report = new DeviceReport([new("libtorch", "of this test", healthy, "Mend it.")]);
+        foreach (var json in new[] { false, true })
+        {
+            using var output = new StringWriter(CultureInfo.InvariantCulture);
+            Assert.Equal(expected, DoctorCommand.Print(new Terminal(output, TextWriter.Null, null), report, json));
+            Assert.Equal((json ? report.ToJson() : report.ToText()) + "\n", output.ToString());
+        }
     }
 
     [Fact]
-    public async Task WithoutAKitItSaysHowToBuildOne()
+    public async Task ThisMachineIsReady()
+    {
+        using var course = new Course();
+        var (code, output, error) = await course.RunAsync("doctor", "--json");
+        Assert.Equal((Cli.Ok, ""), (code, error));
+        using var json = JsonDocument.Parse(output);
+        Assert.True(json.RootElement.GetProperty("healthy").GetBoolean());
+    }
+
+    [Theory]
+    [InlineData("doctor")]
+    [InlineData("data", "list")]
+    [InlineData("train", "--out", "r.jsonl")]
+    public async Task WithoutAKitItSaysHowToBuildOne(params string[] arguments)
     {
         using var course = new Course();
         Directory.Delete(Path.Combine(course.Root, "artifacts", "kit"));
-        var (code, _, error) = await course.RunAsync("doctor");
-        Assert.Equal(1, code);
+        var (code, _, error) = await course.RunAsync(arguments);
+        Assert.Equal(Cli.Failed, code);
         Assert.Contains("dotnet build -c Release", error, StringComparison.Ordinal);
-    }
-
-    private static void ReplaceKit(Course course, bool healthy)
-    {
-        var source = $$"""
-            namespace GanStability;
-            public static class Kit { public static Report Start() => new(); }
-            public sealed class Report
-            {
-                public bool Healthy => {{(healthy ? "true" : "false")}};
-                public string ToText() => "all of it";
-                public string ToJson() => "{}";
-            }
-            """;
-        var kit = Path.Combine(course.Root, "artifacts", "kit");
-        Directory.Delete(kit);
-        Directory.CreateDirectory(kit);
-        var made = CSharpCompilation.Create("GanStability", [CSharpSyntaxTree.ParseText(source)],
-            [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new(OutputKind.DynamicallyLinkedLibrary))
-            .Emit(Path.Combine(kit, "GanStability.dll"));
-        Assert.True(made.Success, string.Join('\n', made.Diagnostics));
     }
 }

@@ -12,7 +12,7 @@ internal static class Interrupt
     /// <summary>Cancelled when the running cell is interrupted. Ask once, at the start of a call.</summary>
     public static CancellationToken Token => finishing ? CancellationToken.None : Source();
 
-    /// <summary>Where an interruption comes from: nowhere, until a notebook's host sets it.</summary>
+    /// <summary>Where an interruption comes from: nowhere, until a notebook's host, or the runner, sets it.</summary>
     internal static Func<CancellationToken> Source { get; set; } = () => CancellationToken.None;
 
     /// <summary>Ends a call that was interrupted and has nothing to give.</summary>

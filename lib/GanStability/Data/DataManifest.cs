@@ -30,13 +30,3 @@ internal sealed record DataSetEntry(string Name, string Title, string Licence, I
 /// <param name="ArchiveMd5">MD5 of the file as it is downloaded; null where none is published.</param>
 /// <param name="ContentSha256">SHA-256 of what is in it once decompressed; null where none is known.</param>
 internal sealed record DataFileEntry(string Name, string? ArchiveMd5 = null, string? ContentSha256 = null);
-
-/// <summary>The user's cache folder (the runner uses this file too: it downloads to where the library looks).</summary>
-internal static class UserCache
-{
-    /// <summary><c>$XDG_CACHE_HOME/ganstability</c>, else <c>~/.cache/ganstability</c>.</summary>
-    public static string Folder => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
-            ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "ganstability");
-}

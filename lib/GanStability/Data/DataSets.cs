@@ -106,19 +106,22 @@ public static class DataSets
 /// <summary>A data set found on this machine.</summary>
 /// <param name="Name">Its name, such as <c>mnist</c>.</param>
 /// <param name="Folder">The folder that holds its files.</param>
-public sealed record FoundDataSet(string Name, string Folder);
+internal sealed record FoundDataSet(string Name, string Folder);
 
 /// <summary>
 /// Where data sets are looked for, in this order: the folder named by the environment variable <c>GANSTABILITY_DATA</c>, the user's cache
 /// (<c>$XDG_CACHE_HOME/ganstability</c>, else <c>~/.cache/ganstability</c>), and the project's <c>data</c>. Each holds one folder per data set.
 /// </summary>
-public static class DataFolders
+internal static class DataFolders
 {
     /// <summary>Names a folder that holds <c>mnist/</c>, <c>fashion-mnist/</c>, …</summary>
     public const string Variable = "GANSTABILITY_DATA";
 
-    /// <summary>The user's cache folder: downloads, and networks trained on first use.</summary>
-    public static string Cache => UserCache.Folder;
+    /// <summary>The user's cache folder, <c>$XDG_CACHE_HOME/ganstability</c> or else <c>~/.cache/ganstability</c>: downloads, and networks trained on first use.</summary>
+    public static string Cache => Path.Combine(
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } named
+            ? named : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+        "ganstability");
 
     /// <summary>The project's own <c>data</c> folder: the nearest one above this assembly that holds the manifest.</summary>
     public static string Shipped { get; } = FindShipped();

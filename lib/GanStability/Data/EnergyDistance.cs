@@ -8,7 +8,7 @@ namespace GanStability;
 /// 2013, doi 10.1016/j.jspi.2013.03.018, §2), in the unit of the data. It is 0 for equal distributions and only for them, so it sees both
 /// lost parts and samples where there is no data; it needs no modes, no bins and no network.
 /// </summary>
-public static class EnergyDistance
+internal static class EnergyDistance
 {
     /// <summary>Samples of each side in a measurement of a run.</summary>
     public const int SampleCount = 1000;

@@ -9,7 +9,7 @@ namespace GanStability;
 /// Reads the idx files of MNIST and its relatives, plain or gzip: big-endian 0x00000803, N, height, width and N·height·width bytes for images,
 /// 0x00000801, N and N bytes for labels. (http://yann.lecun.com/exdb/mnist, the description of the format.)
 /// </summary>
-public static class IdxFile
+internal static class IdxFile
 {
     private const int ImageMagic = 0x803;
     private const int LabelMagic = 0x801;
@@ -76,7 +76,7 @@ public static class IdxFile
 /// Reads the binary version of CIFAR-10: records of 1 + 3072 bytes, the label and then 32×32 pixels of red, of green and of blue. From the archive
 /// <c>cifar-10-binary.tar.gz</c> as it is, or from a folder with its <c>.bin</c> files. (https://www.cs.toronto.edu/~kriz/cifar.html)
 /// </summary>
-public static class Cifar10File
+internal static class Cifar10File
 {
     /// <summary>Bytes of one record.</summary>
     public const int RecordBytes = 1 + PictureBytes;

@@ -114,7 +114,7 @@ public sealed record Arrows(string Name, IReadOnlyList<double> X, IReadOnlyList<
 /// <param name="Pixels">Row by row; one byte a pixel (grey) or three (red, green, blue).</param>
 /// <param name="Width">Pixels per row.</param>
 /// <param name="Height">Rows.</param>
-public sealed record ImageSeries(string Name, byte[] Pixels, int Width, int Height) : Series(Name);
+internal sealed record ImageSeries(string Name, byte[] Pixels, int Width, int Height) : Series(Name);
 
 /// <summary>A straight reference line across the panel, such as a limit or a closed-form value.</summary>
 /// <param name="Name">The legend entry.</param>

@@ -58,7 +58,7 @@ public static class Activations
 /// The nonlinearity of one hidden layer, for R replicas: input and output [R, B, ·]. A layer of its own, because PReLU has a parameter and because
 /// probes look at what goes in and what comes out.
 /// </summary>
-public sealed class ActivationLayer : Module<Tensor, Tensor>
+internal sealed class ActivationLayer : Module<Tensor, Tensor>
 {
     /// <summary>The learned slope [R] left of zero; null unless <see cref="Kind"/> is PReLU.</summary>
     public Parameter? slope { get; }

@@ -90,7 +90,7 @@ public abstract class FeatureExtensionLayer(string name) : Module<Tensor, Tensor
 }
 
 /// <summary>A layer that multiplies its input with weights, linear or convolution, and lets a stabilizer stand between the weights and their use.</summary>
-public interface IReweightedLayer
+internal interface IReweightedLayer
 {
     /// <summary>The weights, the replicas in front: as matrices [R, rows, all other axes together].</summary>
     Parameter weight { get; }

@@ -48,7 +48,7 @@ public sealed class Checks : IShown
 }
 
 /// <summary>A derivation and its independent computation disagree.</summary>
-public sealed class CheckFailedException : Exception
+internal sealed class CheckFailedException : Exception
 {
     /// <summary>Without a message.</summary>
     public CheckFailedException() { }

@@ -13,7 +13,7 @@ namespace GanStability;
 /// <param name="Steps">Steps of training, 128 pictures each.</param>
 /// <param name="Accuracy">Share of held-out pictures it gets right.</param>
 /// <param name="HeldOut">Number of held-out pictures.</param>
-public sealed record ClassifierOrigin(string Data, long Seed, int Steps, double Accuracy, int HeldOut);
+internal sealed record ClassifierOrigin(string Data, long Seed, int Steps, double Accuracy, int HeldOut);
 
 /// <summary>
 /// A small convolutional classifier of 28×28 grey pictures in ten classes: the feature network of the digit scores. For synthetic digits a trained one ships with the course;
@@ -31,7 +31,7 @@ public sealed class DigitClassifier : IFeatureNetwork
     private DigitClassifier(DigitNetwork network, ClassifierOrigin origin, Device device) => (this.network, Origin, this.device) = (network, origin, device);
 
     /// <summary>Where it comes from.</summary>
-    public ClassifierOrigin Origin { get; }
+    internal ClassifierOrigin Origin { get; }
 
     /// <inheritdoc/>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"digit classifier trained on {Origin.Data} ({100 * Origin.Accuracy:0.00} % right on {Origin.HeldOut} held-out pictures)");

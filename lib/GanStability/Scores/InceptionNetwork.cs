@@ -10,7 +10,7 @@ namespace GanStability;
 /// the only one whose scores may be compared with published ones. It takes 8-bit RGB pictures and resizes them to 299×299 itself; 2048 features for the FID, 1008 class
 /// probabilities without the bias of the last layer for the Inception Score.
 /// </summary>
-public sealed partial class InceptionNetwork : IFeatureNetwork
+internal sealed partial class InceptionNetwork : IFeatureNetwork
 {
     private const string Folder = "inception";
     private const string File = "inception-2015-12-05.pt";

@@ -44,7 +44,7 @@ public static class NearestImages
 /// Coverage is the share of real circles with a generated sample inside (Naeem et al. 2020, arXiv 2002.09797, §3.2); precision the share of generated samples
 /// inside at least one circle (Kynkäänniemi et al. 2019, arXiv 1904.06991, §2). For two samples of one distribution coverage is about 1 − 2^−k.
 /// </summary>
-public static class NeighbourCoverage
+internal static class NeighbourCoverage
 {
     /// <summary>k, as in the paper.</summary>
     public const int Neighbours = 5;

@@ -6,7 +6,7 @@ namespace GanStability;
 /// <summary>
 /// The table that compares methods on points whose modes are not known, such as a spiral: by their energy distance to the data.
 /// </summary>
-public static class DistanceTable
+internal static class DistanceTable
 {
     private static readonly Column[] Columns =
     [

@@ -5,7 +5,7 @@ namespace GanStability;
 /// <summary>
 /// The table of the game behind the samples: what the discriminator pays, how large the gradients are, what diverged and what it cost.
 /// </summary>
-public static class GameTable
+internal static class GameTable
 {
     private static readonly Column[] Columns =
     [

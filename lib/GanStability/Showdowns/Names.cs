@@ -8,7 +8,7 @@ namespace GanStability;
 /// Recipes and stabilizers by the names of a command line: the property <c>Presets.Rotating</c> is <c>rotating</c>, and <c>new LabelSmoothing(0.9)</c> is
 /// <c>label-smoothing:0.9</c>. Found by reflection, so a new stabilizer is known here without a list to keep.
 /// </summary>
-public static partial class Names
+internal static partial class Names
 {
     /// <summary>The presets that can be named.</summary>
     public static IReadOnlyList<string> Presets { get; } =

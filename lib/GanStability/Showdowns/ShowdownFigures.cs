@@ -1,7 +1,7 @@
 namespace GanStability;
 
 /// <summary>Figures of saved results.</summary>
-public static class ShowdownFigures
+internal static class ShowdownFigures
 {
     /// <summary>The most methods that share one panel; more get a panel each, beside the baseline.</summary>
     private const int MostTogether = 3;

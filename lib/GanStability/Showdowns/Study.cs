@@ -3,7 +3,7 @@ using System.Globalization;
 namespace GanStability;
 
 /// <summary>A study from the command line: one recipe trained on many seeds into a results file, and the report of such a file.</summary>
-public static class Study
+internal static class Study
 {
     /// <summary>Trains the seeds that the file does not have yet and prints how far it is.</summary>
     /// <param name="preset">The name of a preset or of a data set, see <see cref="Names.Recipe"/>.</param>
@@ -13,12 +13,13 @@ public static class Study
     /// <param name="steps">Steps, or 0 for the preset's own.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="file">The results file.</param>
+    /// <param name="output">Gets how far it is, and the scores.</param>
     /// <param name="cancellation">Stops training; seeds already in the file stay there.</param>
     /// <exception cref="ArgumentException">An unknown name, or a setting outside its range.</exception>
     /// <exception cref="FileNotFoundException">The data set, or the network that scores it, is not on this machine; the message says how to get it.</exception>
-    public static void Train(string preset, IReadOnlyList<string> stabilizers, long firstSeed, int seeds, int steps, string device, string file, CancellationToken cancellation = default)
+    public static void Train(string preset, IReadOnlyList<string> stabilizers, long firstSeed, int seeds, int steps, string device, string file,
+        TextWriter output, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(stabilizers);
         var start = Names.Recipe(preset);
         var methods = stabilizers.Select(Names.Stabilizer).ToList();
         var recipe = start with
@@ -31,32 +32,33 @@ public static class Study
             Device = device,
         };
         recipe.Prepare();
-        var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data));
+        var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data, output));
         var done = showdown.Of(recipe).Count;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds are in the file already."));
-        var results = showdown.Train(recipe, new Lines(), cancellation);
-        foreach (var note in showdown.Notes) Console.WriteLine(note);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds are in the file already."));
+        var results = showdown.Train(recipe, new Lines(output), cancellation);
+        foreach (var note in showdown.Notes) output.WriteLine(note);
         foreach (var r in results)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {r.Seed}: {Scores(r)}{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"));
-        if (results.Count < seeds) Console.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {r.Seed}: {Scores(r)}{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"));
+        if (results.Count < seeds) output.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
     }
 
     /// <summary>Groups a results file by data and steps, and compares the methods of each group on the seeds that all of them have.</summary>
     /// <param name="file">The results file.</param>
+    /// <param name="output">Gets how far it is where a network must be trained first.</param>
     /// <returns>One table and one figure per group.</returns>
     /// <exception cref="ArgumentException">No such file, or no result in it.</exception>
-    public static IReadOnlyList<(Table Table, Figure Figure)> Report(string file)
+    public static IReadOnlyList<(Table Table, Figure Figure)> Report(string file, TextWriter output)
     {
         var results = Showdown.Newest(new ResultFile(file).Read());
         if (results.Count == 0) throw new ArgumentException($"There are no results in '{file}'. Make some with: train --out {file}", nameof(file));
-        return [.. results.GroupBy(r => (r.Data, r.Steps)).Select(g => Report([.. g]))];
+        return [.. results.GroupBy(r => (r.Data, r.Steps)).Select(g => Report([.. g], output))];
     }
 
-    private static (Table, Figure) Report(IReadOnlyList<SeedResult> results)
+    private static (Table, Figure) Report(IReadOnlyList<SeedResult> results, TextWriter output)
     {
         var comparison = Comparison.Pair(results);
         var data = DataOf(comparison.Data);
-        return (new Showdown(scorer: ScorerOf(data)).Table(data, comparison), ShowdownFigures.Of(comparison));
+        return (new Showdown(scorer: ScorerOf(data, output)).Table(data, comparison), ShowdownFigures.Of(comparison));
     }
 
     /// <summary>The data of a name in a results file: its reference rows are made anew.</summary>
@@ -64,8 +66,7 @@ public static class Study
         Names.Presets.Select(n => Names.Preset(n).Data).Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name))).FirstOrDefault(d => d.Name == name)
         ?? throw new ArgumentException($"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.", nameof(name));
 
-    private static ImageScorer? ScorerOf(IDataSource data) => data.SampleShape.Count == 3 ? ImageScorer.For(data, Console.WriteLine)
-        : null;
+    private static ImageScorer? ScorerOf(IDataSource data, TextWriter output) => data.SampleShape.Count == 3 ? ImageScorer.For(data, output.WriteLine) : null;
 
     private static string Scores(SeedResult r) => r.EnergyDistance is { } distance
         ? string.Create(CultureInfo.InvariantCulture, $"energy distance {distance:0.000}")
@@ -74,13 +75,13 @@ public static class Study
         : string.Create(CultureInfo.InvariantCulture, $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held");
 
     /// <summary>A line every two seconds.</summary>
-    private sealed class Lines : ITrainingObserver
+    private sealed class Lines(TextWriter output) : ITrainingObserver
     {
         private readonly Pace pace = new(TimeSpan.FromSeconds(2), share: 0);
 
         public void Observe(Run run)
         {
-            if (pace.Due || run.Outcome != Outcome.Running) pace.Do(() => Console.WriteLine(Progress.Line(run)));
+            if (pace.Due || run.Outcome != Outcome.Running) pace.Do(() => output.WriteLine(Progress.Line(run)));
         }
     }
 }

@@ -10,7 +10,7 @@ namespace GanStability;
 /// earlier checkpoint untouched, and whoever reads beside a writer reads one of the two, whole.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
-public sealed class Checkpoint(string path)
+internal sealed class Checkpoint(string path)
 {
     /// <summary>What to do about a checkpoint that cannot be used.</summary>
     internal const string Advice = " Train from the start.";
@@ -121,7 +121,7 @@ public sealed class Checkpoint(string path)
 /// there is nothing to go on with.
 /// </summary>
 /// <param name="checkpoint">Where it is kept.</param>
-public sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
+internal sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
 {
     private const int Share = 20;
     private Pace? pace;

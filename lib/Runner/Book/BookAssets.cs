@@ -1,5 +1,4 @@
 using System.Reflection;
-using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Book;
 
@@ -16,16 +15,8 @@ internal static class BookAssets
             Save(assembly, name, Path.Combine(folder, "assets", name[Prefix.Length..]));
     }
 
-    /// <summary>Writes <c>plotly.min.js</c>, which interactive figures look for beside their page, out of the kit's Plotly.NET.</summary>
-    public static void WritePlotly(string folder, string kit)
-    {
-        var library = Path.Combine(kit, "Plotly.NET.dll");
-        if (!File.Exists(library)) return;
-        var assembly = Assembly.LoadFrom(library);
-        var name = assembly.GetManifestResourceNames().FirstOrDefault(n => n.Contains("plotly", StringComparison.Ordinal) && n.EndsWith(".min.js", StringComparison.Ordinal))
-            ?? throw new NotebookException("Plotly.NET.dll in the kit holds no plotly.js. Build again: dotnet build -c Release");
-        Save(assembly, name, Path.Combine(folder, "plotly.min.js"));
-    }
+    /// <summary>Writes <c>plotly.min.js</c>, which interactive figures look for beside their page, out of the kit.</summary>
+    public static void WritePlotly(string folder) => PlotlyScript.Save(Path.Combine(folder, PlotlyScript.FileName));
 
     private static void Save(Assembly assembly, string name, string path)
     {

@@ -6,8 +6,8 @@ namespace GanStability.Runner.Book;
 /// <param name="folder">The folder of the book.</param>
 /// <param name="root">The folder of the course.</param>
 /// <param name="notebooks">The folder of the source notebooks.</param>
-/// <param name="kit">The folder of the built library.</param>
-internal sealed class BookWriter(string folder, string root, string notebooks, string kit)
+/// <param name="hasKit">Whether the library was built, out of which plotly.js comes.</param>
+internal sealed class BookWriter(string folder, string root, string notebooks, bool hasKit)
 {
     /// <summary>Writes an executed notebook at once, so that it is there whatever happens next.</summary>
     public void Add(string name, string sourcePath, Notebook notebook)
@@ -22,7 +22,7 @@ internal sealed class BookWriter(string folder, string root, string notebooks, s
     public string WritePages()
     {
         BookAssets.Write(folder);
-        BookAssets.WritePlotly(folder, kit);
+        if (hasKit) BookAssets.WritePlotly(folder);
         var pages = Directory.EnumerateFiles(folder, "*.ipynb").Select(Page).OfType<BookPage>()
             .OrderBy(page => page.IsInSubfolder).ThenBy(page => page.Name, StringComparer.Ordinal).ToList();
         foreach (var page in pages)

@@ -24,7 +24,7 @@ internal static class BookCommand
     {
         var files = NotebookFiles.In(repository.Notebooks);
         if (files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
-        var book = new BookWriter(folder, repository.Root, repository.Notebooks, repository.Kit);
+        var book = new BookWriter(folder, repository.Root, repository.Notebooks, repository.HasKit);
         foreach (var file in files)
         {
             var name = NotebookFiles.NameOf(file, repository.Notebooks);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using GanStability;
 using GanStability.Runner.Downloads;
 using Spectre.Console;
 
@@ -10,23 +9,33 @@ namespace GanStability.Runner.Commands;
 /// <summary>Lists data sets and fetches them.</summary>
 internal sealed class DataCommand(Terminal terminal, Repository repository)
 {
-    private const string Variable = "GANSTABILITY_DATA"; // as in GanStability.DataFolders
-
     /// <summary>The verb and its two verbs.</summary>
     public static Command Create(Terminal terminal, string current)
     {
         var list = new Command("list", "Lists the data sets and where they are on this machine.");
-        list.SetAction(_ => new DataCommand(terminal, Repository.Find(current)).List());
+        list.SetAction((_, cancellation) => Run(command => command.List(), cancellation));
 
         var names = new Argument<string[]>("names") { Arity = ArgumentArity.OneOrMore, Description = "Names as in 'data list'." };
         var to = new Option<string>("--to") { Description = "The folder that gets a folder per data set (default: the user's cache folder)." };
         var get = new Command("get", "Fetches data sets, verifies them and moves them into place.") { names, to };
-        get.SetAction((parsed, cancellation) => new DataCommand(terminal, Repository.Find(current)).GetAsync(
-            parsed.GetValue(names)!, parsed.GetValue(to) is { } folder ? Path.GetFullPath(folder, current) : UserCache.Folder, cancellation));
+        get.SetAction((parsed, cancellation) => Run(command => command.GetAsync(
+            parsed.GetValue(names)!, parsed.GetValue(to) is { } folder ? Path.GetFullPath(folder, current) : DataFolders.Cache, cancellation).GetAwaiter().GetResult(), cancellation));
 
         var classifier = new Command("classifier", "Trains the classifier of the synthetic digits again (a minute or two) and writes it to data/.");
-        classifier.SetAction((_, cancellation) => ClassifierCommand.RunAsync(terminal, Repository.Find(current), cancellation));
+        classifier.SetAction((_, cancellation) => Run(command => command.TrainClassifier(), cancellation));
         return new Command("data", "Real pictures, and the networks of the scores.") { list, get, classifier };
+
+        Task<int> Run(Func<DataCommand, int> work, CancellationToken cancellation)
+        {
+            var repository = Repository.Find(current);
+            return Library.RunAsync(terminal, repository, () => work(new DataCommand(terminal, repository)), cancellation);
+        }
+    }
+
+    private int TrainClassifier()
+    {
+        terminal.Out.WriteLine(DigitClassifier.TrainShipped(terminal.Out.WriteLine).Name);
+        return Cli.Ok;
     }
 
     private int List()
@@ -129,7 +138,7 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
     }
 
     private List<string> Places() =>
-        [.. Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named ? new[] { Path.GetFullPath(named) } : [], UserCache.Folder, Path.Combine(repository.Root, "data")];
+        [.. Environment.GetEnvironmentVariable(DataFolders.Variable) is { Length: > 0 } named ? new[] { Path.GetFullPath(named) } : [], DataFolders.Cache, Path.Combine(repository.Root, "data")];
 
     private static bool IsThere(string folder, DataFileEntry file) =>
         File.Exists(Path.Combine(folder, file.Name)) || File.Exists(Path.Combine(folder, Path.GetFileNameWithoutExtension(file.Name)));

@@ -27,7 +27,7 @@ internal sealed class ExportCommand(Terminal terminal, Repository repository)
 
     private int Run(string host, string folder)
     {
-        if (!File.Exists(Path.Combine(repository.Kit, "GanStability.dll")))
+        if (!repository.HasKit)
         {
             terminal.WriteError($"The kit is not built yet, so the copies would not find it. Run in {repository.Root}: dotnet build -c Release");
             return Cli.Failed;

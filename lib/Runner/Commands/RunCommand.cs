@@ -34,7 +34,7 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
     /// <returns>The exit code.</returns>
     public async Task<int> BookAsync(CancellationToken cancellation)
     {
-        var book = new BookWriter(Output, repository.Root, repository.Notebooks, repository.Kit);
+        var book = new BookWriter(Output, repository.Root, repository.Notebooks, repository.HasKit);
         var code = await RunAllAsync(run => book.Add(run.Name, run.Path, run.Notebook), cancellation).ConfigureAwait(false);
         terminal.Out.WriteLine($"Open {book.WritePages()}");
         return code;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
@@ -70,7 +71,11 @@ internal static partial class CellError
 
     /// <summary>Why a package of the kit that this session has loaded is not to be had twice.</summary>
     private static string? OfTheKit(string package) => AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "GanStability") is { } kit
-        ? KitPackages.Refusal(package, Path.GetDirectoryName(kit.Location)!) : null;
+        ? Refusal(package, Path.GetDirectoryName(kit.Location)!) : null;
+
+    /// <summary>Asks the library, which must be the notebook's own: not compiled before the notebook has loaded it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string? Refusal(string package, string kit) => KitPackages.Refusal(package, kit);
 
     [GeneratedRegex("""^\s*#[ri]\s+"nuget:\s*([^\s",]*)""")]
     private static partial Regex Package();

@@ -12,11 +12,11 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void PicturesAreScoredResumedAndReported()
     {
-        Study.Train("digits", [], 100, 1, 2, "cpu", file);
-        Study.Train("digits", [], 100, 2, 2, "cpu", file);
-        Study.Train("digits", ["feature-matching"], 100, 2, 2, "cpu", file);
+        Study.Train("digits", [], 100, 1, 2, "cpu", file, TextWriter.Null, CancellationToken.None);
+        Study.Train("digits", [], 100, 2, 2, "cpu", file, TextWriter.Null, CancellationToken.None);
+        Study.Train("digits", ["feature-matching"], 100, 2, 2, "cpu", file, TextWriter.Null, CancellationToken.None);
         Assert.Equal(4, new ResultFile(file).Read().Count);
-        var (table, figure) = Assert.Single(Study.Report(file));
+        var (table, figure) = Assert.Single(Study.Report(file, TextWriter.Null));
         Assert.Equal(["baseline", "feature matching", "true samples", "noise"], table.Rows.Select(r => r[0]));
         Assert.Contains("FID", table.Headings);
         Assert.Contains("digit classifier trained on", figure.Caption, StringComparison.Ordinal);
@@ -26,6 +26,6 @@ public sealed class StudyTests : IDisposable
     public void ADataSetThatIsNotHereSaysHowToGetIt()
     {
         if (DataFolders.Found().Any(f => f.Name == "kmnist")) Assert.Skip("The data set is here.");
-        Assert.Contains("data get kmnist", Assert.Throws<FileNotFoundException>(() => Study.Train("kmnist", [], 1, 1, 1, "cpu", file)).Message, StringComparison.Ordinal);
+        Assert.Contains("data get kmnist", Assert.Throws<FileNotFoundException>(() => Study.Train("kmnist", [], 1, 1, 1, "cpu", file, TextWriter.Null, CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 }

@@ -80,7 +80,7 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
 }
 
 /// <summary>The drawing script of interactive figures, plotly.js, as it ships inside Plotly.NET: nothing is fetched from a network.</summary>
-public static class PlotlyScript
+internal static class PlotlyScript
 {
     /// <summary>The name under which pages look for the script.</summary>
     public const string FileName = "plotly.min.js";
