@@ -21,8 +21,10 @@ public static class AssemblyRepair
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(destination))!);
         File.Delete(temporary);
         var repaired = Repair(source, temporary);
-        if (repaired == 0) File.Copy(source, temporary);
-        else if (Repair(temporary, null) != 0) throw new InvalidDataException("its repaired copy still loses what native code uses");
+        if (repaired == 0)
+            File.Copy(source, temporary);
+        else if (Repair(temporary, null) != 0)
+            throw new InvalidDataException("its repaired copy still loses what native code uses");
         File.Move(temporary, destination, overwrite: true);
         return repaired;
     }
@@ -31,10 +33,13 @@ public static class AssemblyRepair
     {
         using var module = ModuleDefinition.ReadModule(source, new ReaderParameters { InMemory = true });
         var methods = module.GetTypes().SelectMany(type => type.Methods).ToList();
-        if (!module.Attributes.HasFlag(ModuleAttributes.ILOnly)) throw new InvalidDataException("it contains machine code");
-        if (!methods.Any(method => method.IsPInvokeImpl)) throw new InvalidDataException("it declares no native function");
-        var repaired = methods.Count(method => method.HasBody && method.Name is not ("Finalize" or "Dispose")
-            && new MethodRepair(method).Changes());
+        if (!module.Attributes.HasFlag(ModuleAttributes.ILOnly))
+            throw new InvalidDataException("it contains machine code");
+        if (!methods.Any(method => method.IsPInvokeImpl))
+            throw new InvalidDataException("it declares no native function");
+        var repaired = methods.Count(method =>
+            method.HasBody && method.Name is not ("Finalize" or "Dispose") && new MethodRepair(method).Changes()
+        );
         if (repaired > 0 && destination is not null)
         {
             // The copy cannot be signed again, and .NET does not look. The public key, a part of the identity, stays.

@@ -15,12 +15,14 @@ internal static class Handles
             && structure.Fields.Any(f => !f.IsStatic && IsRaw(f.FieldType));
 
     /// <summary>Whether a value is an object that may own a handle or lead to one. By-refs and type parameters cannot be kept.</summary>
-    public static bool IsObject(TypeReference type) => !type.IsValueType && type.MetadataType != MetadataType.String
+    public static bool IsObject(TypeReference type) =>
+        !type.IsValueType
+        && type.MetadataType != MetadataType.String
         && type is not (ByReferenceType or PointerType or GenericParameter or IModifierType);
 
     /// <summary>Whether a class of the assembly frees something when it is finalised.</summary>
-    public static bool IsOwner(TypeReference? type) => (type is GenericInstanceType generic ? generic.ElementType : type)
-        is TypeDefinition { IsValueType: false } definition
+    public static bool IsOwner(TypeReference? type) =>
+        (type is GenericInstanceType generic ? generic.ElementType : type) is TypeDefinition { IsValueType: false } definition
         && (definition.Methods.Any(m => m.Name == "Finalize") || IsOwner(definition.BaseType));
 
     /// <summary>Whether a type is a lazy sequence of owners.</summary>
@@ -36,37 +38,57 @@ internal static class Handles
         i.Operand is MethodDefinition { IsPInvokeImpl: true } native && native.Parameters.Any(p => IsRaw(p.ParameterType));
 
     /// <summary>Whether an instruction turns objects into a raw handle or an array of them.</summary>
-    public static bool GivesHandle(Instruction i) => ReadsHandle(i) || IsCall(i, out var called) && IsRaw(Returned(called))
-        && (called is { HasThis: true, DeclaringType.IsValueType: false }
-            || called.Parameters.Any(p => IsObject(p.ParameterType) || IsSpan(p.ParameterType, out _)));
+    public static bool GivesHandle(Instruction i) =>
+        ReadsHandle(i)
+        || IsCall(i, out var called)
+            && IsRaw(Returned(called))
+            && (
+                called is { HasThis: true, DeclaringType.IsValueType: false }
+                || called.Parameters.Any(p => IsObject(p.ParameterType) || IsSpan(p.ParameterType, out _))
+            );
 
     /// <summary>Whether an instruction turns the object on top of the stack, and no other, into a raw handle or an array of them.</summary>
     public static bool ReadsHandle(Instruction i)
     {
-        if (i.Previous is null || IsAddress(i.Previous.OpCode.Code)) return false;
+        if (i.Previous is null || IsAddress(i.Previous.OpCode.Code))
+            return false;
         if (i.OpCode.Code is Code.Ldfld or Code.Ldflda)
             return i.Operand is FieldReference { DeclaringType.IsValueType: false } f && IsRaw(f.FieldType);
-        return IsCall(i, out var called) && IsRaw(Returned(called)) && (called.HasThis
-            ? called is { Parameters.Count: 0, DeclaringType.IsValueType: false }
-            : called.Parameters.Count == 1 && IsObject(called.Parameters[0].ParameterType));
+        return IsCall(i, out var called)
+            && IsRaw(Returned(called))
+            && (
+                called.HasThis
+                    ? called is { Parameters.Count: 0, DeclaringType.IsValueType: false }
+                    : called.Parameters.Count == 1 && IsObject(called.Parameters[0].ParameterType)
+            );
     }
 
     private static bool IsOf(TypeReference type, string generic, [NotNullWhen(true)] out GenericInstanceType? instance)
     {
         instance = type as GenericInstanceType;
-        if (instance?.ElementType.FullName != generic || !IsOwner(instance.GenericArguments[0])) instance = null;
+        if (instance?.ElementType.FullName != generic || !IsOwner(instance.GenericArguments[0]))
+            instance = null;
         return instance is not null;
     }
 
     private static bool IsCall(Instruction i, [NotNullWhen(true)] out MethodReference? called)
     {
         called = i.OpCode.Code is Code.Call or Code.Callvirt ? i.Operand as MethodReference : null;
-        if (called is MethodDefinition { IsPInvokeImpl: true }) called = null;
+        if (called is MethodDefinition { IsPInvokeImpl: true })
+            called = null;
         return called is not null;
     }
 
-    private static bool IsAddress(Code code) => code is Code.Ldloca or Code.Ldloca_S or Code.Ldarga or Code.Ldarga_S
-        or Code.Ldflda or Code.Ldsflda or Code.Ldelema or Code.Constrained;
+    private static bool IsAddress(Code code) =>
+        code
+            is Code.Ldloca
+                or Code.Ldloca_S
+                or Code.Ldarga
+                or Code.Ldarga_S
+                or Code.Ldflda
+                or Code.Ldsflda
+                or Code.Ldelema
+                or Code.Constrained;
 
     /// <summary>What a call returns, or the elements if it returns an array, with type parameters filled in.</summary>
     private static TypeReference Returned(MethodReference method)
@@ -74,7 +96,7 @@ internal static class Handles
         var type = method.ReturnType is ArrayType array ? array.ElementType : method.ReturnType;
         return type is not GenericParameter parameter ? type
             : parameter.Type == GenericParameterType.Method
-            ? (method as GenericInstanceMethod)?.GenericArguments[parameter.Position] ?? type
+                ? (method as GenericInstanceMethod)?.GenericArguments[parameter.Position] ?? type
             : (method.DeclaringType as GenericInstanceType)?.GenericArguments[parameter.Position] ?? type;
     }
 }

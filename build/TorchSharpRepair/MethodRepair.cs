@@ -20,20 +20,26 @@ internal sealed class MethodRepair(MethodDefinition method)
     /// <summary>Repairs the method and tells whether it had to change.</summary>
     public bool Changes()
     {
-        if (!body.Instructions.Any(i => CallsNative(i) || GivesHandle(i))) return false;
+        if (!body.Instructions.Any(i => CallsNative(i) || GivesHandle(i)))
+            return false;
         if (body.Instructions.Any(i => i.OpCode.Code is Code.Calli or Code.Jmp or Code.Tail))
             throw new InvalidDataException($"{method.FullName} leaves by a function pointer, a jump or a tail call");
         body.SimplifyMacros();
-        if (method.HasThis && !method.DeclaringType.IsValueType) kept.Add(body.ThisParameter);
+        if (method.HasThis && !method.DeclaringType.IsValueType)
+            kept.Add(body.ThisParameter);
         kept.UnionWith(method.Parameters.Where(p => IsObject(p.ParameterType)));
         kept.UnionWith(body.Variables.Where(v => IsOwner(v.VariableType)));
         foreach (var parameter in method.Parameters)
         {
-            if (IsLazy(parameter.ParameterType, out var sequence)) KeepElements(parameter, sequence);
-            if (IsSpan(parameter.ParameterType, out var span)) KeepSpan(parameter, span);
+            if (IsLazy(parameter.ParameterType, out var sequence))
+                KeepElements(parameter, sequence);
+            if (IsSpan(parameter.ParameterType, out var span))
+                KeepSpan(parameter, span);
         }
-        foreach (var reading in body.Instructions.Where(ReadsHandle).ToList()) KeepOwner(reading);
-        foreach (var ret in body.Instructions.Where(i => i.OpCode.Code == Code.Ret).ToList()) KeepUntil(ret);
+        foreach (var reading in body.Instructions.Where(ReadsHandle).ToList())
+            KeepOwner(reading);
+        foreach (var ret in body.Instructions.Where(i => i.OpCode.Code == Code.Ret).ToList())
+            KeepUntil(ret);
         body.OptimizeMacros();
         return changed;
     }
@@ -44,7 +50,8 @@ internal sealed class MethodRepair(MethodDefinition method)
         var source = reading.Previous;
         var onlySource = !body.Instructions.Any(i => i.Operand == reading || i.Operand is Instruction[] to && to.Contains(reading));
         var isArgument = source.OpCode.Code == Code.Ldarg && kept.Contains(source.Operand) && !IsAssigned(source.Operand);
-        if (onlySource && isArgument) return;
+        if (onlySource && isArgument)
+            return;
         if (onlySource && source.OpCode.Code == Code.Stloc && source.Previous.OpCode.Code == Code.Dup)
         {
             kept.Add(source.Operand);
@@ -62,25 +69,42 @@ internal sealed class MethodRepair(MethodDefinition method)
     /// <summary>Replaces a lazy sequence, which may make its elements on the way, by an array of them.</summary>
     private void KeepElements(ParameterDefinition parameter, GenericInstanceType sequence)
     {
-        if (IsAssigned(parameter)) return;
-        var toArray = new GenericInstanceMethod(module.GetMemberReferences().OfType<MethodReference>()
-            .First(m => m.Name == nameof(Enumerable.ToArray) && m.DeclaringType.FullName == typeof(Enumerable).FullName));
+        if (IsAssigned(parameter))
+            return;
+        var toArray = new GenericInstanceMethod(
+            module
+                .GetMemberReferences()
+                .OfType<MethodReference>()
+                .First(m => m.Name == nameof(Enumerable.ToArray) && m.DeclaringType.FullName == typeof(Enumerable).FullName)
+        );
         toArray.GenericArguments.Add(sequence.GenericArguments[0]);
-        InsertAtStart(start => [il.Create(OpCodes.Ldarg, parameter), il.Create(OpCodes.Brfalse, start),
-            il.Create(OpCodes.Ldarg, parameter), il.Create(OpCodes.Call, toArray), il.Create(OpCodes.Starg, parameter)]);
+        InsertAtStart(start =>
+            [
+                il.Create(OpCodes.Ldarg, parameter),
+                il.Create(OpCodes.Brfalse, start),
+                il.Create(OpCodes.Ldarg, parameter),
+                il.Create(OpCodes.Call, toArray),
+                il.Create(OpCodes.Starg, parameter),
+            ]
+        );
     }
 
     /// <summary>Copies a span, which cannot be kept alive itself, to an array.</summary>
     private void KeepSpan(ParameterDefinition parameter, GenericInstanceType span)
     {
-        var copied = body.Instructions.FirstOrDefault(i => i.OpCode.Code == Code.Stloc && i.Previous?.Previous?.OpCode.Code == Code.Ldarga
-            && i.Previous.Previous.Operand == parameter && i.Previous.Operand is MethodReference { Name: "ToArray" });
+        var copied = body.Instructions.FirstOrDefault(i =>
+            i.OpCode.Code == Code.Stloc
+            && i.Previous?.Previous?.OpCode.Code == Code.Ldarga
+            && i.Previous.Previous.Operand == parameter
+            && i.Previous.Operand is MethodReference { Name: "ToArray" }
+        );
         var elements = copied?.Operand as VariableDefinition ?? NewLocal();
         if (copied is null)
         {
             var toArray = new MethodReference("ToArray", new ArrayType(span.ElementType.GenericParameters[0]), span) { HasThis = true };
             InsertAtStart(_ =>
-                [il.Create(OpCodes.Ldarga, parameter), il.Create(OpCodes.Call, toArray), il.Create(OpCodes.Stloc, elements)]);
+                [il.Create(OpCodes.Ldarga, parameter), il.Create(OpCodes.Call, toArray), il.Create(OpCodes.Stloc, elements)]
+            );
         }
         kept.Add(elements);
     }
@@ -90,16 +114,18 @@ internal sealed class MethodRepair(MethodDefinition method)
     {
         var missing = kept.ToHashSet();
         var before = ret.Previous;
-        if (before?.OpCode.Code == Code.Ldloc) before = before.Previous;
+        if (before?.OpCode.Code == Code.Ldloc)
+            before = before.Previous;
         for (; before?.Operand is MethodReference { Name: nameof(GC.KeepAlive) }; before = before.Previous.Previous)
             missing.Remove(before.Previous.Operand);
-        if (missing.Count > 0) InsertBefore(ret, [.. missing.SelectMany(Keep)]);
+        if (missing.Count > 0)
+            InsertBefore(ret, [.. missing.SelectMany(Keep)]);
 
         IEnumerable<Instruction> Keep(object x) =>
-        [
-            x is VariableDefinition local ? il.Create(OpCodes.Ldloc, local) : il.Create(OpCodes.Ldarg, (ParameterDefinition)x),
-            il.Create(OpCodes.Call, OfGarbageCollector(nameof(GC.KeepAlive))),
-        ];
+            [
+                x is VariableDefinition local ? il.Create(OpCodes.Ldloc, local) : il.Create(OpCodes.Ldarg, (ParameterDefinition)x),
+                il.Create(OpCodes.Call, OfGarbageCollector(nameof(GC.KeepAlive))),
+            ];
     }
 
     private bool IsAssigned(object parameter) =>
@@ -122,7 +148,8 @@ internal sealed class MethodRepair(MethodDefinition method)
     private void InsertAtStart(Func<Instruction, Instruction[]> instructions)
     {
         var start = body.Instructions[0];
-        foreach (var instruction in instructions(start)) il.InsertBefore(start, instruction);
+        foreach (var instruction in instructions(start))
+            il.InsertBefore(start, instruction);
         changed = true;
     }
 

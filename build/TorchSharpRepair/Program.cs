@@ -10,14 +10,20 @@ if (args.Length != 2)
 try
 {
     var repaired = AssemblyRepair.Copy(args[0], args[1]);
-    Console.WriteLine(repaired == 0 ? $"{args[0]} keeps its arguments alive itself; copied as it is."
-        : $"{repaired} methods of TorchSharp now keep their arguments alive during native calls.");
+    Console.WriteLine(
+        repaired == 0
+            ? $"{args[0]} keeps its arguments alive itself; copied as it is."
+            : $"{repaired} methods of TorchSharp now keep their arguments alive during native calls."
+    );
     return 0;
 }
 catch (Exception e) when (e is BadImageFormatException or InvalidDataException or AssemblyResolutionException)
 {
-    Console.Error.WriteLine($"TorchSharpRepair : error GS0001: {args[0]} is not built as expected: {e.Message}. This version of "
-        + "TorchSharp reaches native code in another way than 0.107. Find out whether it keeps its arguments alive during native calls and "
-        + "adapt build/TorchSharpRepair, or set TorchSharp in Directory.Packages.props back to the version that worked.");
+    Console.Error.WriteLine(
+        $"TorchSharpRepair : error GS0001: {args[0]} is not built as expected: {e.Message}. This version of "
+            + "TorchSharp reaches native code in another way than 0.107. Find out whether it keeps its arguments alive during native "
+            + "calls and "
+            + "adapt build/TorchSharpRepair, or set TorchSharp in Directory.Packages.props back to the version that worked."
+    );
     return 1;
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once: in every step the discriminator moves k times, then the generator once. Costs are
+/// Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once: in every step the discriminator moves k times, then the
+/// generator once. Costs are
 /// vectors [R]; replicas share nothing, so one backward pass through their sum gives each replica its own gradient.
 /// </summary>
 internal sealed class Algorithm1 : IDisposable
@@ -13,8 +14,10 @@ internal sealed class Algorithm1 : IDisposable
     private readonly Players players;
     private readonly IReadOnlyList<NamedHooks> hooks;
     private readonly Supervisor supervisor;
-    private readonly Adam generatorAdam, discriminatorAdam;
-    private readonly BatchStream data, noise;
+    private readonly Adam generatorAdam,
+        discriminatorAdam;
+    private readonly BatchStream data,
+        noise;
     private int step;
 
     /// <param name="recipe">A prepared recipe.</param>
@@ -28,7 +31,11 @@ internal sealed class Algorithm1 : IDisposable
         discriminatorAdam = new Adam(players.Discriminator.Parameters, recipe.DiscriminatorAdam);
         var (device, numbers) = (players.Generator.Parameters.device, players.Generator.Parameters.dtype);
         data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Sample(count, g, device));
-        noise = new BatchStream(Stream("noise"), recipe.Batch, (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g));
+        noise = new BatchStream(
+            Stream("noise"),
+            recipe.Batch,
+            (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g)
+        );
 
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);
     }
@@ -46,12 +53,14 @@ internal sealed class Algorithm1 : IDisposable
     {
         using var scope = NewDisposeScope();
         step++;
-        for (var k = 1; k < recipe.DiscriminatorSteps; k++) UpdateDiscriminator(data.Next());
+        for (var k = 1; k < recipe.DiscriminatorSteps; k++)
+            UpdateDiscriminator(data.Next());
         var real = data.Next();
         var discriminator = UpdateDiscriminator(real);
         var generator = UpdateGenerator(real);
         supervisor.Record(discriminator, generator);
-        foreach (var hook in hooks) hook.Hooks.AfterStep();
+        foreach (var hook in hooks)
+            hook.Hooks.AfterStep();
     }
 
     private DiscriminatorRecord UpdateDiscriminator(Tensor real)
@@ -75,16 +84,20 @@ internal sealed class Algorithm1 : IDisposable
     {
         Tensor fake;
         // G only supplies samples here: without its graph (detached, as one says) the step is cheaper, and no gradient reaches G.
-        using (no_grad()) fake = BeforeDiscriminator(Generated(z));
+        using (no_grad())
+            fake = BeforeDiscriminator(Generated(z));
         // Leaves of the graph, so that a penalty may ask how D's output changes with a sample; where none asks, nothing is computed for it.
         (real, fake) = (BeforeDiscriminator(real).detach().requires_grad_(true), fake.detach().requires_grad_(true));
         var turn = new Turn(step, z, real, fake, Judged(real), Judged(fake));
         var cost = recipe.Objective.Discriminator(turn.OnReal.Logits, turn.OnFake.Logits, recipe.Targets);
-        foreach (var hook in hooks) cost = hook.DiscriminatorCost(cost, turn);
+        foreach (var hook in hooks)
+            cost = hook.DiscriminatorCost(cost, turn);
         return (cost, turn);
     }
 
-    /// <summary>What the generator minimises on latent vectors z [R, B, latent]; objectives and stabilizers may compare with a real batch [R, B, ·].</summary>
+    /// <summary>
+    /// What the generator minimises on latent vectors z [R, B, latent]; objectives and stabilizers may compare with a real batch [R, B, ·].
+    /// </summary>
     internal Tensor GeneratorCost(Tensor real, Tensor z)
     {
         // The graph runs from the cost through D into G. D passes the gradient on and does not move: only G's parameters are asked for.
@@ -97,7 +110,8 @@ internal sealed class Algorithm1 : IDisposable
         });
         var turn = new Turn(step, z, seen, fake, onReal, Judged(fake));
         var cost = recipe.Objective.Generator(turn.OnFake.Logits, new Lazy<Tensor>(() => turn.OnReal.Logits));
-        foreach (var hook in hooks) cost = hook.GeneratorCost(cost, turn);
+        foreach (var hook in hooks)
+            cost = hook.GeneratorCost(cost, turn);
         return cost;
     }
 
@@ -110,7 +124,8 @@ internal sealed class Algorithm1 : IDisposable
         players.Discriminator.Parameters[replica].copy_(discriminator[replica]);
         generatorAdam.Reset(replica);
         discriminatorAdam.Reset(replica);
-        foreach (var hook in hooks) hook.Hooks.AfterRestore(replica);
+        foreach (var hook in hooks)
+            hook.Hooks.AfterRestore(replica);
     }
 
     /// <summary>Writes or reads everything that a step changes, the players themselves aside.</summary>
@@ -121,14 +136,16 @@ internal sealed class Algorithm1 : IDisposable
         discriminatorAdam.SaveOrRestore(state);
         data.SaveOrRestore(state);
         noise.SaveOrRestore(state);
-        foreach (var hook in hooks) hook.Hooks.SaveOrRestore(state);
+        foreach (var hook in hooks)
+            hook.Hooks.SaveOrRestore(state);
     }
 
     private Tensor Generated(Tensor z) => PlayerOutput.Samples(players.Generator.Network.call(z), z, recipe.Data.SampleShape);
 
     private DiscriminatorOutput Judged(Tensor samples) => PlayerOutput.Logits(players.Discriminator.Network.call(samples), samples);
 
-    private Tensor BeforeDiscriminator(Tensor samples) => hooks.Aggregate(samples, (changed, hook) => hook.BeforeDiscriminator(changed, step));
+    private Tensor BeforeDiscriminator(Tensor samples) =>
+        hooks.Aggregate(samples, (changed, hook) => hook.BeforeDiscriminator(changed, step));
 
     public void Dispose()
     {

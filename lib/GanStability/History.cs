@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanStability;
 
 /// <summary>What is recorded at every step, one value per replica.</summary>
@@ -53,8 +55,10 @@ public sealed partial class History
     {
         get
         {
-            if (step < 1 || step > Steps) throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps 1 to {Steps} are recorded.");
-            if (replica < 0 || replica >= Replicas) throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {Replicas - 1}.");
+            if (step < 1 || step > Steps)
+                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps 1 to {Steps} are recorded.");
+            if (replica < 0 || replica >= Replicas)
+                throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {Replicas - 1}.");
             return values[(int)quantity][(step - 1) * Replicas + replica];
         }
     }
@@ -69,24 +73,28 @@ public sealed partial class History
     {
         // The block is [steps, quantity, replica].
         for (var s = 0; s < steps; s++)
-            for (var q = 0; q < values.Length; q++)
-                block.Slice((s * values.Length + q) * Replicas, Replicas).CopyTo(values[q].AsSpan((Steps + s) * Replicas));
+        for (var q = 0; q < values.Length; q++)
+            block.Slice((s * values.Length + q) * Replicas, Replicas).CopyTo(values[q].AsSpan((Steps + s) * Replicas));
         Steps += steps;
     }
 
     internal void Append(Evaluation evaluation) => evaluations.Add(evaluation);
 
-    /// <summary>Takes back the measurement of an interruption: a run that goes on has it no more than one that was never interrupted.</summary>
+    /// <summary>
+    /// Takes back the measurement of an interruption: a run that goes on has it no more than one that was never interrupted.
+    /// </summary>
     internal void ForgetInterruption(int evaluateEvery)
     {
-        if (evaluations.Count > 0 && evaluations[^1].Step % evaluateEvery != 0) evaluations.RemoveAt(evaluations.Count - 1);
+        if (evaluations.Count > 0 && evaluations[^1].Step % evaluateEvery != 0)
+            evaluations.RemoveAt(evaluations.Count - 1);
     }
 
     /// <summary>Writes or reads the whole history.</summary>
     internal void SaveOrRestore(RunState state)
     {
         Steps = state.Value(Steps);
-        foreach (var quantity in values) state.Numbers(quantity.AsSpan(0, Steps * Replicas));
+        foreach (var quantity in values)
+            state.Numbers(quantity.AsSpan(0, Steps * Replicas));
         var count = state.Value(evaluations.Count);
         for (var i = 0; i < count; i++)
         {
@@ -96,8 +104,10 @@ public sealed partial class History
             var distances = state.Value(old?.Distances);
             var size = state.Value(old?.Samples[0].Length ?? 0);
             var samples = old?.Samples ?? [.. Enumerable.Range(0, Replicas).Select(_ => new float[size])];
-            foreach (var replica in samples) state.Numbers(replica);
-            if (old is null) evaluations.Add(new Evaluation(step, coverage!, samples) { Distances = distances! });
+            foreach (var replica in samples)
+                state.Numbers(replica);
+            if (old is null)
+                evaluations.Add(new Evaluation(step, coverage!, samples) { Distances = distances! });
         }
     }
 }
@@ -105,7 +115,8 @@ public sealed partial class History
 /// <summary>What the samples of all replicas looked like at one step.</summary>
 /// <param name="Step">The step; 0 is before training.</param>
 /// <param name="Coverage">Mode coverage per replica; empty where the data has no known modes.</param>
-/// <param name="Samples">The first samples of each replica, [replica][x0, y0, x1, y1, …], always from the same latent vectors, so that points move instead of flickering.</param>
+/// <param name="Samples">The first samples of each replica, [replica][x0, y0, x1, y1, …], always from the same latent vectors, so that
+/// points move instead of flickering.</param>
 public sealed record Evaluation(int Step, IReadOnlyList<ModeCoverage> Coverage, IReadOnlyList<float[]> Samples)
 {
     /// <summary>The <see cref="EnergyDistance"/> to the data per replica, of points whose modes are not known; else empty.</summary>
@@ -120,16 +131,21 @@ public sealed record Evaluation(int Step, IReadOnlyList<ModeCoverage> Coverage, 
 public sealed record Divergence(int Replica, int Step, Quantity Term, int RestoredTo)
 {
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"replica {Replica} diverged at step {Step}: its {Words(Term)} was no longer a number. Its parameters of step {RestoredTo} were put back.");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"replica {Replica} diverged at step {Step}: its {Words(Term)} was no longer a number. Its parameters of step {RestoredTo} "
+                + $"were put back."
+        );
 
-    private static string Words(Quantity term) => term switch
-    {
-        Quantity.DiscriminatorLoss => "discriminator loss",
-        Quantity.GeneratorLoss => "generator loss",
-        Quantity.DiscriminatorOnReal => "D(real)",
-        Quantity.DiscriminatorOnFake => "D(fake)",
-        Quantity.DiscriminatorGradient => "discriminator gradient",
-        _ => "generator gradient",
-    };
+    private static string Words(Quantity term) =>
+        term switch
+        {
+            Quantity.DiscriminatorLoss => "discriminator loss",
+            Quantity.GeneratorLoss => "generator loss",
+            Quantity.DiscriminatorOnReal => "D(real)",
+            Quantity.DiscriminatorOnFake => "D(fake)",
+            Quantity.DiscriminatorGradient => "discriminator gradient",
+            _ => "generator gradient",
+        };
 }

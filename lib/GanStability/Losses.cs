@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace GanStability;
 
-/// <summary>What the discriminator is told: real samples are real with probability <paramref name="Real"/>, fake ones with <paramref name="Fake"/>.</summary>
+/// <summary>
+/// What the discriminator is told: real samples are real with probability <paramref name="Real"/>, fake ones with <paramref name="Fake"/>.
+/// </summary>
 /// <param name="Real">1 unless smoothed.</param>
 /// <param name="Fake">0 unless smoothed.</param>
 public readonly record struct Targets(double Real = 1, double Fake = 0)
@@ -12,7 +14,9 @@ public readonly record struct Targets(double Real = 1, double Fake = 0)
     public static Targets Hard { get; } = new(1, 0);
 }
 
-/// <summary>The losses of the course as pure functions of logits [R, B] or features [R, B, A]; each returns one value per replica [R], in nats.</summary>
+/// <summary>
+/// The losses of the course as pure functions of logits [R, B] or features [R, B, A]; each returns one value per replica [R], in nats.
+/// </summary>
 public static class Loss
 {
     /// <summary>
@@ -27,10 +31,20 @@ public static class Loss
         ArgumentNullException.ThrowIfNull(logits);
         var each = nn.functional.logsigmoid(logits.neg()).neg();
         // Hard targets are the usual case, and a product with 1 costs as much as any other.
-        return (target switch { 0 => each, 1 => each - logits, _ => each - logits * target }).mean([1]);
+        return (
+            target switch
+            {
+                0 => each,
+                1 => each - logits,
+                _ => each - logits * target,
+            }
+        ).mean([1]);
     }
 
-    /// <summary>The discriminator's cost −E log D(x) − E log(1 − D(G(z))) (Goodfellow et al. 2014, arXiv 1406.2661, eq. 1), with targets that may be smoothed.</summary>
+    /// <summary>
+    /// The discriminator's cost −E log D(x) − E log(1 − D(G(z))) (Goodfellow et al. 2014, arXiv 1406.2661, eq. 1), with targets that may be
+    /// smoothed.
+    /// </summary>
     /// <param name="onReal">Logits on real samples [R, B].</param>
     /// <param name="onFake">Logits on generated samples [R, B].</param>
     /// <param name="targets">1 and 0 unless smoothed.</param>
@@ -38,17 +52,24 @@ public static class Loss
     public static Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) =>
         CrossEntropy(onReal, targets.Real) + CrossEntropy(onFake, targets.Fake);
 
-    /// <summary>The generator's minimax cost E log(1 − D(G(z))) = −E softplus(l). Its slope in l is −D: it vanishes where D rejects confidently.</summary>
+    /// <summary>
+    /// The generator's minimax cost E log(1 − D(G(z))) = −E softplus(l). Its slope in l is −D: it vanishes where D rejects confidently.
+    /// </summary>
     /// <param name="onFake">Logits l on generated samples [R, B].</param>
     /// <returns>[R], at most 0.</returns>
     public static Tensor Minimax(Tensor onFake) => -CrossEntropy(onFake, 0);
 
-    /// <summary>The generator's non-saturating cost −E log D(G(z)) = E softplus(−l) (arXiv 1406.2661, §3). Its slope in l is −(1 − D).</summary>
+    /// <summary>
+    /// The generator's non-saturating cost −E log D(G(z)) = E softplus(−l) (arXiv 1406.2661, §3). Its slope in l is −(1 − D).
+    /// </summary>
     /// <param name="onFake">Logits l on generated samples [R, B].</param>
     /// <returns>[R], at least 0.</returns>
     public static Tensor NonSaturating(Tensor onFake) => CrossEntropy(onFake, 1);
 
-    /// <summary>The critic's cost E f(G(z)) − E f(x) (Arjovsky et al. 2017, arXiv 1701.07875, eq. 2): minus an estimate of the Wasserstein distance if f is 1-Lipschitz.</summary>
+    /// <summary>
+    /// The critic's cost E f(G(z)) − E f(x) (Arjovsky et al. 2017, arXiv 1701.07875, eq. 2): minus an estimate of the Wasserstein distance
+    /// if f is 1-Lipschitz.
+    /// </summary>
     /// <param name="onReal">f on real samples [R, B], any real number.</param>
     /// <param name="onFake">f on generated samples [R, B].</param>
     /// <returns>[R].</returns>
@@ -60,7 +81,8 @@ public static class Loss
     }
 
     /// <summary>
-    /// ‖E f(x) − E f(G(z))‖², the squared distance of batch means (Salimans et al. 2016, arXiv 1606.03498, §3.1). Its slope in one generated sample's
+    /// ‖E f(x) − E f(G(z))‖², the squared distance of batch means (Salimans et al. 2016, arXiv 1606.03498, §3.1). Its slope in one
+    /// generated sample's
     /// features is −(2/B)(E f(x) − E f(G(z))), the same for every sample; the real features get none.
     /// Comparing sample with sample instead would add Var f(x) + Var f(G(z)), and so reward collapse.
     /// </summary>
@@ -73,7 +95,11 @@ public static class Loss
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
         if (real.dim() != 3 || fake.dim() != 3 || real.shape[0] != fake.shape[0] || real.shape[2] != fake.shape[2])
-            throw new ArgumentException($"Expected features [R, B, A] with the same R and A; got [{string.Join(", ", real.shape)}] and [{string.Join(", ", fake.shape)}].", nameof(fake));
+            throw new ArgumentException(
+                $"Expected features [R, B, A] with the same R and A; got [{string.Join(", ", real.shape)}] and "
+                    + $"[{string.Join(", ", fake.shape)}].",
+                nameof(fake)
+            );
         return (real.detach().mean([1]) - fake.mean([1])).square().sum(1);
     }
 }
@@ -88,13 +114,21 @@ public abstract record Objective(string Name)
     /// <summary>The generator maximises log D(G(z)) instead: the same equilibrium, a strong gradient at the start.</summary>
     public static Objective NonSaturating { get; } = new NonSaturatingObjective();
 
-    /// <summary>The discriminator is a critic that estimates the Wasserstein distance; it needs <see cref="WganGp"/> to stay Lipschitz.</summary>
+    /// <summary>
+    /// The discriminator is a critic that estimates the Wasserstein distance; it needs <see cref="WganGp"/> to stay Lipschitz.
+    /// </summary>
     public static Objective Wasserstein { get; } = new WassersteinObjective();
 
-    /// <summary>Every objective of the library: the three above and every public record, found by reflection, in the order of their names.</summary>
-    public static IReadOnlyList<Objective> All { get; } = Catalogue.InOrder(Catalogue.Named<Objective>().Concat(Catalogue.Usual<Objective>()), objective => objective.Name);
+    /// <summary>
+    /// Every objective of the library: the three above and every public record, found by reflection, in the order of their names.
+    /// </summary>
+    public static IReadOnlyList<Objective> All { get; } =
+        Catalogue.InOrder(Catalogue.Named<Objective>().Concat(Catalogue.Usual<Objective>()), objective => objective.Name);
 
-    /// <summary>The discriminator plays as before, and the generator does not listen to its verdict: what the generator minimises comes from elsewhere.</summary>
+    /// <summary>
+    /// The discriminator plays as before, and the generator does not listen to its verdict: what the generator minimises comes from
+    /// elsewhere.
+    /// </summary>
     /// <param name="discriminators">The discriminator's game.</param>
     /// <returns>The objective.</returns>
     public static Objective WithoutGenerator(Objective discriminators) => new DiscriminatorOnly(discriminators);
@@ -160,6 +194,7 @@ public abstract record Objective(string Name)
 
         public override Tensor Discriminator(Tensor onReal, Tensor onFake, Targets targets) => Inner.Discriminator(onReal, onFake, targets);
 
-        public override Tensor Generator(Tensor onFake, Lazy<Tensor> onReal) => zeros([onFake.shape[0]], dtype: onFake.dtype, device: onFake.device);
+        public override Tensor Generator(Tensor onFake, Lazy<Tensor> onReal) =>
+            zeros([onFake.shape[0]], dtype: onFake.dtype, device: onFake.device);
     }
 }

@@ -34,7 +34,8 @@ public sealed partial record Recipe
     public AdamSettings DiscriminatorAdam { get; init; } = new(5e-4);
 
     /// <summary>
-    /// The share of the steps after which both learning rates fall linearly, to nearly 0 at the last step; 1 (no decay) unless set. A decay from 0.6 on lets a game that
+    /// The share of the steps after which both learning rates fall linearly, to nearly 0 at the last step; 1 (no decay) unless set. A decay
+    /// from 0.6 on lets a game that
     /// circles come to rest, so that its last picture is not an accident of the last step.
     /// </summary>
     public double DecayFrom { get; init; } = 1;
@@ -61,7 +62,11 @@ public sealed partial record Recipe
     public string Device { get; init; } = "auto";
 
     /// <summary>A short name for tables; the stabilizers' names by default.</summary>
-    public string Name { get => field ?? (Stabilizers.Count == 0 ? Plain : string.Join(" + ", Stabilizers.Select(s => s.Name))); init; }
+    public string Name
+    {
+        get => field ?? (Stabilizers.Count == 0 ? Plain : string.Join(" + ", Stabilizers.Select(s => s.Name)));
+        init;
+    }
 
     /// <summary>The recipe that is really trained: every stabilizer has reshaped it.</summary>
     /// <returns>The reshaped recipe.</returns>
@@ -70,13 +75,16 @@ public sealed partial record Recipe
     {
         Check();
         var prepared = Composition.Reshape(this);
-        foreach (var stabilizer in Stabilizers) stabilizer.Check(prepared);
+        foreach (var stabilizer in Stabilizers)
+            stabilizer.Check(prepared);
         prepared.Check();
         Composition.RefuseIdle(this);
         return prepared with { EvaluateEvery = EvaluateEvery > 0 ? EvaluateEvery : Math.Max(1, Steps / 40) };
     }
 
-    /// <summary>The learning rates' share of what was set at a step: min(1, (T − t + 1) / ((1 − f) T)) with f = <see cref="DecayFrom"/>.</summary>
+    /// <summary>
+    /// The learning rates' share of what was set at a step: min(1, (T − t + 1) / ((1 − f) T)) with f = <see cref="DecayFrom"/>.
+    /// </summary>
     /// <param name="step">t, from 1 to T = <see cref="Steps"/>.</param>
     /// <returns>In (0, 1].</returns>
     public double LearningRateShare(int step) => DecayFrom >= 1 ? 1 : Math.Min(1, (Steps - step + 1) / ((1 - DecayFrom) * Steps));
@@ -90,7 +98,8 @@ public sealed partial record Recipe
         Require.Given(DiscriminatorAdam, "such as new(5e-4)");
         Require.Given(Objective, "such as Objective.NonSaturating");
         Require.Given(Stabilizers, "a list of stabilizers, [] for none");
-        foreach (var stabilizer in Stabilizers) Require.Given(stabilizer, "each one a stabilizer, such as new R1()", nameof(Stabilizers));
+        foreach (var stabilizer in Stabilizers)
+            Require.Given(stabilizer, "each one a stabilizer, such as new R1()", nameof(Stabilizers));
         Require.AtLeast(1, Steps);
         Require.AtLeast(1, DiscriminatorSteps);
         Require.AtLeast(1, Batch);
@@ -102,15 +111,26 @@ public sealed partial record Recipe
             Require.Given(normalisation, "such as Normalisation.None", nameof(Normalisation));
             normalisation.Check(Batch, Data.SampleShape);
         }
-        if (!(DecayFrom is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(DecayFrom), DecayFrom, "DecayFrom is a share of the steps, from 0 to 1 (no decay).");
+        if (!(DecayFrom is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(DecayFrom),
+                DecayFrom,
+                "DecayFrom is a share of the steps, from 0 to 1 (no decay)."
+            );
         GeneratorAdam.Check("generator");
         DiscriminatorAdam.Check("discriminator");
         if (!(Targets.Real is >= 0 and <= 1) || !(Targets.Fake is >= 0 and <= 1) || Targets.Fake >= Targets.Real)
             throw new ArgumentOutOfRangeException(nameof(Targets), Targets, "Targets must satisfy 0 ≤ fake < real ≤ 1.");
         if (Targets != Targets.Hard && !Objective.UsesTargets)
-            throw new ArgumentException($"The objective '{Objective}' has no targets that could be smoothed: leave Targets as they are, and label smoothing out.", nameof(Targets));
+            throw new ArgumentException(
+                $"The objective '{Objective}' has no targets that could be smoothed: leave Targets as they are, and label smoothing out.",
+                nameof(Targets)
+            );
         if (!Objective.TrainsGenerator && !Stabilizers.Any(Composition.HasHooks))
-            throw new ArgumentException($"With the objective '{Objective}' the generator has nothing to minimise: add a stabilizer that gives it a cost, such as " +
-                "new FeatureMatching(Only: true), or use another objective.", nameof(Objective));
+            throw new ArgumentException(
+                $"With the objective '{Objective}' the generator has nothing to minimise: add a stabilizer that gives it a cost, such as "
+                    + "new FeatureMatching(Only: true), or use another objective.",
+                nameof(Objective)
+            );
     }
 }

@@ -30,6 +30,7 @@ public sealed partial class Run : IDisposable
     private const int LatentsForPictures = 100;
     private readonly Device device;
     private readonly Tensor latent;
+
     // All null once the run was freed.
     private NamedHooks[]? hooks;
     private Players? players;
@@ -46,13 +47,23 @@ public sealed partial class Run : IDisposable
         var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device, Recipe.Data);
         players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),
-            new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas));
-        hooks = [.. Recipe.Stabilizers.Select(s => (s.Name, Hooks: s.Attach(Recipe, players))).Where(s => s.Hooks is not null).Select(s => new NamedHooks(s.Name, s.Hooks!))];
+            new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas)
+        );
+        hooks =
+        [
+            .. Recipe
+                .Stabilizers.Select(s => (s.Name, Hooks: s.Attach(Recipe, players)))
+                .Where(s => s.Hooks is not null)
+                .Select(s => new NamedHooks(s.Name, s.Hooks!)),
+        ];
         history = new History(Recipe.Steps, Recipe.Replicas);
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
-        if (!IsImages && Recipe.Data is not IHasModes) dataSample = new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device);
-        latent = evaluation.Normal(IsImages ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent).DetachFromDisposeScope();
+        if (!IsImages && Recipe.Data is not IHasModes)
+            dataSample = new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device);
+        latent = evaluation
+            .Normal(IsImages ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent)
+            .DetachFromDisposeScope();
         supervisor = new Supervisor(this, device);
         algorithm = new Algorithm1(Recipe, players, hooks, supervisor);
     }
@@ -118,7 +129,9 @@ public sealed partial class Run : IDisposable
     /// <summary>The samples are pictures [channels, height, width], not points.</summary>
     public bool IsImages => Recipe.Data.SampleShape.Count == 3;
 
-    /// <summary>How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.</summary>
+    /// <summary>
+    /// How many latent vectors are kept for showing and measuring: 2500 for points, 100 for pictures, of which fewer say enough.
+    /// </summary>
     public int SampleCount => (int)latent.shape[1];
 
     /// <summary>
@@ -134,7 +147,8 @@ public sealed partial class Run : IDisposable
     {
         CheckReplica(replica);
         var wanted = count ?? SampleCount;
-        if (wanted < 1 || wanted > SampleCount) throw new ArgumentOutOfRangeException(nameof(count), count, $"Ask for 1 to {SampleCount} samples.");
+        if (wanted < 1 || wanted > SampleCount)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"Ask for 1 to {SampleCount} samples.");
         using var scope = NewDisposeScope();
         return Generate(latent)[replica][..wanted].cpu().contiguous().data<float>().ToArray();
     }
@@ -156,9 +170,13 @@ public sealed partial class Run : IDisposable
         return Generate(each.expand(Recipe.Replicas, -1, -1))[replica].cpu().contiguous().data<float>().ToArray();
     }
 
-    /// <summary>Many samples of one replica for a score, batch by batch, so that memory does not grow with their number. The latent vectors are fresh and the same at every call.</summary>
+    /// <summary>
+    /// Many samples of one replica for a score, batch by batch, so that memory does not grow with their number. The latent vectors are
+    /// fresh and the same at every call.
+    /// </summary>
     /// <param name="count">How many in all.</param>
-    /// <param name="use">Gets each batch [at most <paramref name="batch"/>, sample shape]; it lives until <paramref name="use"/> returns.</param>
+    /// <param name="use">Gets each batch [at most <paramref name="batch"/>, sample shape]; it lives until <paramref name="use"/>
+    /// returns.</param>
     /// <param name="replica">The replica, from 0.</param>
     /// <param name="batch">Samples made at once, at least 2.</param>
     public void Generate(int count, Action<Tensor> use, int replica = 0, int batch = 250)
@@ -198,13 +216,15 @@ public sealed partial class Run : IDisposable
     /// <summary>Frees the players and the history; the run cannot be used any more.</summary>
     public void Dispose()
     {
-        if (players is null) return;
+        if (players is null)
+            return;
         algorithm?.Dispose();
         supervisor?.Dispose();
         players.Generator.Dispose();
         players.Discriminator.Dispose();
         latent.Dispose();
-        foreach (var hook in hooks!) hook.Hooks.Dispose();
+        foreach (var hook in hooks!)
+            hook.Hooks.Dispose();
         // A notebook session keeps every variable it ever had, also that of a freed run: no number and no layer may hang on it.
         (hooks, players, supervisor, algorithm, history, dataSample) = (null, null, null, null, null, null);
     }
@@ -230,21 +250,39 @@ public sealed partial class Run : IDisposable
         var samples = Generate(IsImages ? latent.narrow(1, 0, kept) : latent).cpu().contiguous();
         var each = Enumerable.Range(0, Recipe.Replicas).Select(r => samples[r].contiguous().data<float>().ToArray()).ToArray();
         var width = each[0].Length / (int)samples.shape[1];
-        History.Append(new Evaluation(History.Steps,
-            Recipe.Data is IHasModes modes ? [.. each.Select(points => ModeCoverage.Measure(points, modes))] : [],
-            [.. each.Select(points => points[..(kept * width)])]) { Distances = dataSample?.To(each) ?? [] });
+        History.Append(
+            new Evaluation(
+                History.Steps,
+                Recipe.Data is IHasModes modes ? [.. each.Select(points => ModeCoverage.Measure(points, modes))] : [],
+                [.. each.Select(points => points[..(kept * width)])]
+            )
+            {
+                Distances = dataSample?.To(each) ?? [],
+            }
+        );
     }
 
     private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
         var averaged = Live(hooks).Select(hook => hook.Hooks.SamplingParameters).FirstOrDefault(p => p is not null);
-        return averaged is null ? Players.Generator.Network.call(z) : Players.Generator.FunctionalCall(averaged, generator => generator.call(z));
+        return averaged is null
+            ? Players.Generator.Network.call(z)
+            : Players.Generator.FunctionalCall(averaged, generator => generator.call(z));
     }
 
-    private T Live<T>(T? part) where T : class => part ?? throw (Failure is not null
-        ? new InvalidOperationException($"The run '{Name}' failed: {Failure.Message}", Failure)
-        : new ObjectDisposedException(nameof(Run), $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it again: Kit.Train(recipe)."));
+    private T Live<T>(T? part)
+        where T : class =>
+        part
+        ?? throw (
+            Failure is not null
+                ? new InvalidOperationException($"The run '{Name}' failed: {Failure.Message}", Failure)
+                : new ObjectDisposedException(
+                    nameof(Run),
+                    $"The run '{Name}' was freed (Dispose, the end of a using block, or three newer runs of the same recipe). Train it "
+                        + $"again: Kit.Train(recipe)."
+                )
+        );
 
     /// <exception cref="ArgumentOutOfRangeException">There is no such replica.</exception>
     internal void CheckReplica(int replica)

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A stabilizer is a value, added to a recipe: <c>baseline with { Stabilizers = [new MinibatchDiscrimination()] }</c>. It may reshape the recipe before
+/// A stabilizer is a value, added to a recipe: <c>baseline with { Stabilizers = [new MinibatchDiscrimination()] }</c>. It may reshape the
+/// recipe before
 /// the players are built, and it may attach hooks to a run. Two stabilizers compose without knowing each other.
 /// </summary>
 public abstract partial record Stabilizer
@@ -25,7 +26,10 @@ public abstract partial record Stabilizer
     /// <exception cref="ArgumentException">What is wrong, and why it makes no sense.</exception>
     public virtual void Check(Recipe recipe) { }
 
-    /// <summary>Changes the recipe before the players are built: their shape, the targets, the learning rates. Not yet checked: see <see cref="Check"/>.</summary>
+    /// <summary>
+    /// Changes the recipe before the players are built: their shape, the targets, the learning rates. Not yet checked: see
+    /// <see cref="Check"/>.
+    /// </summary>
     /// <param name="recipe">The recipe so far.</param>
     /// <returns>The changed recipe.</returns>
     public virtual Recipe Reshape(Recipe recipe) => recipe;
@@ -42,7 +46,10 @@ public abstract partial record Stabilizer
 /// <param name="Discriminator">The discriminator.</param>
 public sealed record Players(Player<GeneratorNetwork> Generator, Player<DiscriminatorNetwork> Discriminator);
 
-/// <summary>What a stabilizer does during one run. Every hook has a neutral default. Costs are only added to, so the order of stabilizers does not matter.</summary>
+/// <summary>
+/// What a stabilizer does during one run. Every hook has a neutral default. Costs are only added to, so the order of stabilizers does not
+/// matter.
+/// </summary>
 public abstract class StabilizerHooks : IDisposable
 {
     /// <summary>The generator's parameters [R, P] to take samples with; null for those in training.</summary>
@@ -73,7 +80,9 @@ public abstract class StabilizerHooks : IDisposable
     /// <param name="replica">Which, from 0.</param>
     public virtual void AfterRestore(int replica) { }
 
-    /// <summary>Writes or reads everything the hooks carry from step to step, such as running means and random streams; see <see cref="RunState"/>.</summary>
+    /// <summary>
+    /// Writes or reads everything the hooks carry from step to step, such as running means and random streams; see <see cref="RunState"/>.
+    /// </summary>
     /// <param name="state">The checkpoint.</param>
     public virtual void SaveOrRestore(RunState state) { }
 
@@ -82,8 +91,10 @@ public abstract class StabilizerHooks : IDisposable
 }
 
 /// <summary>
-/// One player's turn in a step of Algorithm 1, with everything that was judged. <b>In the discriminator's turn</b> both batches are leaves of the graph, so that its output can be
-/// differentiated by real and by generated samples; nothing leads to the generator. <b>In the generator's turn</b> the graph leads from its samples to its parameters; the
+/// One player's turn in a step of Algorithm 1, with everything that was judged. <b>In the discriminator's turn</b> both batches are leaves
+/// of the graph, so that its output can be
+/// differentiated by real and by generated samples; nothing leads to the generator. <b>In the generator's turn</b> the graph leads from its
+/// samples to its parameters; the
 /// real side is judged only if it is asked for, by the discriminator as it is now and without a graph.
 /// </summary>
 public sealed class Turn
@@ -127,7 +138,8 @@ public sealed class Turn
 }
 
 /// <summary>
-/// Lets every stabilizer of a recipe reshape it. Two that set the same thing are refused, since the result would depend on their order, and so is one that changes nothing,
+/// Lets every stabilizer of a recipe reshape it. Two that set the same thing are refused, since the result would depend on their order, and
+/// so is one that changes nothing,
 /// since a row of a table would be named after a method that is not there.
 /// </summary>
 internal static class Composition
@@ -136,7 +148,10 @@ internal static class Composition
     {
         var twice = recipe.Stabilizers.GroupBy(s => s.GetType()).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
-            throw new ArgumentException($"'{twice.First().Name}' and '{twice.Last().Name}' are the same method: give it once, with the settings you want.", nameof(recipe));
+            throw new ArgumentException(
+                $"'{twice.First().Name}' and '{twice.Last().Name}' are the same method: give it once, with the settings you want.",
+                nameof(recipe)
+            );
         var setBy = new Dictionary<string, string>();
         var reshaped = recipe;
         foreach (var stabilizer in recipe.Stabilizers)
@@ -144,7 +159,10 @@ internal static class Composition
             var (before, after) = (Settings(reshaped), Settings(reshaped = stabilizer.Reshape(reshaped)));
             foreach (var name in before.Keys.Where(name => name != Extensions && !Equals(before[name], after[name])))
                 if (!setBy.TryAdd(name, stabilizer.Name))
-                    throw new ArgumentException($"'{setBy[name]}' and '{stabilizer.Name}' both set {name}: use one of them.", nameof(recipe));
+                    throw new ArgumentException(
+                        $"'{setBy[name]}' and '{stabilizer.Name}' both set {name}: use one of them.",
+                        nameof(recipe)
+                    );
         }
         return reshaped;
     }
@@ -158,7 +176,10 @@ internal static class Composition
             var before = reshaped;
             reshaped = stabilizer.Reshape(reshaped);
             if (Equals(before, reshaped) && !HasHooks(stabilizer))
-                throw new ArgumentException($"'{stabilizer.Name}' would change nothing in this recipe: give it settings that do something, or leave it out.", nameof(recipe));
+                throw new ArgumentException(
+                    $"'{stabilizer.Name}' would change nothing in this recipe: give it settings that do something, or leave it out.",
+                    nameof(recipe)
+                );
         }
     }
 
@@ -168,8 +189,13 @@ internal static class Composition
     /// <summary>Every setting of a recipe by its name for messages; the two networks in those parts that can be set one by one.</summary>
     private static Dictionary<string, object?> Settings(Recipe recipe)
     {
-        var settings = typeof(Recipe).GetProperties()
-            .Where(p => p.CanWrite && p.Name is not (nameof(Recipe.Name) or nameof(Recipe.Stabilizers) or nameof(Recipe.Generator) or nameof(Recipe.Discriminator)))
+        var settings = typeof(Recipe)
+            .GetProperties()
+            .Where(p =>
+                p.CanWrite
+                && p.Name
+                    is not (nameof(Recipe.Name) or nameof(Recipe.Stabilizers) or nameof(Recipe.Generator) or nameof(Recipe.Discriminator))
+            )
             .ToDictionary(p => p.Name, p => p.GetValue(recipe));
         var (g, d) = (recipe.Generator, recipe.Discriminator);
         settings["the normalisation of the generator"] = g.Normalisation;

@@ -18,7 +18,8 @@ public static class Trainer
     /// <param name="observer">Watches the run; may be null.</param>
     /// <param name="cancellation">Ends training after the current step; what was learned so far is returned.</param>
     /// <returns>The run: completed, cancelled or diverged, see <see cref="Run.Outcome"/>.</returns>
-    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was
+    /// trained.</exception>
     public static Run Train(Recipe recipe, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -29,22 +30,33 @@ public static class Trainer
     /// <param name="recipes">The recipes.</param>
     /// <param name="observer">Watches the runs, one at a time; may be null.</param>
     /// <param name="cancellation">Ends every training after the current step; recipes that were not begun end after one.</param>
-    /// <returns>The runs, in the order of the recipes. Where an error ended one of several, it is <see cref="Outcome.Failed"/> and the others are kept.</returns>
-    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <returns>The runs, in the order of the recipes. Where an error ended one of several, it is <see cref="Outcome.Failed"/> and the
+    /// others are kept.</returns>
+    /// <exception cref="ArgumentException">A setting outside its range, or a combination that makes no sense; nothing was
+    /// trained.</exception>
     /// <exception cref="Exception">What ended the first run, where no run went well.</exception>
-    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, ITrainingObserver? observer = null, CancellationToken cancellation = default) =>
-        Train(recipes, _ => null, observer, cancellation);
+    public static IReadOnlyList<Run> Train(
+        IReadOnlyList<Recipe> recipes,
+        ITrainingObserver? observer = null,
+        CancellationToken cancellation = default
+    ) => Train(recipes, _ => null, observer, cancellation);
 
     /// <summary>The same, going on with the recipes that <paramref name="interrupted"/> gives a run of.</summary>
-    internal static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, Func<Recipe, Run?> interrupted, ITrainingObserver? observer, CancellationToken cancellation)
+    internal static IReadOnlyList<Run> Train(
+        IReadOnlyList<Recipe> recipes,
+        Func<Recipe, Run?> interrupted,
+        ITrainingObserver? observer,
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(recipes);
-        foreach (var recipe in recipes) (recipe ?? throw new ArgumentException("One of the recipes is null.", nameof(recipes))).Prepare();
+        foreach (var recipe in recipes)
+            (recipe ?? throw new ArgumentException("One of the recipes is null.", nameof(recipes))).Prepare();
         var runs = new Run[recipes.Count];
         var one = observer is null ? null : new OneAtATime(observer);
-        SideBySide.Do(runs.Length, runs.Length == 0 ? 1 : SideBySide.AtOnce(recipes[0].Device),
-            i => runs[i] = One(recipes[i]));
-        if (runs.Length > 0 && runs.All(run => run.Failure is not null)) ExceptionDispatchInfo.Throw(runs[0].Failure!);
+        SideBySide.Do(runs.Length, runs.Length == 0 ? 1 : SideBySide.AtOnce(recipes[0].Device), i => runs[i] = One(recipes[i]));
+        if (runs.Length > 0 && runs.All(run => run.Failure is not null))
+            ExceptionDispatchInfo.Throw(runs[0].Failure!);
         return runs;
 
         Run One(Recipe recipe)
@@ -61,7 +73,10 @@ public static class Trainer
         }
     }
 
-    /// <summary>Goes on with a run that was interrupted, as if it had not been: <see cref="Outcome.Cancelled"/> in this session, or read by <see cref="Checkpoint.Load"/>.</summary>
+    /// <summary>
+    /// Goes on with a run that was interrupted, as if it had not been: <see cref="Outcome.Cancelled"/> in this session, or read by
+    /// <see cref="Checkpoint.Load"/>.
+    /// </summary>
     /// <param name="run">The run; it is changed.</param>
     /// <param name="observer">Watches the run; may be null.</param>
     /// <param name="cancellation">Ends training after the current step; what was learned so far is kept.</param>
@@ -72,13 +87,20 @@ public static class Trainer
     {
         ArgumentNullException.ThrowIfNull(run);
         _ = run.Players;
-        if (run.Outcome == Outcome.Cancelled) run.WentOnFrom = run.History.Steps;
+        if (run.Outcome == Outcome.Cancelled)
+            run.WentOnFrom = run.History.Steps;
         return run.Outcome switch
         {
             Outcome.Cancelled => Go(run, observer, cancellation),
             Outcome.Completed => throw new ArgumentException(
-                $"The run '{run.Name}' has done all its {run.Recipe.Steps} steps. For a longer one train a recipe with more: recipe with {{ Steps = … }}.", nameof(run)),
-            Outcome.Diverged => throw new ArgumentException($"Every replica of the run '{run.Name}' has diverged. {DivergenceAdvice}", nameof(run)),
+                $"The run '{run.Name}' has done all its {run.Recipe.Steps} steps. For a longer one train a recipe with more: recipe "
+                    + $"with {{ Steps = … }}.",
+                nameof(run)
+            ),
+            Outcome.Diverged => throw new ArgumentException(
+                $"Every replica of the run '{run.Name}' has diverged. {DivergenceAdvice}",
+                nameof(run)
+            ),
             _ => throw new ArgumentException($"The run '{run.Name}' is still training.", nameof(run)),
         };
     }
@@ -107,7 +129,8 @@ public static class Trainer
 
         public void Observe(Run run)
         {
-            lock (gate) observer.Observe(run);
+            lock (gate)
+                observer.Observe(run);
         }
     }
 }

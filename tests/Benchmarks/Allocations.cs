@@ -14,21 +14,28 @@ internal sealed class Allocations : EventListener
     public string Describe()
     {
         var kinds = seen.Where(s => !s.Key.StartsWith("System.Diagnostics.Tracing", StringComparison.Ordinal) && s.Key != "MoreEventInfo")
-            .GroupBy(s => Kind(s.Key), (kind, types) => (Kind: kind, Count: types.Sum(t => t.Value))).OrderByDescending(k => k.Count).ToList();
+            .GroupBy(s => Kind(s.Key), (kind, types) => (Kind: kind, Count: types.Sum(t => t.Value)))
+            .OrderByDescending(k => k.Count)
+            .ToList();
         var all = (double)kinds.Sum(k => k.Count);
-        return string.Join(", ", kinds.Take(5).Select(k => string.Create(CultureInfo.InvariantCulture, $"{100 * k.Count / all:0} % {k.Kind}")));
+        return string.Join(
+            ", ",
+            kinds.Take(5).Select(k => string.Create(CultureInfo.InvariantCulture, $"{100 * k.Count / all:0} % {k.Kind}"))
+        );
     }
 
-    private static string Kind(string type) => type switch
-    {
-        "Tensor" => "tensor handles",
-        _ when type.Contains("IDisposable", StringComparison.Ordinal) || type is "System.Int32[]" => "sets of dispose scopes",
-        _ => type,
-    };
+    private static string Kind(string type) =>
+        type switch
+        {
+            "Tensor" => "tensor handles",
+            _ when type.Contains("IDisposable", StringComparison.Ordinal) || type is "System.Int32[]" => "sets of dispose scopes",
+            _ => type,
+        };
 
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name == "Microsoft-Windows-DotNETRuntime") EnableEvents(eventSource, EventLevel.Verbose, Allocation);
+        if (eventSource.Name == "Microsoft-Windows-DotNETRuntime")
+            EnableEvents(eventSource, EventLevel.Verbose, Allocation);
     }
 
     protected override void OnEventWritten(EventWrittenEventArgs eventData)

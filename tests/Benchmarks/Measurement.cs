@@ -16,10 +16,19 @@ internal sealed record Case(string Name, Func<int, double> Seconds, int Replicas
 /// <param name="Ratio">Median over the repeats of its time divided by the reference's time in the same repeat; 1 for the reference.</param>
 /// <param name="LowestRatio">The smallest of these ratios.</param>
 /// <param name="HighestRatio">The largest of these ratios.</param>
-internal sealed record Row(string Group, string Name, double MillisecondsPerStep, double ReplicaStepsPerSecond, double Ratio, double LowestRatio, double HighestRatio);
+internal sealed record Row(
+    string Group,
+    string Name,
+    double MillisecondsPerStep,
+    double ReplicaStepsPerSecond,
+    double Ratio,
+    double LowestRatio,
+    double HighestRatio
+);
 
 /// <summary>
-/// Times cases beside each other: in every repeat each case does its steps once, in turn, so that whatever else the machine does meets all of them alike, and ratios
+/// Times cases beside each other: in every repeat each case does its steps once, in turn, so that whatever else the machine does meets all
+/// of them alike, and ratios
 /// are formed within a repeat.
 /// </summary>
 internal static class Measurement
@@ -34,11 +43,21 @@ internal static class Measurement
                 perStep[i].Add(cases[i].Seconds(steps[i]) / steps[i]);
         return
         [
-            .. cases.Select((c, i) =>
-            {
-                var ratios = perStep[i].Zip(perStep[0], (own, reference) => own / reference).ToList();
-                return new Row(group, c.Name, 1000 * Median(perStep[i]), c.Replicas / Median(perStep[i]), Median(ratios), ratios.Min(), ratios.Max());
-            }),
+            .. cases.Select(
+                (c, i) =>
+                {
+                    var ratios = perStep[i].Zip(perStep[0], (own, reference) => own / reference).ToList();
+                    return new Row(
+                        group,
+                        c.Name,
+                        1000 * Median(perStep[i]),
+                        c.Replicas / Median(perStep[i]),
+                        Median(ratios),
+                        ratios.Min(),
+                        ratios.Max()
+                    );
+                }
+            ),
         ];
     }
 

@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace GanStability.Benchmarks;
 
-/// <summary>PyTorch eager doing the same work, in a process of its own that is asked for some steps at a time, so that it can be timed in turn with the kit.</summary>
+/// <summary>
+/// PyTorch eager doing the same work, in a process of its own that is asked for some steps at a time, so that it can be timed in turn with
+/// the kit.
+/// </summary>
 internal sealed class Peer : IDisposable
 {
     private readonly Process process;
@@ -26,13 +29,16 @@ internal sealed class Peer : IDisposable
             {
                 var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "peer.py"), device])
                 {
-                    RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
                 };
                 // Its OpenMP threads must not spin while the other side is timed, and it is faster so on two cores.
                 start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
                 start.Environment.Remove("OMP_NUM_THREADS");
                 var process = Process.Start(start)!;
-                if (process.StandardOutput.ReadLine() is { } version) return new Peer(process, version);
+                if (process.StandardOutput.ReadLine() is { } version)
+                    return new Peer(process, version);
                 process.Dispose();
             }
             catch (System.ComponentModel.Win32Exception)
@@ -46,12 +52,20 @@ internal sealed class Peer : IDisposable
     /// <summary>One of the peer's cases.</summary>
     /// <param name="name">Its name in the table.</param>
     /// <param name="settings">What the peer is to do; see peer.py.</param>
-    public Case Case(string name, object settings) => new(name, steps =>
-    {
-        process.StandardInput.WriteLine(JsonSerializer.Serialize(new { steps, settings }));
-        process.StandardInput.Flush();
-        return double.Parse(process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"PyTorch stopped: {process.StandardError.ReadToEnd()}"), CultureInfo.InvariantCulture);
-    });
+    public Case Case(string name, object settings) =>
+        new(
+            name,
+            steps =>
+            {
+                process.StandardInput.WriteLine(JsonSerializer.Serialize(new { steps, settings }));
+                process.StandardInput.Flush();
+                return double.Parse(
+                    process.StandardOutput.ReadLine()
+                        ?? throw new InvalidOperationException($"PyTorch stopped: {process.StandardError.ReadToEnd()}"),
+                    CultureInfo.InvariantCulture
+                );
+            }
+        );
 
     public void Dispose()
     {

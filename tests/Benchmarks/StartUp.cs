@@ -4,7 +4,9 @@ using GanStability;
 
 namespace GanStability.Benchmarks;
 
-/// <summary>What someone waits who runs the first training of a session: the runtime, the native libraries, two networks, one step.</summary>
+/// <summary>
+/// What someone waits who runs the first training of a session: the runtime, the native libraries, two networks, one step.
+/// </summary>
 internal static class StartUp
 {
     /// <summary>Seconds from the start of this process to the end of a first step.</summary>
@@ -16,12 +18,20 @@ internal static class StartUp
 
     /// <summary>The same in new processes.</summary>
     public static IReadOnlyList<double> Measure(string device, int repeats) =>
-    [
-        .. Enumerable.Range(0, repeats).Select(_ =>
-        {
-            var start = new ProcessStartInfo("dotnet", ["exec", typeof(StartUp).Assembly.Location, "--first-step", "--device", device]) { RedirectStandardOutput = true };
-            using var process = Process.Start(start)!;
-            return double.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, repeats)
+                .Select(_ =>
+                {
+                    var start = new ProcessStartInfo(
+                        "dotnet",
+                        ["exec", typeof(StartUp).Assembly.Location, "--first-step", "--device", device]
+                    )
+                    {
+                        RedirectStandardOutput = true,
+                    };
+                    using var process = Process.Start(start)!;
+                    return double.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
+                }),
+        ];
 }

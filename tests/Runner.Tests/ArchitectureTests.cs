@@ -1,7 +1,7 @@
+using GanStability.Runner.Notebooks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using GanStability.Runner.Notebooks;
 using Xunit;
 
 namespace GanStability.Runner.Tests;
@@ -33,7 +33,8 @@ public class ArchitectureTests
 
     private static readonly List<SyntaxTree> Trees =
     [
-        .. Directory.EnumerateFiles(Library, "*.cs", SearchOption.AllDirectories)
+        .. Directory
+            .EnumerateFiles(Library, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(Library, file).Split('/').Intersect(["obj", "bin"]).Any())
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), Options, file)),
     ];
@@ -43,30 +44,49 @@ public class ArchitectureTests
     {
         var uses = Uses().ToList();
         Assert.True(uses.Count > 500, $"Only {uses.Count} uses of types were found: the sources were not understood.");
-        var wrong = uses.Where(use => !Allowed(use.From, use.To)).Select(use => $"{use.From} → {use.To}: {use.Type} in {use.File}").Distinct();
+        var wrong = uses.Where(use => !Allowed(use.From, use.To))
+            .Select(use => $"{use.From} → {use.To}: {use.Type} in {use.File}")
+            .Distinct();
         Assert.Empty(wrong);
     }
 
     [Fact]
-    public void PlainNumericsKnowNothingOfTorch() => Assert.Empty(
-        Trees.Where(tree => Room(tree.FilePath) is "Divergences" or "Games" or "Statistics" or "Common")
-            .Where(tree => tree.ToString().Contains("TorchSharp", StringComparison.Ordinal)).Select(tree => Path.GetFileName(tree.FilePath)));
+    public void PlainNumericsKnowNothingOfTorch() =>
+        Assert.Empty(
+            Trees
+                .Where(tree => Room(tree.FilePath) is "Divergences" or "Games" or "Statistics" or "Common")
+                .Where(tree => tree.ToString().Contains("TorchSharp", StringComparison.Ordinal))
+                .Select(tree => Path.GetFileName(tree.FilePath))
+        );
 
     [Fact]
-    public void OnlyNotebooksKnowsTheKernel() => Assert.Empty(
-        Trees.Where(tree => Room(tree.FilePath) != "Notebooks" && tree.ToString().Contains("Microsoft.DotNet.Interactive", StringComparison.Ordinal))
-            .Select(tree => Path.GetFileName(tree.FilePath)));
+    public void OnlyNotebooksKnowsTheKernel() =>
+        Assert.Empty(
+            Trees
+                .Where(tree =>
+                    Room(tree.FilePath) != "Notebooks" && tree.ToString().Contains("Microsoft.DotNet.Interactive", StringComparison.Ordinal)
+                )
+                .Select(tree => Path.GetFileName(tree.FilePath))
+        );
 
     [Fact]
-    public void FilesAreReadInOneSitting() => Assert.Empty(
-        Trees.Where(tree => tree.GetText().Lines.Count > 301).Select(tree => $"{Path.GetFileName(tree.FilePath)}: {tree.GetText().Lines.Count - 1} lines"));
+    public void FilesAreReadInOneSitting() =>
+        Assert.Empty(
+            Trees
+                .Where(tree => tree.GetText().Lines.Count > 301)
+                .Select(tree => $"{Path.GetFileName(tree.FilePath)}: {tree.GetText().Lines.Count - 1} lines")
+        );
 
     [Fact]
     public void TheSetupCellIsTheSameEverywhereAndShort()
     {
-        var cells = NotebookFiles.In(Course.Real.Notebooks)
-            .Select(file => NotebookReader.Read(file).Cells.First(cell => cell.Source.StartsWith("#r", StringComparison.Ordinal)).Source).ToList();
-        var setup = Assert.Single(cells.Select(cell => cell.Replace("../../artifacts", "../artifacts", StringComparison.Ordinal)).Distinct());
+        var cells = NotebookFiles
+            .In(Course.Real.Notebooks)
+            .Select(file => NotebookReader.Read(file).Cells.First(cell => cell.Source.StartsWith("#r", StringComparison.Ordinal)).Source)
+            .ToList();
+        var setup = Assert.Single(
+            cells.Select(cell => cell.Replace("../../artifacts", "../artifacts", StringComparison.Ordinal)).Distinct()
+        );
         Assert.InRange(setup.Split('\n').Length, 1, 6);
     }
 
@@ -87,13 +107,23 @@ public class ArchitectureTests
 
     private static IEnumerable<(string From, string To, string Type, string File)> Uses()
     {
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Concat(Directory.EnumerateFiles(Course.Real.Kit, "*.dll")).Where(file => Path.GetFileName(file) != "GanStability.dll")
-            .DistinctBy(Path.GetFileName).Select(file => MetadataReference.CreateFromFile(file));
-        var usings = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;" +
-            "global using System.Threading; global using System.Threading.Tasks; global using GanStability.Engine;", Options);
-        var compilation = CSharpCompilation.Create("library", [.. Trees, usings], references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Concat(Directory.EnumerateFiles(Course.Real.Kit, "*.dll"))
+            .Where(file => Path.GetFileName(file) != "GanStability.dll")
+            .DistinctBy(Path.GetFileName)
+            .Select(file => MetadataReference.CreateFromFile(file));
+        var usings = CSharpSyntaxTree.ParseText(
+            "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;"
+                + "global using System.Threading; global using System.Threading.Tasks; global using GanStability.Engine;",
+            Options
+        );
+        var compilation = CSharpCompilation.Create(
+            "library",
+            [.. Trees, usings],
+            references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+        );
         foreach (var tree in Trees)
         {
             var model = compilation.GetSemanticModel(tree);
@@ -101,10 +131,14 @@ public class ArchitectureTests
             {
                 var symbol = model.GetSymbolInfo(name).Symbol;
                 var type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
-                while (type?.ContainingType is { } outer) type = outer;
+                while (type?.ContainingType is { } outer)
+                    type = outer;
                 // A class whose card for notebooks is a part of its own lives where it stands lowest.
-                var rooms = (type?.OriginalDefinition.DeclaringSyntaxReferences ?? []).Select(declared => Room(declared.SyntaxTree.FilePath)).ToList();
-                if (rooms.Count > 0) yield return (Room(tree.FilePath), rooms.MinBy(Floor)!, type!.Name, Path.GetFileName(tree.FilePath));
+                var rooms = (type?.OriginalDefinition.DeclaringSyntaxReferences ?? [])
+                    .Select(declared => Room(declared.SyntaxTree.FilePath))
+                    .ToList();
+                if (rooms.Count > 0)
+                    yield return (Room(tree.FilePath), rooms.MinBy(Floor)!, type!.Name, Path.GetFileName(tree.FilePath));
             }
         }
     }

@@ -17,17 +17,20 @@ public sealed class BareConsoleTests : IDisposable
         Console.WriteLine(kit.GetTypes().Length > 100);
         var report = kit.GetType("GanStability.Kit").GetMethod("Start").Invoke(null, null);
         Console.WriteLine(report.GetType().GetMethod("ToText").Invoke(report, null));
-        var table = Activator.CreateInstance(kit.GetType("GanStability.Table"), "Caption", new[] { "a" }, new[] { new[] { "of the table" } });
+        var cells = new[] { new[] { "of the table" } };
+        var table = Activator.CreateInstance(kit.GetType("GanStability.Table"), "Caption", new[] { "a" }, cells);
         var shown = kit.GetType("GanStability.Kit").GetMethod("Show").Invoke(null, new object[] { new[] { table } });
         shown.GetType().GetMethod("Update").Invoke(shown, new object[] { new[] { table } });
-        Console.WriteLine(string.Join(", ", AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name).Where(name => name.Contains("Interactive"))));
+        var loaded = AppDomain.CurrentDomain.GetAssemblies().Select(a => a.GetName().Name);
+        Console.WriteLine(string.Join(", ", loaded.Where(name => name.Contains("Interactive"))));
         """;
 
     private const string Verso = """
         namespace Verso.Abstractions;
         public static class DisplayExtensions
         {
-            public static void Display(this object value, string mimeType = null) => System.Console.WriteLine("Verso shows " + value.GetType().GetMethod("ToHtml").Invoke(value, null));
+            public static void Display(this object value, string mimeType = null) => System.Console.WriteLine("Verso shows " +
+                "" + value.GetType().GetMethod("ToHtml").Invoke(value, null));
         }
         """;
 
@@ -64,12 +67,17 @@ public sealed class BareConsoleTests : IDisposable
     private async Task<string> RunAsync()
     {
         var program = Compile("bare", Program, OutputKind.ConsoleApplication);
-        await File.WriteAllTextAsync(Path.Combine(folder, "bare.runtimeconfig.json"), """{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" } } }""");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", program, Path.Combine(Course.Real.Kit, "GanStability.dll")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "bare.runtimeconfig.json"),
+            """{ "runtimeOptions": { "framework": { "name": "Microsoft.NETCore.App", "version": "10.0.0" } } }"""
+        );
+        using var process = Process.Start(
+            new ProcessStartInfo("dotnet", ["exec", program, Path.Combine(Course.Real.Kit, "GanStability.dll")])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         Assert.Equal("", await error);
@@ -81,9 +89,12 @@ public sealed class BareConsoleTests : IDisposable
     private string Compile(string name, string source, OutputKind kind)
     {
         var file = Path.Combine(folder, name + ".dll");
-        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        var framework = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
             .Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(typeof(object).Assembly.Location));
-        var made = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText(source)], framework.Select(path => MetadataReference.CreateFromFile(path)), new(kind)).Emit(file);
+        var made = CSharpCompilation
+            .Create(name, [CSharpSyntaxTree.ParseText(source)], framework.Select(path => MetadataReference.CreateFromFile(path)), new(kind))
+            .Emit(file);
         Assert.True(made.Success, string.Join('\n', made.Diagnostics));
         return file;
     }

@@ -11,8 +11,12 @@ public partial class BookTests
     public async Task APageLoadsOnlyFilesThatLieBesideIt()
     {
         using var course = new Course();
-        course.Add("00-first", "md:# First & foremost\n\n$x_1$ see [two](solutions/01-second.ipynb#cell-1) and [readme](../README.md)\n\n![dot](dot.png)",
-            "#r \"../artifacts/kit/GanStability.dll\"\nnew GanStability.Table(\"C\", [\"a\"], [[\"1 < 2\"]])", "Console.WriteLine(\"<b>\");");
+        course.Add(
+            "00-first",
+            "md:# First & foremost\n\n$x_1$ see [two](solutions/01-second.ipynb#cell-1) and [readme](../README.md)\n\n![dot](dot.png)",
+            "#r \"../artifacts/kit/GanStability.dll\"\nnew GanStability.Table(\"C\", [\"a\"], [[\"1 < 2\"]])",
+            "Console.WriteLine(\"<b>\");"
+        );
         course.Add("solutions/01-second", "md:# Second\n\n[back](../00-first.ipynb)", "1");
         var (code, _, error) = await course.RunAsync();
         Assert.True(code == 0, error);
@@ -21,7 +25,8 @@ public partial class BookTests
         {
             var page = course.Page(name);
             Assert.DoesNotMatch(@"(src|href)=""(https?:)?//", page);
-            foreach (Match match in Loaded().Matches(page)) Assert.True(File.Exists(Path.Combine(course.Book, match.Groups["file"].Value)), match.Value);
+            foreach (Match match in Loaded().Matches(page))
+                Assert.True(File.Exists(Path.Combine(course.Book, match.Groups["file"].Value)), match.Value);
         }
         var style = File.ReadAllText(Path.Combine(course.Book, "assets", "katex", "katex.min.css"));
         foreach (Match font in Regex.Matches(style, @"url\((?<file>[^)]*woff2)\)"))
@@ -73,7 +78,11 @@ public partial class BookTests
         var changed = NotebookReader.Read(path);
         changed.Cells[1].Source += "0";
         NotebookWriter.Write(changed, path);
-        Assert.Contains("nb: the stored outputs are older than the cells", (await course.RunAsync("book", "--out", "other")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "nb: the stored outputs are older than the cells",
+            (await course.RunAsync("book", "--out", "other")).Out,
+            StringComparison.Ordinal
+        );
         Assert.True(File.Exists(Path.Combine(course.Root, "other", "nb.html")));
     }
 
@@ -82,7 +91,10 @@ public partial class BookTests
     [InlineData("$x < y$", "<span class=\"math\">x &lt; y</span>")]
     [InlineData("$$x \\\\ y_1$$", "<div class=\"math display\">x \\\\ y_1\n</div>")]
     [InlineData("so $$x$$ here", "<span class=\"math display\">x</span>")]
-    [InlineData("$$\\begin{aligned}\na &= b \\\\\n- c\n\\end{aligned}$$", "<div class=\"math display\">\\begin{aligned}\na &amp;= b \\\\\n- c\n\\end{aligned}\n</div>")]
+    [InlineData(
+        "$$\\begin{aligned}\na &= b \\\\\n- c\n\\end{aligned}$$",
+        "<div class=\"math display\">\\begin{aligned}\na &amp;= b \\\\\n- c\n\\end{aligned}\n</div>"
+    )]
     [InlineData("$$\nx\n$$", "<div class=\"math display\">x\n</div>")]
     [InlineData("```\n$$x$$\n```", "<pre><code>$$x$$\n</code></pre>")]
     [InlineData("`$x$` costs \\$5", "<code>$x$</code> costs $5")]
@@ -139,7 +151,11 @@ public partial class BookTests
     public void PicturesKeepTheirAlternativeText()
     {
         var png = new ShownOutput(new Dictionary<string, string> { ["image/png"] = "AAAA", ["text/plain"] = "a \"ring\"" });
-        Assert.Contains("src=\"data:image/png;base64,AAAA\" alt=\"a &quot;ring&quot;\"", OutputRenderer.Render(png), StringComparison.Ordinal);
+        Assert.Contains(
+            "src=\"data:image/png;base64,AAAA\" alt=\"a &quot;ring&quot;\"",
+            OutputRenderer.Render(png),
+            StringComparison.Ordinal
+        );
         var named = png with { Metadata = new() { ["vscode_altText"] = "eight modes" } };
         Assert.Contains("alt=\"eight modes\"", OutputRenderer.Render(named), StringComparison.Ordinal);
     }

@@ -32,7 +32,9 @@ internal sealed class Course : IDisposable
 
     public string Book => Path.Combine(Root, "artifacts", "book");
 
-    /// <summary>Writes a notebook; a cell that starts with <c>md:</c> is Markdown, one that starts with <c>[tag]</c> carries a tag.</summary>
+    /// <summary>
+    /// Writes a notebook; a cell that starts with <c>md:</c> is Markdown, one that starts with <c>[tag]</c> carries a tag.
+    /// </summary>
     public string Add(string name, params string[] cells)
     {
         var path = Path.Combine(Notebooks, name + ".ipynb");
@@ -49,7 +51,12 @@ internal sealed class Course : IDisposable
             if (text.StartsWith("md:", StringComparison.Ordinal))
                 notebook.Cells.Add(new Cell(CellKind.Markdown, id, text[3..]));
             else if (text.StartsWith('[') && text.IndexOf(']', StringComparison.Ordinal) is var end and > 0)
-                notebook.Cells.Add(new Cell(CellKind.Code, id, text[(end + 1)..]) { Metadata = new() { ["tags"] = new System.Text.Json.Nodes.JsonArray(text[1..end]) } });
+                notebook.Cells.Add(
+                    new Cell(CellKind.Code, id, text[(end + 1)..])
+                    {
+                        Metadata = new() { ["tags"] = new System.Text.Json.Nodes.JsonArray(text[1..end]) },
+                    }
+                );
             else
                 notebook.Cells.Add(new Cell(CellKind.Code, id, text));
         }
@@ -59,7 +66,8 @@ internal sealed class Course : IDisposable
     /// <summary>Runs a command line in the folder of the course.</summary>
     public async Task<(int Code, string Out, string Error)> RunAsync(params string[] args)
     {
-        using StringWriter output = new(CultureInfo.InvariantCulture), error = new(CultureInfo.InvariantCulture);
+        using StringWriter output = new(CultureInfo.InvariantCulture),
+            error = new(CultureInfo.InvariantCulture);
         var code = await Cli.RunAsync(args, new Terminal(output, error, null), Root);
         return (code, output.ToString(), error.ToString());
     }
@@ -68,15 +76,21 @@ internal sealed class Course : IDisposable
     public Notebook Executed(string name) => NotebookReader.Read(Path.Combine(Book, name + ".ipynb"));
 
     /// <summary>What a reader sees of a value: the kernel gives a number as a line of HTML and a text as it is.</summary>
-    public static string Seen(IReadOnlyDictionary<string, string> content) => content.TryGetValue(MimeTypes.PlainText, out var text) ? text
-        : WebUtility.HtmlDecode(Regex.Replace(content[MimeTypes.Html], "<style>.*?</style>|<[^>]*>", "", RegexOptions.Singleline)).Trim();
+    public static string Seen(IReadOnlyDictionary<string, string> content) =>
+        content.TryGetValue(MimeTypes.PlainText, out var text)
+            ? text
+            : WebUtility
+                .HtmlDecode(Regex.Replace(content[MimeTypes.Html], "<style>.*?</style>|<[^>]*>", "", RegexOptions.Singleline))
+                .Trim();
 
     /// <summary>What a reader sees of an output.</summary>
     public static string Seen(Output output) => Seen(((ShownOutput)output).Content);
 
     /// <summary>What an editor shows in red below cells that ran: text on stderr.</summary>
     public static IEnumerable<string> Red(Notebook notebook) =>
-        notebook.CodeCells.SelectMany(cell => cell.Outputs.OfType<StreamOutput>().Where(o => o.Name == "stderr").Select(o => $"{cell.Source}\n{o.Text}"));
+        notebook.CodeCells.SelectMany(cell =>
+            cell.Outputs.OfType<StreamOutput>().Where(o => o.Name == "stderr").Select(o => $"{cell.Source}\n{o.Text}")
+        );
 
     /// <summary>A page of the book.</summary>
     public string Page(string name) => File.ReadAllText(Path.Combine(Book, name + ".html"));

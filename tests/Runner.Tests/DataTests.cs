@@ -94,12 +94,18 @@ public sealed class DataTests : IDisposable
     [InlineData("breaking")]
     public async Task TheSecondAddressIsTried(string first)
     {
-        using var bad = new Server { Damage = first == "damaged", Missing = first == "missing", BreakAfter = first == "breaking" ? 20_000 : null };
+        using var bad = new Server
+        {
+            Damage = first == "damaged",
+            Missing = first == "missing",
+            BreakAfter = first == "breaking" ? 20_000 : null,
+        };
         using var good = new Server();
         await Fetch(first == "down" ? NobodyListens() : bad.Address, good.Address);
         AssertWhole();
         // What arrived before the connection broke is continued at the other address.
-        if (first == "breaking") Assert.StartsWith("bytes=", good.Requests[0], StringComparison.Ordinal);
+        if (first == "breaking")
+            Assert.StartsWith("bytes=", good.Requests[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,11 +134,19 @@ public sealed class DataTests : IDisposable
     {
         using var server = new Server();
         using var before = new Downloader { FreeSpace = _ => 1000 };
-        Assert.Contains("disk is full", (await Assert.ThrowsAsync<DownloadException>(() => Fetch(before, server.Address))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "disk is full",
+            (await Assert.ThrowsAsync<DownloadException>(() => Fetch(before, server.Address))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFiles(folder));
         Assert.SkipUnless(File.Exists("/dev/full"), "This machine has no /dev/full.");
         using var during = new Downloader { OpenPart = _ => new FileStream("/dev/full", FileMode.Open, FileAccess.Write) };
-        Assert.Contains("disk is full", (await Assert.ThrowsAsync<DownloadException>(() => Fetch(during, server.Address))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "disk is full",
+            (await Assert.ThrowsAsync<DownloadException>(() => Fetch(during, server.Address))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(Directory.GetFiles(folder));
     }
 
@@ -166,14 +180,17 @@ public sealed class DataTests : IDisposable
         using var json = File.OpenRead(Path.Combine(Course.Real.Root, "data", "manifest.json"));
         var manifest = DataManifest.Read(json);
         Assert.Equal(["mnist", "fashion-mnist", "kmnist", "cifar-10", "inception"], manifest.DataSets.Select(d => d.Name));
-        Assert.All(manifest.DataSets, d =>
-        {
-            Assert.True(File.Exists(Path.Combine(Course.Real.Root, "data", d.Name + ".md")), $"{d.Name} has no card.");
-            Assert.All(d.Addresses, a => Assert.EndsWith("/", a, StringComparison.Ordinal));
-            Assert.All(d.Files, f => Assert.True(f.ArchiveMd5 is null or { Length: 32 } && f.ContentSha256 is null or { Length: 64 }));
-            // A second address only where a hash can tell whether it has the same file.
-            Assert.Equal(d.Files.All(f => f.ArchiveMd5 is not null), d.Addresses.Count > 1);
-        });
+        Assert.All(
+            manifest.DataSets,
+            d =>
+            {
+                Assert.True(File.Exists(Path.Combine(Course.Real.Root, "data", d.Name + ".md")), $"{d.Name} has no card.");
+                Assert.All(d.Addresses, a => Assert.EndsWith("/", a, StringComparison.Ordinal));
+                Assert.All(d.Files, f => Assert.True(f.ArchiveMd5 is null or { Length: 32 } && f.ContentSha256 is null or { Length: 64 }));
+                // A second address only where a hash can tell whether it has the same file.
+                Assert.Equal(d.Files.All(f => f.ArchiveMd5 is not null), d.Addresses.Count > 1);
+            }
+        );
     }
 
     private static DataFileEntry Entry => new("a.bin", ContentSha256: Sha(Content));
@@ -186,7 +203,8 @@ public sealed class DataTests : IDisposable
         return await Fetch(downloader, addresses);
     }
 
-    private Task<string?> Fetch(Downloader downloader, params string[] addresses) => downloader.FetchAsync(Entry, addresses, folder, (_, _) => { }, CancellationToken.None);
+    private Task<string?> Fetch(Downloader downloader, params string[] addresses) =>
+        downloader.FetchAsync(Entry, addresses, folder, (_, _) => { }, CancellationToken.None);
 
     private void AssertWhole()
     {
@@ -198,17 +216,34 @@ public sealed class DataTests : IDisposable
     {
         var course = new Course("data");
         Directory.CreateDirectory(Path.Combine(course.Root, "data"));
-        File.WriteAllText(Path.Combine(course.Root, "data", "manifest.json"), JsonSerializer.Serialize(new
-        {
-            dataSets = new[] { new { name = "tiny", title = "Tiny", licence = "none", classes = new[] { "a" }, addresses = new[] { address }, files = new[] { new { name = "a.gz", contentSha256 = Sha(Content) } } } },
-        }));
+        File.WriteAllText(
+            Path.Combine(course.Root, "data", "manifest.json"),
+            JsonSerializer.Serialize(
+                new
+                {
+                    dataSets = new[]
+                    {
+                        new
+                        {
+                            name = "tiny",
+                            title = "Tiny",
+                            licence = "none",
+                            classes = new[] { "a" },
+                            addresses = new[] { address },
+                            files = new[] { new { name = "a.gz", contentSha256 = Sha(Content) } },
+                        },
+                    },
+                }
+            )
+        );
         return course;
     }
 
     private static byte[] Zip(byte[] content)
     {
         using var memory = new MemoryStream();
-        using (var zip = new GZipStream(memory, CompressionLevel.Fastest)) zip.Write(content);
+        using (var zip = new GZipStream(memory, CompressionLevel.Fastest))
+            zip.Write(content);
         return memory.ToArray();
     }
 
@@ -252,7 +287,8 @@ public sealed class DataTests : IDisposable
         {
             try
             {
-                while (true) await AnswerAsync(await listener.GetContextAsync());
+                while (true)
+                    await AnswerAsync(await listener.GetContextAsync());
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
             {
@@ -266,8 +302,10 @@ public sealed class DataTests : IDisposable
             Requests.Add(range);
             var response = context.Response;
             var content = context.Request.Url!.AbsolutePath.EndsWith(".gz", StringComparison.Ordinal) ? Zip(Content) : [.. Content];
-            if (Damage) content[content.Length / 2] ^= 1;
-            var from = Ranges && range.Length > 0 ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            if (Damage)
+                content[content.Length / 2] ^= 1;
+            var from =
+                Ranges && range.Length > 0 ? int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture) : 0;
             if (Missing || from >= content.Length)
             {
                 response.StatusCode = Missing ? 404 : 416;

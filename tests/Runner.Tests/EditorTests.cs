@@ -14,7 +14,10 @@ public class EditorTests
     [InlineData(".devcontainer/devcontainer.json")]
     public void SettingsCanBeRead(string file)
     {
-        using var settings = JsonDocument.Parse(File.ReadAllText(Path.Combine(Course.Real.Root, file)), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        using var settings = JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Course.Real.Root, file)),
+            new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip }
+        );
         Assert.NotEmpty(settings.RootElement.EnumerateObject());
     }
 

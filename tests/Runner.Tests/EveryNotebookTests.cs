@@ -17,8 +17,13 @@ public class EveryNotebookTests
         var folder = Directory.CreateTempSubdirectory("book").FullName;
         try
         {
-            using StringWriter output = new(), error = new();
-            var code = await Cli.RunAsync(["run", name, "--size", "smoke", "--out", folder], new Terminal(output, error, null), Course.Real.Root);
+            using StringWriter output = new(),
+                error = new();
+            var code = await Cli.RunAsync(
+                ["run", name, "--size", "smoke", "--out", folder],
+                new Terminal(output, error, null),
+                Course.Real.Root
+            );
             Assert.True(code == Cli.Ok, error.ToString());
             // Warnings of the compiler among them: in an editor all of it is red.
             Assert.Empty(Course.Red(NotebookReader.Read(Path.Combine(folder, name + ".ipynb"))));
@@ -36,6 +41,9 @@ public class EveryNotebookTests
         var path = NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single();
         var notebook = NotebookReader.Read(path);
         Assert.Equal(NotebookWriter.ToJson(notebook), File.ReadAllText(path));
-        Assert.True(Provenance.IsCurrent(notebook), $"The outputs of {name} belong to other sources. Run: dotnet run -c Release --project lib/Runner -- publish {name}");
+        Assert.True(
+            Provenance.IsCurrent(notebook),
+            $"The outputs of {name} belong to other sources. Run: dotnet run -c Release --project lib/Runner -- publish {name}"
+        );
     }
 }

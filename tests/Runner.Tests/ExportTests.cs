@@ -13,7 +13,12 @@ public class ExportTests
     public async Task ACopyRunsInAnyFolderAndKeepsWhatItShows(string host, string howToOpen)
     {
         using var course = new Course("export " + host);
-        var path = course.Add("00-first", "md:# First\n\n[next](solutions/01-second.ipynb) ![dot](images/dot.png)", Setup, "[parameters]var size = \"smoke\";");
+        var path = course.Add(
+            "00-first",
+            "md:# First\n\n[next](solutions/01-second.ipynb) ![dot](images/dot.png)",
+            Setup,
+            "[parameters]var size = \"smoke\";"
+        );
         course.Add("solutions/01-second", "md:[back](../00-first.ipynb)", Setup.Replace("../", "../../", StringComparison.Ordinal));
         Directory.CreateDirectory(Path.Combine(course.Notebooks, "images"));
         File.WriteAllText(Path.Combine(course.Notebooks, "images", "dot.png"), "picture");
@@ -37,7 +42,11 @@ public class ExportTests
         Assert.Equal(source.Cells[1].Outputs, copy.Cells[1].Outputs);
         Assert.True(copy.Cells[2].HasTag("parameters"));
         Assert.True(File.Exists(Path.Combine(folder, "images", "dot.png")));
-        Assert.StartsWith($"#r \"{course.Root}/artifacts/kit/", NotebookReader.Read(Path.Combine(folder, "solutions", "01-second.ipynb")).Cells[1].Source, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"#r \"{course.Root}/artifacts/kit/",
+            NotebookReader.Read(Path.Combine(folder, "solutions", "01-second.ipynb")).Cells[1].Source,
+            StringComparison.Ordinal
+        );
 
         // The proof of the copy: moved elsewhere, where the relative path would lead nowhere, it runs.
         var elsewhere = Directory.CreateDirectory(Path.Combine(course.Root, "a", "b", "c")).FullName;
@@ -63,7 +72,11 @@ public class ExportTests
         Assert.True(code == 0, error);
         Assert.Contains("Prepared 1 notebooks", output, StringComparison.Ordinal);
         Assert.Contains("Kept edited as it is there", output, StringComparison.Ordinal);
-        Assert.EndsWith("// my own note", NotebookReader.Read(Path.Combine(folder, "edited.ipynb")).Cells[0].Source, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "// my own note",
+            NotebookReader.Read(Path.Combine(folder, "edited.ipynb")).Cells[0].Source,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, NotebookReader.Read(Path.Combine(folder, "untouched.ipynb")).Cells.Count);
     }
 
@@ -104,5 +117,9 @@ public class ExportTests
 
     [Fact]
     public void APathThatCannotBeWrittenIsRefused() =>
-        Assert.Contains("quotation mark", Assert.Throws<NotebookException>(() => ReferencePaths.MakeAbsolute("#r \"../x.dll\"", "/a \"b\"/c")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "quotation mark",
+            Assert.Throws<NotebookException>(() => ReferencePaths.MakeAbsolute("#r \"../x.dll\"", "/a \"b\"/c")).Message,
+            StringComparison.Ordinal
+        );
 }

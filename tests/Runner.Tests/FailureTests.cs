@@ -28,12 +28,14 @@ public class FailureTests
     public async Task UnwrapsExceptionsAndListsEveryCompilerError()
     {
         using var course = new Course();
-        course.Add("wrapped",
+        course.Add(
+            "wrapped",
             "[raises-exception]Task.Run(() => throw new FormatException(\"inner\")).Wait();",
             "[raises-exception]class Lazy { public static int X = int.Parse(\"no\"); }\nLazy.X",
             "[raises-exception]nope();\nvar a = 1;\nnada();",
             "[raises-exception]#r \"../artifacts/missing/GanStability.dll\"",
-            "[raises-exception]#!time\n1");
+            "[raises-exception]#!time\n1"
+        );
         Assert.Equal(0, (await course.RunAsync("run", "wrapped")).Code);
         var errors = course.Executed("wrapped").CodeCells.Select(cell => Assert.IsType<ErrorOutput>(Assert.Single(cell.Outputs))).ToList();
         Assert.Equal(("FormatException", "inner"), (errors[0].Name, errors[0].Message));
@@ -49,10 +51,19 @@ public class FailureTests
     public async Task APackageIsRefusedWithWhatToDo()
     {
         using var course = new Course();
-        course.Add("packages", "[raises-exception]// one more\n#r \"nuget: Humanizer, 2.14.1\"\n1", "#r \"../artifacts/kit/GanStability.dll\"\nvar size = GanStability.Kit.Sized(\"smoke\", 1, 2, 3);",
-            "[raises-exception]#r \"nuget:mathnet.numerics\"", "[raises-exception]#i \"nuget:https://example.org/index.json\"", "1");
+        course.Add(
+            "packages",
+            "[raises-exception]// one more\n#r \"nuget: Humanizer, 2.14.1\"\n1",
+            "#r \"../artifacts/kit/GanStability.dll\"\nvar size = GanStability.Kit.Sized(\"smoke\", 1, 2, 3);",
+            "[raises-exception]#r \"nuget:mathnet.numerics\"",
+            "[raises-exception]#i \"nuget:https://example.org/index.json\"",
+            "1"
+        );
         Assert.Equal(0, (await course.RunAsync("run", "packages")).Code);
-        var messages = course.Executed("packages").CodeCells.Select(cell => string.Concat(cell.Outputs.OfType<ErrorOutput>().Select(e => e.Message))).ToList();
+        var messages = course
+            .Executed("packages")
+            .CodeCells.Select(cell => string.Concat(cell.Outputs.OfType<ErrorOutput>().Select(e => e.Message)))
+            .ToList();
         Assert.Contains("downloads no packages", messages[0], StringComparison.Ordinal);
         Assert.Contains("MathNet.Numerics comes with the kit", messages[2], StringComparison.Ordinal);
         Assert.Contains("downloads no packages", messages[3], StringComparison.Ordinal);
@@ -117,17 +128,26 @@ public class FailureTests
     {
         using var course = new Course();
         await using var session = new SessionProcess(course.Notebooks) { Grace = TimeSpan.FromMinutes(1) };
-        var polite = await StoppedAsync(session, """
+        var polite = await StoppedAsync(
+            session,
+            """
             Console.WriteLine("before");
             Microsoft.DotNet.Interactive.KernelInvocationContext.Current.CancellationToken.WaitHandle.WaitOne();
             await Task.Delay(500);
             System.IO.File.WriteAllText("polite.txt", "put away");
-            """);
+            """
+        );
         // The kernel answers at once; the session waits for the code of the cell.
         Assert.Equal([new Printed("stdout", "before\n")], polite);
         Assert.Equal("put away", File.ReadAllText(Path.Combine(course.Notebooks, "polite.txt")));
         await using var other = new SessionProcess(course.Notebooks) { Grace = TimeSpan.FromSeconds(1) };
-        Assert.Contains("SIGKILL", (await Assert.ThrowsAsync<SessionEndedException>(() => StoppedAsync(other, "Console.WriteLine(\"before\"); while (true);"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SIGKILL",
+            (
+                await Assert.ThrowsAsync<SessionEndedException>(() => StoppedAsync(other, "Console.WriteLine(\"before\"); while (true);"))
+            ).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>Runs a cell that is asked to stop when it has printed something.</summary>
@@ -135,11 +155,16 @@ public class FailureTests
     {
         using var stop = new CancellationTokenSource();
         var events = new List<SessionEvent>();
-        await session.ExecuteAsync("cell", code, happened =>
-        {
-            events.Add(happened);
-            stop.CancelAfter(0);
-        }, stop.Token);
+        await session.ExecuteAsync(
+            "cell",
+            code,
+            happened =>
+            {
+                events.Add(happened);
+                stop.CancelAfter(0);
+            },
+            stop.Token
+        );
         return events;
     }
 

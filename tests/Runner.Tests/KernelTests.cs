@@ -16,12 +16,15 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public async Task AnInterruptReachesTheKernelAsAnotherSignalAndATerminationAsItself()
     {
-        using var launched = Launch("""
+        using var launched = Launch(
+            """
             trap 'echo WINCH' WINCH
             trap 'echo TERM; exit 7' TERM
             echo "$GANSTABILITY_INTERRUPT $1"
             while :; do sleep 0.05; done
-            """, "connection.json");
+            """,
+            "connection.json"
+        );
         Assert.Equal("SIGWINCH connection.json", await Line(launched));
         for (var i = 0; i < 5; i++)
         {
@@ -38,13 +41,16 @@ public sealed class KernelTests : IDisposable
     [Fact]
     public async Task AKernelThatDiesOfATakenPortIsStartedAgainWithOthers()
     {
-        using var launched = Launch($"""
+        using var launched = Launch(
+            $"""
             echo "$3"
             [ -e "{folder}/second" ] && exit 3
             touch "{folder}/second"
             echo 'Failed to bind to address http://127.0.0.1:2048: address already in use.' >&2
             exit 1
-            """, "connection.json");
+            """,
+            "connection.json"
+        );
         var (first, second) = (await Line(launched), await Line(launched));
         await launched.WaitForExitAsync();
         Assert.Equal(3, launched.ExitCode);
@@ -104,13 +110,15 @@ public sealed class KernelTests : IDisposable
     public async Task TheSignalStopsTheCellThatRunsAndNoOther()
     {
         using var course = new Course();
-        course.Add("interrupt",
+        course.Add(
+            "interrupt",
             "#r \"../artifacts/kit/GanStability.dll\"\nusing GanStability;\n"
                 + "Environment.SetEnvironmentVariable(\"GANSTABILITY_INTERRUPT\", \"SIGWINCH\");\nKit.Start();",
             "var recipe = Presets.Healthy with { Replicas = 1, Steps = 1_000_000, Device = \"cpu\" };\n"
                 + "System.Diagnostics.Process.Start(\"bash\", $\"-c \\\"sleep 2; kill -WINCH {Environment.ProcessId}\\\"\");\n"
                 + "var run = Trainer.Train(recipe);\nrun.Outcome.ToString()",
-            "Trainer.Train(recipe with { Steps = 20 }).Outcome.ToString()");
+            "Trainer.Train(recipe with { Steps = 20 }).Outcome.ToString()"
+        );
         var (code, _, error) = await course.RunAsync("run", "interrupt", "--timeout", "60");
         Assert.True(code == 0, error);
         string Shown(int cell) => Assert.IsType<ShownOutput>(course.Executed("interrupt").Cells[cell].Outputs[^1]).Content["text/plain"];
@@ -123,11 +131,13 @@ public sealed class KernelTests : IDisposable
     {
         var command = Executable("kernel", "#!/bin/sh\n" + kernel.ReplaceLineEndings("\n") + "\n");
         // In a group of its own, as Jupyter starts a kernel.
-        return Process.Start(new ProcessStartInfo("setsid", ["bash", Launcher, command, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        return Process.Start(
+            new ProcessStartInfo("setsid", ["bash", Launcher, command, .. arguments])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
     }
 
     private string Executable(string name, string text)

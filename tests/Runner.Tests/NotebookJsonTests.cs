@@ -14,7 +14,8 @@ public class NotebookJsonTests
           {"cell_type": "code", "execution_count": 3, "metadata": {"tags": ["parameters"]}, "source": ["var x = 1;\n", "x"],
            "outputs": [
             {"output_type": "stream", "name": "stdout", "text": ["a\n", "b"]},
-            {"output_type": "display_data", "data": {"image/png": "AAAA", "application/json": {"k": [1, "<é>"]}}, "metadata": {"vscode_altText": "alt"}},
+            {"output_type": "display_data", "data": {"image/png": "AAAA", "application/json": {"k": [1, "<é>"]}},
+             "metadata": {"vscode_altText": "alt"}},
             {"output_type": "execute_result", "execution_count": 3, "data": {"text/plain": "1"}, "metadata": {}},
             {"output_type": "error", "ename": "E", "evalue": "m", "traceback": ["t1", "t2"]},
             {"output_type": "something_new"}]},
@@ -31,7 +32,12 @@ public class NotebookJsonTests
         var code = notebook.CodeCells.Single();
         Assert.True(code.HasTag("parameters"));
         Assert.Equal(new StreamOutput("stdout", "a\nb"), code.Outputs[0]);
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"k":[1,"<é>"]}"""), JsonNode.Parse(Assert.IsType<ShownOutput>(code.Outputs[1]).Content["application/json"])));
+        Assert.True(
+            JsonNode.DeepEquals(
+                JsonNode.Parse("""{"k":[1,"<é>"]}"""),
+                JsonNode.Parse(Assert.IsType<ShownOutput>(code.Outputs[1]).Content["application/json"])
+            )
+        );
         Assert.True(Assert.IsType<ShownOutput>(code.Outputs[2]).IsResult);
         Assert.Equal(["t1", "t2"], Assert.IsType<ErrorOutput>(code.Outputs[3]).Traceback);
         Assert.Equal(4, code.Outputs.Count);
@@ -51,14 +57,18 @@ public class NotebookJsonTests
     public void AnyTextSurvivesARoundTrip()
     {
         // The same texts on every run; Sample would draw others each time.
-        for (var seed = 0u; seed < 200; seed++) SurvivesARoundTrip(Gen.String.Array[1, 5].Generate(new PCG(1u, seed), null, out _));
+        for (var seed = 0u; seed < 200; seed++)
+            SurvivesARoundTrip(Gen.String.Array[1, 5].Generate(new PCG(1u, seed), null, out _));
     }
 
     private static void SurvivesARoundTrip(string[] sources)
     {
         var texts = sources.Select(text => new string([.. text.Where(c => !char.IsSurrogate(c))]).ReplaceLineEndings("\n")).ToArray();
         var notebook = new Notebook();
-        foreach (var text in texts) notebook.Cells.Add(new Cell(CellKind.Code, $"c{notebook.Cells.Count}", text) { Outputs = { new StreamOutput("stdout", text) } });
+        foreach (var text in texts)
+            notebook.Cells.Add(
+                new Cell(CellKind.Code, $"c{notebook.Cells.Count}", text) { Outputs = { new StreamOutput("stdout", text) } }
+            );
         var read = NotebookReader.Parse(NotebookWriter.ToJson(notebook), "round trip");
         Assert.Equal(texts, read.Cells.Select(cell => cell.Source));
         Assert.Equal(texts, read.Cells.Select(cell => ((StreamOutput)cell.Outputs[0]).Text));

@@ -8,21 +8,21 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
 {
     public sealed class Run : IAsyncLifetime
     {
-        private readonly Course _course = new("outputs");
+        private readonly Course course = new("outputs");
 
         internal Notebook Notebook { get; private set; } = new();
 
         public async ValueTask InitializeAsync()
         {
-            _course.Add("kinds", [.. Cells.Values]);
-            var (code, _, error) = await _course.RunAsync("run", "kinds");
+            course.Add("kinds", [.. Cells.Values]);
+            var (code, _, error) = await course.RunAsync("run", "kinds");
             Assert.True(code == 0, error);
-            Notebook = _course.Executed("kinds");
+            Notebook = course.Executed("kinds");
         }
 
         public ValueTask DisposeAsync()
         {
-            _course.Dispose();
+            course.Dispose();
             return ValueTask.CompletedTask;
         }
     }
@@ -43,7 +43,9 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
         ["console"] = "Console.Write(\"a\"); Console.WriteLine(1.5); Console.Error.WriteLine(\"oh\"); Console.WriteLine(\"b\");",
         ["order"] = "Console.Write(\"before\"); display(\"shown\"); Console.Write(\"after\");",
         ["await"] = "await Task.Delay(1);\nvar y = await Task.FromResult(5);\ny",
-        ["update"] = "using static Microsoft.DotNet.Interactive.KernelInvocationContextExtensions;\nvar d = Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display(\"first\");\n"
+        ["update"] =
+            "using static Microsoft.DotNet.Interactive.KernelInvocationContextExtensions;\nvar d = "
+            + "Microsoft.DotNet.Interactive.KernelInvocationContext.Current.Display(\"first\");\n"
             + "Console.WriteLine(\"between\"); for (var i = 0; i < 3; i++) d.Update(i);",
         ["later"] = "d.Update(\"from a later cell\");",
         ["redeclared"] = "var x = \"another type\";\nx.Length",
@@ -58,7 +60,9 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
         ["start"] = "Kit.Start()",
         ["complex, started"] = "torch.tensor(2.0).item<double>()",
         ["chart"] = "Plotly.NET.GenericChart.toChartHTML(Plotly.NET.Chart.Invisible()).Length > 100",
-        ["native"] = "class Native { [System.Runtime.InteropServices.DllImport(\"libc.so.6\")] public static extern int puts(string s); }\nNative.puts(\"from native code\");",
+        ["native"] =
+            "class Native { [System.Runtime.InteropServices.DllImport(\"libc.so.6\")] public static extern int puts(string s); "
+            + "}\nNative.puts(\"from native code\");",
         ["expected"] = "[raises-exception]throw new Exception(\"on purpose\");",
         ["folder"] = "System.IO.Path.GetFileName(Environment.CurrentDirectory)",
         ["empty"] = "",
@@ -100,8 +104,11 @@ public sealed class OutputTests(OutputTests.Run run) : IClassFixture<OutputTests
     }
 
     [Fact]
-    public void KeepsConsoleTextInOrder() => Assert.Equal(
-        [new StreamOutput("stdout", "a1.5\n"), new StreamOutput("stderr", "oh\n"), new StreamOutput("stdout", "b\n")], Of("console"));
+    public void KeepsConsoleTextInOrder() =>
+        Assert.Equal(
+            [new StreamOutput("stdout", "a1.5\n"), new StreamOutput("stderr", "oh\n"), new StreamOutput("stdout", "b\n")],
+            Of("console")
+        );
 
     [Fact]
     public void KeepsTextAndPicturesInOrder()

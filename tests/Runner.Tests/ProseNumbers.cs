@@ -6,9 +6,12 @@ using GanStability.Runner.Notebooks;
 namespace GanStability.Runner.Tests;
 
 /// <summary>
-/// Decimal numbers that the prose of a notebook cites and that none of its outputs shows. Read are Markdown cells below the first output, up to the section "Where this
-/// comes from", whose numbers are those of the papers; left out are formulas, code, links and the numbers of sections and equations. A number counts as shown when an
-/// output's text, alternative text or caption, or the source of a code cell, has it in the same digits, or has one of three digits or more that rounds to it. What only
+/// Decimal numbers that the prose of a notebook cites and that none of its outputs shows. Read are Markdown cells below the first output,
+/// up to the section "Where this
+/// comes from", whose numbers are those of the papers; left out are formulas, code, links and the numbers of sections and equations. A
+/// number counts as shown when an
+/// output's text, alternative text or caption, or the source of a code cell, has it in the same digits, or has one of three digits or more
+/// that rounds to it. What only
 /// a script or a picture's coordinates hold is not shown.
 /// </summary>
 internal static partial class ProseNumbers
@@ -16,15 +19,24 @@ internal static partial class ProseNumbers
     /// <summary>The numbers that are cited and not shown, in order, each with the words around it.</summary>
     public static IReadOnlyList<string> Missing(Notebook notebook)
     {
-        var shown = notebook.CodeCells.SelectMany(cell => cell.Outputs.SelectMany(Texts).Append(cell.Source)).SelectMany(text => Decimals().Matches(text)).Select(m => m.Value).ToHashSet();
+        var shown = notebook
+            .CodeCells.SelectMany(cell => cell.Outputs.SelectMany(Texts).Append(cell.Source))
+            .SelectMany(text => Decimals().Matches(text))
+            .Select(m => m.Value)
+            .ToHashSet();
         var missing = new List<string>();
-        foreach (var cell in notebook.Cells.SkipWhile(c => c.Outputs.Count == 0).TakeWhile(c => !c.Source.Contains("Where this comes from", StringComparison.Ordinal)))
+        foreach (
+            var cell in notebook
+                .Cells.SkipWhile(c => c.Outputs.Count == 0)
+                .TakeWhile(c => !c.Source.Contains("Where this comes from", StringComparison.Ordinal))
+        )
         {
-            if (cell.Kind != CellKind.Markdown) continue;
+            if (cell.Kind != CellKind.Markdown)
+                continue;
             var prose = NotProse().Replace(cell.Source, " ");
             foreach (Match number in Decimals().Matches(prose))
                 if (!shown.Contains(number.Value) && !shown.Any(other => RoundsTo(other, number.Value)))
-                    missing.Add($"{number.Value} in \"{prose[Math.Max(0, number.Index - 50)..Math.Min(prose.Length, number.Index + number.Length + 30)].ReplaceLineEndings(" ")}\"");
+                    missing.Add($"{number.Value} in \"{Around(prose, number).ReplaceLineEndings(" ")}\"");
         }
         return missing;
     }
@@ -32,33 +44,48 @@ internal static partial class ProseNumbers
     private static bool RoundsTo(string longer, string cited)
     {
         var places = Places(cited);
-        return cited.Count(char.IsDigit) >= 3 && Places(longer) > places
-            && decimal.TryParse(longer, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) && decimal.TryParse(cited, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
+        return cited.Count(char.IsDigit) >= 3
+            && Places(longer) > places
+            && decimal.TryParse(longer, NumberStyles.Number, CultureInfo.InvariantCulture, out var value)
+            && decimal.TryParse(cited, NumberStyles.Number, CultureInfo.InvariantCulture, out var number)
             && Math.Round(value, places, MidpointRounding.AwayFromZero) == number;
 
         static int Places(string text) => text.Length - text.IndexOf('.', StringComparison.Ordinal) - 1;
     }
 
-    private static IEnumerable<string> Texts(Output output) => output switch
-    {
-        StreamOutput stream => [stream.Text],
-        ShownOutput shown => shown.Content.Where(c => c.Key.StartsWith("text/", StringComparison.Ordinal)).Select(c => c.Key == "text/html" ? Visible(c.Value) : c.Value)
-            .Append(shown.Metadata?.ToJsonString() ?? ""),
-        _ => [],
-    };
+    private static IEnumerable<string> Texts(Output output) =>
+        output switch
+        {
+            StreamOutput stream => [stream.Text],
+            ShownOutput shown => shown
+                .Content.Where(c => c.Key.StartsWith("text/", StringComparison.Ordinal))
+                .Select(c => c.Key == "text/html" ? Visible(c.Value) : c.Value)
+                .Append(shown.Metadata?.ToJsonString() ?? ""),
+            _ => [],
+        };
 
     // What a reader sees or hears of a page: its text and the alternative text of its pictures.
     private static string Visible(string html)
     {
         var still = Unseen().Replace(html, " ");
-        return WebUtility.HtmlDecode(string.Join(" ", Spoken().Matches(still).Select(m => m.Groups[1].Value).Append(Tag().Replace(still, " "))));
+        return WebUtility.HtmlDecode(
+            string.Join(" ", Spoken().Matches(still).Select(m => m.Groups[1].Value).Append(Tag().Replace(still, " ")))
+        );
     }
 
     [GeneratedRegex(@"(?<![\d.,])\d+\.\d+(?!\d|\.\d)")]
     private static partial Regex Decimals();
 
-    // Code blocks and spans, displayed and inline formulas, comments, the addresses of links, identifiers of papers, sections and equations.
-    [GeneratedRegex(@"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<!--.*?-->|\]\([^)]*\)|https?://\S+|\b\d{4}\.\d{4,5}\b|(§|\b[Ss]ections?|\beq\.|\bEquation)\s*\d+(\.\d+)*", RegexOptions.Singleline)]
+    private static string Around(string prose, Match number) =>
+        prose[Math.Max(0, number.Index - 50)..Math.Min(prose.Length, number.Index + number.Length + 30)];
+
+    // Code blocks and spans, displayed and inline formulas, comments, the addresses of links, identifiers of papers, sections and
+    // equations.
+    [GeneratedRegex(
+        @"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|<!--.*?-->|\]\([^)]*\)"
+            + @"|https?://\S+|\b\d{4}\.\d{4,5}\b|(§|\b[Ss]ections?|\beq\.|\bEquation)\s*\d+(\.\d+)*",
+        RegexOptions.Singleline
+    )]
     private static partial Regex NotProse();
 
     [GeneratedRegex("<script.*?</script>|<style.*?</style>", RegexOptions.Singleline)]

@@ -12,8 +12,14 @@ public class ProseNumbersTests
     [MemberData(nameof(Names))]
     public void OfEveryNotebookAreInItsOutputs(string name)
     {
-        var missing = ProseNumbers.Missing(NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single()));
-        Assert.True(missing.Count == 0, $"{name} cites numbers that its outputs do not show (after publishing anew, bring the prose up to date):\n{string.Join('\n', missing)}");
+        var missing = ProseNumbers.Missing(
+            NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single())
+        );
+        Assert.True(
+            missing.Count == 0,
+            $"{name} cites numbers that its outputs do not show (after publishing anew, bring the prose up to "
+                + $"date):\n{string.Join('\n', missing)}"
+        );
     }
 
     [Theory]
@@ -45,10 +51,16 @@ public class ProseNumbersTests
     {
         var code = new Cell(CellKind.Code, "code", "Train(learningRate: 0.0005)");
         code.Outputs.Add(new StreamOutput("stdout", "0.75 and 3.14159\n"));
-        code.Outputs.Add(new ShownOutput(new Dictionary<string, string>
-        {
-            ["text/html"] = "<img alt=\"12.5 % are left\" src=\"data:image/png;base64,0.76\"><svg><path d=\"M7.125 0.8\"/></svg><script>[7.125]</script>",
-        }));
+        code.Outputs.Add(
+            new ShownOutput(
+                new Dictionary<string, string>
+                {
+                    ["text/html"] =
+                        "<img alt=\"12.5 % are left\" src=\"data:image/png;base64,0.76\"><svg><path d=\"M7.125 "
+                        + "0.8\"/></svg><script>[7.125]</script>",
+                }
+            )
+        );
         return new Notebook { Cells = { code, new Cell(CellKind.Markdown, "prose", prose) } };
     }
 }

@@ -9,7 +9,12 @@ public class PublishTests
     public async Task PublishingTwiceGivesTheSameBytes()
     {
         using var course = new Course();
-        var path = course.Add("nb", "md:# Title", "[parameters]var size = \"smoke\";", "display(size);\nConsole.WriteLine(\"x\");\nnew[] { 1, 2 }");
+        var path = course.Add(
+            "nb",
+            "md:# Title",
+            "[parameters]var size = \"smoke\";",
+            "display(size);\nConsole.WriteLine(\"x\");\nnew[] { 1, 2 }"
+        );
         var sources = NotebookReader.Read(path).SourcesHash();
         Assert.Equal(0, (await course.RunAsync("publish")).Code);
         var first = File.ReadAllBytes(path);

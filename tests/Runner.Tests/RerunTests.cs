@@ -30,7 +30,10 @@ public sealed class RerunTests : IAsyncLifetime
         Assert.Equal("100", await RunAsync("run.History.Steps"));
         Assert.Equal("40", await RunAsync("steps = 40;", Training, "run.History.Steps"));
         // Parameters redeclared, as a second press on that cell does; then figures before and after training again.
-        Assert.Equal("100", await RunAsync(Parameters, "run.SeedsFigure()", Training, "RunFigures.CoverageFigure(run)", "run.History.Steps"));
+        Assert.Equal(
+            "100",
+            await RunAsync(Parameters, "run.SeedsFigure()", Training, "RunFigures.CoverageFigure(run)", "run.History.Steps")
+        );
         await RunAsync(Setup, "run.LossFigure()");
     }
 
@@ -48,7 +51,11 @@ public sealed class RerunTests : IAsyncLifetime
     {
         const string Cell = "n++;\nvar seen = n;\nif (n == 2) throw new Exception(\"once\");\nint Twice() => 2 * seen;\nseen";
         await RunAsync("var n = 0;", Cell);
-        Assert.Contains("once", (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(Cell))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "once",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => RunAsync(Cell))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("2", await RunAsync("seen"));
         Assert.Equal("3", await RunAsync(Cell));
         Assert.Equal("4", await RunAsync(Cell));
@@ -60,7 +67,8 @@ public sealed class RerunTests : IAsyncLifetime
     [Fact]
     public async Task AHundredPressesOnACellTakeLittleMemory()
     {
-        const string Cell = "var run = new double[1000];", Level = "GC.GetTotalMemory(true)";
+        const string Cell = "var run = new double[1000];",
+            Level = "GC.GetTotalMemory(true)";
         await RunAsync(Cell, Cell, Cell);
         var third = double.Parse(await RunAsync(Level), CultureInfo.InvariantCulture);
         await RunAsync([.. Enumerable.Repeat(Cell, 100)]);
@@ -75,12 +83,20 @@ public sealed class RerunTests : IAsyncLifetime
         foreach (var cell in cells)
         {
             Failed? failed = null;
-            await session.ExecuteAsync("cell", cell, e =>
-            {
-                if (e is Returned returned) value = Course.Seen(returned.Content);
-                if (e is Failed f) failed = f;
-            }, CancellationToken.None);
-            if (failed is not null) throw new InvalidOperationException(failed.Message);
+            await session.ExecuteAsync(
+                "cell",
+                cell,
+                e =>
+                {
+                    if (e is Returned returned)
+                        value = Course.Seen(returned.Content);
+                    if (e is Failed f)
+                        failed = f;
+                },
+                CancellationToken.None
+            );
+            if (failed is not null)
+                throw new InvalidOperationException(failed.Message);
         }
         return value;
     }

@@ -23,14 +23,19 @@ public class StudyTests
         foreach (var line in lines)
         {
             using var json = JsonDocument.Parse(line);
-            foreach (var name in new[] { "recipe", "data", "seed", "steps", "held", "highQuality" }) Assert.True(json.RootElement.TryGetProperty(name, out _), name);
+            foreach (var name in new[] { "recipe", "data", "seed", "steps", "held", "highQuality" })
+                Assert.True(json.RootElement.TryGetProperty(name, out _), name);
         }
 
         var report = await course.RunAsync("report", file);
         Assert.Equal(Cli.Ok, report.Code);
         Assert.Contains("minibatch discrimination 4×2", report.Out, StringComparison.Ordinal);
         Assert.Contains("2 seeds (100 to 101)", report.Out, StringComparison.Ordinal);
-        Assert.Contains("<img", await File.ReadAllTextAsync(Path.ChangeExtension(file, ".html"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "<img",
+            await File.ReadAllTextAsync(Path.ChangeExtension(file, ".html"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

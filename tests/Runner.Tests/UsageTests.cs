@@ -7,7 +7,8 @@ namespace GanStability.Runner.Tests;
 
 public class UsageTests
 {
-    private const string Parameters = "[parameters]var size = \"class\"; // how much\nvar device = \"auto\";\nvar seed = 100;\nvar rate = 0.5;";
+    private const string Parameters =
+        "[parameters]var size = \"class\"; // how much\nvar device = \"auto\";\nvar seed = 100;\nvar rate = 0.5;";
 
     [Fact]
     public async Task ParametersReachTheCells()
@@ -15,7 +16,18 @@ public class UsageTests
         using var course = new Course();
         course.Add("with", Parameters, "$\"{size} {device} {seed} {rate}\"");
         course.Add("without", "1");
-        var (code, _, error) = await course.RunAsync("run", "with", "--size", "smoke", "--device", "cpu", "--set", "seed=7", "--set", "rate=2");
+        var (code, _, error) = await course.RunAsync(
+            "run",
+            "with",
+            "--size",
+            "smoke",
+            "--device",
+            "cpu",
+            "--set",
+            "seed=7",
+            "--set",
+            "rate=2"
+        );
         Assert.True(code == 0, error);
         var cells = course.Executed("with").Cells;
         Assert.Equal("smoke cpu 7 2", Assert.IsType<ShownOutput>(Assert.Single(cells[1].Outputs)).Content["text/plain"]);
@@ -56,12 +68,16 @@ public class UsageTests
     [InlineData(2)]
     public async Task NotebooksThatRunBesideEachOtherShareTheProcessors(int jobs)
     {
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null, "OMP_NUM_THREADS is set, and whoever sets it is left alone.");
+        Assert.SkipWhen(
+            Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null,
+            "OMP_NUM_THREADS is set, and whoever sets it is left alone."
+        );
         using var course = new Course($"threads {jobs}");
         course.Add("one", "Environment.GetEnvironmentVariable(\"OMP_NUM_THREADS\") ?? \"as many as there are\"");
         var (code, _, error) = await course.RunAsync("run", "one", "--jobs", jobs.ToString(CultureInfo.InvariantCulture));
         Assert.True(code == 0, error);
-        var expected = jobs == 1 ? "as many as there are" : Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture);
+        var expected =
+            jobs == 1 ? "as many as there are" : Math.Max(1, Environment.ProcessorCount / jobs).ToString(CultureInfo.InvariantCulture);
         Assert.Equal(expected, Assert.IsType<ShownOutput>(Assert.Single(course.Executed("one").Cells[0].Outputs)).Content["text/plain"]);
     }
 
@@ -96,7 +112,19 @@ public class UsageTests
         var elsewhere = Directory.CreateDirectory(Path.Combine(course.Root, "else where")).FullName;
         var start = new System.Diagnostics.ProcessStartInfo("dotnet")
         {
-            ArgumentList = { "exec", typeof(Cli).Assembly.Location, "run", "culture", "--set", "rate=0.25", "--timeout", "60.5", "--out", "out" },
+            ArgumentList =
+            {
+                "exec",
+                typeof(Cli).Assembly.Location,
+                "run",
+                "culture",
+                "--set",
+                "rate=0.25",
+                "--timeout",
+                "60.5",
+                "--out",
+                "out",
+            },
             WorkingDirectory = elsewhere,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -130,7 +158,9 @@ public class UsageTests
     public void FindsNotebooksByPathNameFolderAndPattern()
     {
         using var course = new Course();
-        string a = course.Add("01-a", "1"), b = course.Add("02-b", "1"), solution = course.Add("solutions/01-a", "1");
+        string a = course.Add("01-a", "1"),
+            b = course.Add("02-b", "1"),
+            solution = course.Add("solutions/01-a", "1");
         course.Add(".ipynb_checkpoints/01-a", "1");
         IReadOnlyList<string> Find(string argument) => NotebookFiles.Find(argument, course.Root, course.Notebooks);
         Assert.Equal([a], Find("notebooks/01-a.ipynb"));

@@ -47,7 +47,8 @@ internal static class Interrupt
     public static T Leaving<T>(Func<T> work, string lost)
     {
         var interrupt = Token;
-        if (!interrupt.CanBeCanceled) return work();
+        if (!interrupt.CanBeCanceled)
+            return work();
         var task = Task.Run(work, CancellationToken.None);
         try
         {

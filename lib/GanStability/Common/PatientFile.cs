@@ -13,9 +13,10 @@ internal static class PatientFile
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     // A sharing or lock violation, and the refusal to replace an open file, on Windows; EWOULDBLOCK elsewhere.
-    private static readonly int[] Busy = OperatingSystem.IsWindows()
-        ? [unchecked((int)0x80070020), unchecked((int)0x80070021), unchecked((int)0x80070005)]
-        : OperatingSystem.IsMacOS() ? [35] : [11];
+    private static readonly int[] Busy =
+        OperatingSystem.IsWindows() ? [unchecked((int)0x80070020), unchecked((int)0x80070021), unchecked((int)0x80070005)]
+        : OperatingSystem.IsMacOS() ? [35]
+        : [11];
 
     /// <summary>Opens a file for one writer.</summary>
     public static FileStream OpenToWrite(string path) =>
@@ -28,8 +29,10 @@ internal static class PatientFile
         try
         {
             // Whoever reads does not stand in the way of a writer that replaces or removes the file.
-            using var stream =
-                Wait(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+            using var stream = Wait(
+                path,
+                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+            );
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
             return content;
@@ -41,18 +44,27 @@ internal static class PatientFile
     }
 
     /// <summary>Puts a new file in the place of another, as a whole.</summary>
-    public static void Replace(string path, string by) => Wait(path, () =>
-    {
-        File.Move(by, path, overwrite: true);
-        return true;
-    });
+    public static void Replace(string path, string by) =>
+        Wait(
+            path,
+            () =>
+            {
+                File.Move(by, path, overwrite: true);
+                return true;
+            }
+        );
 
     /// <summary>Removes a file, if there is one.</summary>
-    public static void Delete(string path) => Wait(path, () =>
-    {
-        if (File.Exists(path)) File.Delete(path);
-        return true;
-    });
+    public static void Delete(string path) =>
+        Wait(
+            path,
+            () =>
+            {
+                if (File.Exists(path))
+                    File.Delete(path);
+                return true;
+            }
+        );
 
     private static T Wait<T>(string path, Func<T> open)
     {
@@ -65,8 +77,11 @@ internal static class PatientFile
             catch (Exception e) when (e is IOException or UnauthorizedAccessException && Busy.Contains(e.HResult))
             {
                 if (waited.Elapsed > Patience)
-                    throw new IOException($"The file '{Path.GetFileName(path)}' was kept locked by another program for half a minute. "
-                        + $"Close what holds it, then do this again.", e);
+                    throw new IOException(
+                        $"The file '{Path.GetFileName(path)}' was kept locked by another program for half a minute. "
+                            + $"Close what holds it, then do this again.",
+                        e
+                    );
             }
         }
     }

@@ -12,8 +12,8 @@ internal static class Require
     /// <summary>How far a list of probabilities may be from summing to one: rounding, not a forgotten class.</summary>
     internal const double SumTolerance = 1e-9;
 
-    internal static T Given<T>(T? value, string what, [CallerArgumentExpression(nameof(value))] string name = "") where T : class =>
-        value ?? throw new ArgumentNullException(name, $"{name} is null; give {what}.");
+    internal static T Given<T>(T? value, string what, [CallerArgumentExpression(nameof(value))] string name = "")
+        where T : class => value ?? throw new ArgumentNullException(name, $"{name} is null; give {what}.");
 
     internal static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Allowed(double.IsFinite(value), value, "a finite number", name);
@@ -38,7 +38,8 @@ internal static class Require
     internal static void Probabilities(IReadOnlyList<double> p, [CallerArgumentExpression(nameof(p))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(p, name);
-        if (p.Count == 0) throw new ArgumentException($"{name} is empty; a distribution needs at least one outcome.", name);
+        if (p.Count == 0)
+            throw new ArgumentException($"{name} is empty; a distribution needs at least one outcome.", name);
         var sum = 0.0;
         for (var i = 0; i < p.Count; i++)
         {
@@ -55,14 +56,17 @@ internal static class Require
         Probabilities(p);
         Probabilities(q);
         if (p.Count != q.Count)
-            throw new ArgumentException($"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.",
-                nameof(q));
+            throw new ArgumentException(
+                $"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.",
+                nameof(q)
+            );
     }
 
     internal static void Samples(IReadOnlyList<double> samples, [CallerArgumentExpression(nameof(samples))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(samples, name);
-        if (samples.Count < 2) throw new ArgumentException($"{name} holds {Text(samples.Count)} samples; at least 2 are needed.", name);
+        if (samples.Count < 2)
+            throw new ArgumentException($"{name} holds {Text(samples.Count)} samples; at least 2 are needed.", name);
         for (var i = 0; i < samples.Count; i++)
             if (!double.IsFinite(samples[i]))
                 throw new ArgumentException($"{name}[{Text(i)}] is {Text(samples[i])}; samples must be finite numbers.", name);
@@ -70,6 +74,7 @@ internal static class Require
 
     internal static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
-    private static T Allowed<T>(bool allowed, T value, string what, string name) where T : IFormattable =>
+    private static T Allowed<T>(bool allowed, T value, string what, string name)
+        where T : IFormattable =>
         allowed ? value : throw new ArgumentOutOfRangeException(name, $"{name} must be {what}; it is {Text(value)}.");
 }

@@ -39,7 +39,9 @@ internal sealed class DataFile : IDisposable
         wanted += buffer.Length;
         var read = Fill(buffer);
         if (read < buffer.Length)
-            throw new InvalidDataException($"{Name} is cut off: it ends after {read} of the {buffer.Length} bytes of its {what}. Delete it and fetch it again.");
+            throw new InvalidDataException(
+                $"{Name} is cut off: it ends after {read} of the {buffer.Length} bytes of its {what}. Delete it and fetch it again."
+            );
         hash.AppendData(buffer);
     }
 
@@ -49,10 +51,14 @@ internal sealed class DataFile : IDisposable
     public void Finish(string? sha256)
     {
         // Reading past the end also makes gzip compare its check sum.
-        if (Fill(stackalloc byte[1]) > 0) throw new InvalidDataException($"{Name} is longer than its header says: it is not the file it should be.");
+        if (Fill(stackalloc byte[1]) > 0)
+            throw new InvalidDataException($"{Name} is longer than its header says: it is not the file it should be.");
         var found = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (sha256 is not null && found != sha256)
-            throw new InvalidDataException($"{Name} is damaged or another file: the SHA-256 of its content is {found}, it should be {sha256}. Delete it and fetch it again.");
+            throw new InvalidDataException(
+                $"{Name} is damaged or another file: the SHA-256 of its content is {found}, it should be {sha256}. Delete it and fetch "
+                    + $"it again."
+            );
     }
 
     private int Fill(Span<byte> buffer)
@@ -63,16 +69,20 @@ internal sealed class DataFile : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException(EndsWhereItShould()
-                ? $"{Name} is damaged: it does not decompress to what its check sum says. Delete it and fetch it again."
-                : $"{Name} is cut off: its compressed data ends early. Delete it and fetch it again.", e);
+            throw new InvalidDataException(
+                EndsWhereItShould()
+                    ? $"{Name} is damaged: it does not decompress to what its check sum says. Delete it and fetch it again."
+                    : $"{Name} is cut off: its compressed data ends early. Delete it and fetch it again.",
+                e
+            );
         }
     }
 
     // A gzip file ends with the length of its content, so a file that was cut ends with something else.
     private bool EndsWhereItShould()
     {
-        if (file.Length < 18) return false;
+        if (file.Length < 18)
+            return false;
         Span<byte> length = stackalloc byte[4];
         file.Position = file.Length - 4;
         file.ReadExactly(length);

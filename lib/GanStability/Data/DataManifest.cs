@@ -23,7 +23,14 @@ internal sealed record DataManifest(IReadOnlyList<DataSetEntry> DataSets)
 /// <param name="Classes">Names of its classes.</param>
 /// <param name="Addresses">Where the files lie; each is tried in turn and ends with a slash.</param>
 /// <param name="Files">The files.</param>
-internal sealed record DataSetEntry(string Name, string Title, string Licence, IReadOnlyList<string> Classes, IReadOnlyList<string> Addresses, IReadOnlyList<DataFileEntry> Files);
+internal sealed record DataSetEntry(
+    string Name,
+    string Title,
+    string Licence,
+    IReadOnlyList<string> Classes,
+    IReadOnlyList<string> Addresses,
+    IReadOnlyList<DataFileEntry> Files
+);
 
 /// <summary>One file of a data set.</summary>
 /// <param name="Name">Its name.</param>

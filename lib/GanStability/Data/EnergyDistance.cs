@@ -31,7 +31,8 @@ internal static class EnergyDistance
     {
         var across = 0.0;
         for (var i = 0; i < x.Length; i += width)
-            for (var j = 0; j < y.Length; j += width) across += Distance(x.Slice(i, width), y.Slice(j, width));
+        for (var j = 0; j < y.Length; j += width)
+            across += Distance(x.Slice(i, width), y.Slice(j, width));
         return 2 * across / ((double)(x.Length / width) * (y.Length / width)) - Within(x, width) - withinY;
     }
 
@@ -40,7 +41,8 @@ internal static class EnergyDistance
     {
         var (sum, count) = (0.0, x.Length / width);
         for (var i = width; i < x.Length; i += width)
-            for (var j = 0; j < i; j += width) sum += Distance(x.Slice(i, width), x.Slice(j, width));
+        for (var j = 0; j < i; j += width)
+            sum += Distance(x.Slice(i, width), x.Slice(j, width));
         return 2 * sum / ((double)count * (count - 1));
     }
 
@@ -59,8 +61,10 @@ internal static class EnergyDistance
     {
         Require.AtLeast(1, width);
         if (numbers < 2 * width || numbers % width != 0)
-            throw new ArgumentException($"{name} holds {numbers} numbers; give at least 2 samples of {width} numbers each, one after the "
-                + $"other.", name);
+            throw new ArgumentException(
+                $"{name} holds {numbers} numbers; give at least 2 samples of {width} numbers each, one after the " + $"other.",
+                name
+            );
     }
 }
 
@@ -91,6 +95,9 @@ internal sealed class DataSample
     /// The distance of each replica's samples, of which the first <see cref="EnergyDistance.SampleCount"/> are looked at.
     /// </summary>
     public IReadOnlyList<double> To(IReadOnlyList<float[]> samples) =>
-        [.. samples.Select((s, r) =>
-            EnergyDistance.Between(s.AsSpan(0, Math.Min(s.Length, Points[r].Length)), Points[r], width, within[r]))];
+        [
+            .. samples.Select(
+                (s, r) => EnergyDistance.Between(s.AsSpan(0, Math.Min(s.Length, Points[r].Length)), Points[r], width, within[r])
+            ),
+        ];
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode collapse,
+/// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode
+/// collapse,
 /// because every sample tells which mode it belongs to.
 /// </summary>
 public sealed partial record GaussianMixture : IHasModes
@@ -21,13 +22,24 @@ public sealed partial record GaussianMixture : IHasModes
     public GaussianMixture(string name, IReadOnlyList<(double X, double Y)> centres, double sigma, IReadOnlyList<double>? weights = null)
     {
         ArgumentNullException.ThrowIfNull(centres);
-        if (centres.Count == 0) throw new ArgumentException("A mixture needs at least one centre.", nameof(centres));
+        if (centres.Count == 0)
+            throw new ArgumentException("A mixture needs at least one centre.", nameof(centres));
         foreach (var (x, y) in centres)
-            if (!double.IsFinite(x) || !double.IsFinite(y)) throw new ArgumentException(FormattableString.Invariant($"A centre lies at ({x}, {y}); both must be finite numbers."), nameof(centres));
+            if (!double.IsFinite(x) || !double.IsFinite(y))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"A centre lies at ({x}, {y}); both must be finite numbers."),
+                    nameof(centres)
+                );
         Require.Positive(sigma);
         if (weights is not null && (weights.Count != centres.Count || weights.Any(w => !(w >= 0)) || Math.Abs(weights.Sum() - 1) > 1e-9))
-            throw new ArgumentException(FormattableString.Invariant(
-                $"Give one weight ≥ 0 for each of the {centres.Count} centres, summing to 1; got {weights.Count} with sum {weights.Sum():0.####}."), nameof(weights));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Give one weight ≥ 0 for each of the {centres.Count} centres, summing to 1; got {weights.Count} with sum "
+                        + $"{weights.Sum():0.####}."
+                ),
+                nameof(weights)
+            );
         Name = name;
         Centres = centres;
         Sigma = sigma;
@@ -39,9 +51,14 @@ public sealed partial record GaussianMixture : IHasModes
 
     /// <inheritdoc/>
     /// <remarks>The name of a mixture need not tell where its modes lie.</remarks>
-    public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"Gaussian mixture, σ = {Sigma:R}: "
-            + $"{string.Join(' ', Centres.Zip(weights, (c, w) => string.Create(CultureInfo.InvariantCulture, $"{c.X:R},{c.Y:R}:{w:R}")))}");
+    public string Description =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Gaussian mixture, σ = {Sigma:R}: " + $"{string.Join(' ', Centres.Zip(weights, Describe))}"
+        );
+
+    private static string Describe((double X, double Y) centre, double weight) =>
+        string.Create(CultureInfo.InvariantCulture, $"{centre.X:R},{centre.Y:R}:{weight:R}");
 
     /// <summary>The centres of the modes.</summary>
     public IReadOnlyList<(double X, double Y)> Centres { get; }
@@ -58,7 +75,9 @@ public sealed partial record GaussianMixture : IHasModes
     /// <summary>The distance from the origin within which practically all samples lie.</summary>
     public double Extent => Centres.Max(c => Math.Max(Math.Abs(c.X), Math.Abs(c.Y))) + 4 * Sigma;
 
-    /// <summary>Modes on a circle. Angles are 2πk/modes, k = 0 … modes − 1 (a linspace that includes 2π would place two modes on one spot).</summary>
+    /// <summary>
+    /// Modes on a circle. Angles are 2πk/modes, k = 0 … modes − 1 (a linspace that includes 2π would place two modes on one spot).
+    /// </summary>
     /// <param name="modes">Number of modes, at least 1.</param>
     /// <param name="radius">Radius of the circle.</param>
     /// <param name="sigma">Standard deviation of a mode.</param>
@@ -66,8 +85,15 @@ public sealed partial record GaussianMixture : IHasModes
     public static GaussianMixture Ring(int modes = 8, double radius = 1, double sigma = 0.05)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(modes, 1);
-        return new(FormattableString.Invariant($"ring of {modes}, σ = {sigma}"),
-            [.. Enumerable.Range(0, modes).Select(k => (radius * Math.Cos(2 * Math.PI * k / modes), radius * Math.Sin(2 * Math.PI * k / modes)))], sigma);
+        return new(
+            FormattableString.Invariant($"ring of {modes}, σ = {sigma}"),
+            [
+                .. Enumerable
+                    .Range(0, modes)
+                    .Select(k => (radius * Math.Cos(2 * Math.PI * k / modes), radius * Math.Sin(2 * Math.PI * k / modes))),
+            ],
+            sigma
+        );
     }
 
     /// <summary>Modes on a square grid around the origin; side 5 and spacing 2 give {−4, −2, 0, 2, 4}².</summary>
@@ -79,7 +105,11 @@ public sealed partial record GaussianMixture : IHasModes
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         var at = Enumerable.Range(0, side).Select(i => (i - (side - 1) / 2.0) * spacing).ToArray();
-        return new(FormattableString.Invariant($"grid of {side * side}, σ = {sigma}"), [.. at.SelectMany(y => at.Select(x => (x, y)))], sigma);
+        return new(
+            FormattableString.Invariant($"grid of {side * side}, σ = {sigma}"),
+            [.. at.SelectMany(y => at.Select(x => (x, y)))],
+            sigma
+        );
     }
 
     /// <summary>The same centres with only some of the modes: data that is less diverse, or one mode's own data.</summary>
@@ -91,7 +121,11 @@ public sealed partial record GaussianMixture : IHasModes
         ArgumentNullException.ThrowIfNull(modes);
         foreach (var mode in modes)
             if (mode < 0 || mode >= Centres.Count)
-                throw new ArgumentOutOfRangeException(nameof(modes), mode, FormattableString.Invariant($"Modes are numbered 0 to {Centres.Count - 1}."));
+                throw new ArgumentOutOfRangeException(
+                    nameof(modes),
+                    mode,
+                    FormattableString.Invariant($"Modes are numbered 0 to {Centres.Count - 1}.")
+                );
         return new($"{Name}, modes {string.Join(" ", modes)}", [.. modes.Select(m => Centres[m])], Sigma);
     }
 
@@ -102,8 +136,15 @@ public sealed partial record GaussianMixture : IHasModes
         using var scope = NewDisposeScope();
         var share = tensor(weights, dtype: ScalarType.Float64, device: device);
         // Inverse of the cumulative distribution: one uniform number chooses the mode.
-        var chosen = bucketize(rand([count], dtype: ScalarType.Float64, device: device, generator: generator), share.cumsum(0)[..^1], right: true);
+        var chosen = bucketize(
+            rand([count], dtype: ScalarType.Float64, device: device, generator: generator),
+            share.cumsum(0)[..^1],
+            right: true
+        );
         var centres = tensor(Centres.SelectMany(c => new[] { (float)c.X, (float)c.Y }).ToArray(), [Centres.Count, 2], device: device);
-        return randn([count, 2], device: device, generator: generator).mul_(Sigma).add_(centres.index_select(0, chosen)).MoveToOuterDisposeScope();
+        return randn([count, 2], device: device, generator: generator)
+            .mul_(Sigma)
+            .add_(centres.index_select(0, chosen))
+            .MoveToOuterDisposeScope();
     }
 }

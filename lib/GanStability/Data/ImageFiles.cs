@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Reads the idx files of MNIST and its relatives, plain or gzip: big-endian 0x00000803, N, height, width and N·height·width bytes for images,
+/// Reads the idx files of MNIST and its relatives, plain or gzip: big-endian 0x00000803, N, height, width and N·height·width bytes for
+/// images,
 /// 0x00000801, N and N bytes for labels. (http://yann.lecun.com/exdb/mnist, the description of the format.)
 /// </summary>
 internal static class IdxFile
@@ -25,9 +26,18 @@ internal static class IdxFile
     {
         using var file = new DataFile(path);
         var header = Header(file, 4, ImageMagic, "images");
-        int count = header[1], height = header[2], width = header[3];
-        if (count is < 1 or > MostPictures || height is < 1 or > 1024 || width is < 1 or > 1024 || (long)count * height * width > Array.MaxLength)
-            throw new InvalidDataException($"{file.Name} announces {count} images of {height}×{width} pixels, which cannot be: it is damaged or another file.");
+        int count = header[1],
+            height = header[2],
+            width = header[3];
+        if (
+            count is < 1 or > MostPictures
+            || height is < 1 or > 1024
+            || width is < 1 or > 1024
+            || (long)count * height * width > Array.MaxLength
+        )
+            throw new InvalidDataException(
+                $"{file.Name} announces {count} images of {height}×{width} pixels, which cannot be: it is damaged or another file."
+            );
         var pixels = empty([count, 1, height, width], dtype: ScalarType.Byte);
         try
         {
@@ -52,7 +62,8 @@ internal static class IdxFile
     {
         using var file = new DataFile(path);
         var count = Header(file, 2, LabelMagic, "labels")[1];
-        if (count is < 1 or > MostPictures) throw new InvalidDataException($"{file.Name} announces {count} labels, which cannot be: it is damaged or another file.");
+        if (count is < 1 or > MostPictures)
+            throw new InvalidDataException($"{file.Name} announces {count} labels, which cannot be: it is damaged or another file.");
         var labels = new byte[count];
         file.Read(labels, "labels");
         file.Finish(sha256);
@@ -65,15 +76,18 @@ internal static class IdxFile
         file.Read(bytes.AsSpan(0, 4), "header");
         var found = BinaryPrimitives.ReadInt32BigEndian(bytes);
         if (found != magic)
-            throw new InvalidDataException($"{file.Name} is no idx file of {what}: it starts with 0x{found:x8}, such a file with 0x{magic:x8}."
-                + (found is ImageMagic or LabelMagic ? " Images and labels seem to be exchanged." : ""));
+            throw new InvalidDataException(
+                $"{file.Name} is no idx file of {what}: it starts with 0x{found:x8}, such a file with 0x{magic:x8}."
+                    + (found is ImageMagic or LabelMagic ? " Images and labels seem to be exchanged." : "")
+            );
         file.Read(bytes.AsSpan(4), "header");
         return [.. Enumerable.Range(0, numbers).Select(i => BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(4 * i)))];
     }
 }
 
 /// <summary>
-/// Reads the binary version of CIFAR-10: records of 1 + 3072 bytes, the label and then 32×32 pixels of red, of green and of blue. From the archive
+/// Reads the binary version of CIFAR-10: records of 1 + 3072 bytes, the label and then 32×32 pixels of red, of green and of blue. From the
+/// archive
 /// <c>cifar-10-binary.tar.gz</c> as it is, or from a folder with its <c>.bin</c> files. (https://www.cs.toronto.edu/~kriz/cifar.html)
 /// </summary>
 internal static class Cifar10File
@@ -88,7 +102,9 @@ internal static class Cifar10File
     /// <param name="split">Which.</param>
     /// <returns>File names.</returns>
     public static IReadOnlyList<string> FilesOf(Split split) =>
-        split == Split.Test ? ["test_batch.bin"] : [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin"))];
+        split == Split.Test
+            ? ["test_batch.bin"]
+            : [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin"))];
 
     /// <summary>Reads <c>.bin</c> files, plain or gzip.</summary>
     /// <param name="paths">The files, at least one.</param>
@@ -101,7 +117,8 @@ internal static class Cifar10File
         using var reader = new Records(paths.Count);
         foreach (var path in paths)
         {
-            if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
+            if (!File.Exists(path))
+                throw new FileNotFoundException($"{path} is missing.", path);
             using var file = File.OpenRead(path);
             var zipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
             file.Position = 0;
@@ -119,7 +136,8 @@ internal static class Cifar10File
     /// <exception cref="InvalidDataException">The archive is cut off or damaged, or lacks a file of the split.</exception>
     public static (Tensor Pixels, byte[] Labels) ReadArchive(string path, Split split)
     {
-        if (!File.Exists(path)) throw new FileNotFoundException($"{path} is missing.", path);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"{path} is missing.", path);
         var (wanted, found) = (FilesOf(split), new HashSet<string>());
         using var reader = new Records(wanted.Count);
         try
@@ -142,7 +160,10 @@ internal static class Cifar10File
         return reader.Result();
     }
 
-    /// <summary>Collects records where they stay: memory for 10 000 pictures per file is asked for at once, and what is not written to takes no room.</summary>
+    /// <summary>
+    /// Collects records where they stay: memory for 10 000 pictures per file is asked for at once, and what is not written to takes no
+    /// room.
+    /// </summary>
     private sealed class Records(int files) : IDisposable
     {
         private readonly Tensor pixels = empty([files * MostPerFile, 3, 32, 32], dtype: ScalarType.Byte).DetachFromDisposeScope();
@@ -157,13 +178,16 @@ internal static class Cifar10File
                 if (read < RecordBytes)
                     throw new InvalidDataException($"{name} is cut off: its last record has {read} of {RecordBytes} bytes.");
                 if (record[0] > 9)
-                    throw new InvalidDataException($"{name} is damaged or another file: record {labels.Count} has label {record[0]}, above 9.");
+                    throw new InvalidDataException(
+                        $"{name} is damaged or another file: record {labels.Count} has label {record[0]}, above 9."
+                    );
                 if (labels.Count - before == MostPerFile)
                     throw new InvalidDataException($"{name} is another file: it has more than {MostPerFile} records.");
                 record.AsSpan(1).CopyTo(pixels.bytes[(labels.Count * PictureBytes)..]);
                 labels.Add(record[0]);
             }
-            if (labels.Count == before) throw new InvalidDataException($"{name} is empty.");
+            if (labels.Count == before)
+                throw new InvalidDataException($"{name} is empty.");
         }
 
         public (Tensor Pixels, byte[] Labels) Result() => (pixels.narrow(0, 0, labels.Count), [.. labels]);

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A finite set of labelled pictures. One byte per pixel is kept, once; a batch is drawn with replacement and becomes float32 in [−1, 1] (byte/127.5 − 1)
+/// A finite set of labelled pictures. One byte per pixel is kept, once; a batch is drawn with replacement and becomes float32 in [−1, 1]
+/// (byte/127.5 − 1)
 /// only then, so 60 000 pictures of 28×28 take 47 MB.
 /// </summary>
 public sealed partial class ImageSet : IFiniteSource
@@ -19,18 +20,28 @@ public sealed partial class ImageSet : IFiniteSource
     /// <param name="pixels">Bytes, shape [N, channels, height, width].</param>
     /// <param name="labels">One label per picture, from 0.</param>
     /// <param name="classes">Names of the classes.</param>
-    /// <exception cref="ArgumentException">No pictures, another shape or type, another number of labels, or a label without a class.</exception>
+    /// <exception cref="ArgumentException">No pictures, another shape or type, another number of labels, or a label without a
+    /// class.</exception>
     public ImageSet(string name, Tensor pixels, byte[] labels, IReadOnlyList<string> classes)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(classes);
         if (pixels.dtype != ScalarType.Byte || pixels.dim() != 4 || pixels.shape[0] == 0)
-            throw new ArgumentException($"Pictures are bytes of shape [N, channels, height, width], N ≥ 1; got {pixels.dtype} [{string.Join(", ", pixels.shape)}].", nameof(pixels));
+            throw new ArgumentException(
+                $"Pictures are bytes of shape [N, channels, height, width], N ≥ 1; got {pixels.dtype} [{string.Join(", ", pixels.shape)}].",
+                nameof(pixels)
+            );
         if (labels.Length != pixels.shape[0])
-            throw new ArgumentException($"{name}: there are {pixels.shape[0]} pictures and {labels.Length} labels; each picture needs one label.", nameof(labels));
+            throw new ArgumentException(
+                $"{name}: there are {pixels.shape[0]} pictures and {labels.Length} labels; each picture needs one label.",
+                nameof(labels)
+            );
         if (Array.FindIndex(labels, l => l >= classes.Count) is var bad and >= 0)
-            throw new ArgumentException($"{name}: label {labels[bad]} of picture {bad} is outside 0 to {classes.Count - 1}.", nameof(labels));
+            throw new ArgumentException(
+                $"{name}: label {labels[bad]} of picture {bad} is outside 0 to {classes.Count - 1}.",
+                nameof(labels)
+            );
         Name = name;
         Classes = classes;
         SampleShape = pixels.shape[1..];
@@ -50,11 +61,17 @@ public sealed partial class ImageSet : IFiniteSource
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (source.Classes.Count > 256) throw new ArgumentException($"{source.Name} has {source.Classes.Count} classes; a set holds at most 256.", nameof(source));
+        if (source.Classes.Count > 256)
+            throw new ArgumentException($"{source.Name} has {source.Classes.Count} classes; a set holds at most 256.", nameof(source));
         using var scope = NewDisposeScope();
         using var generator = new torch.Generator((ulong)seed, CPU);
         var (images, labels) = source.SampleLabelled(count, generator, CPU);
-        return new($"{count} of {source.Name}", ((images + 1) * 127.5).round().to(ScalarType.Byte), [.. labels.data<long>().Select(l => (byte)l)], source.Classes);
+        return new(
+            $"{count} of {source.Name}",
+            ((images + 1) * 127.5).round().to(ScalarType.Byte),
+            [.. labels.data<long>().Select(l => (byte)l)],
+            source.Classes
+        );
     }
 
     /// <inheritdoc/>
@@ -88,11 +105,17 @@ public sealed partial class ImageSet : IFiniteSource
     public (Tensor Images, Tensor Labels) Range(int start, int count, Device device)
     {
         if (start < 0 || count < 0 || start + count > Count)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Pictures {start} to {start + count - 1} were asked for; {Name} has pictures 0 to {Count - 1}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(start),
+                start,
+                $"Pictures {start} to {start + count - 1} were asked for; {Name} has pictures 0 to {Count - 1}."
+            );
         return (Normalised(pixels.narrow(0, start, count).to(device)), labels.narrow(0, start, count).to(device).clone());
     }
 
-    /// <summary>A part of the set that shares its bytes, for instance to hold pictures back for testing. The whole must outlive it.</summary>
+    /// <summary>
+    /// A part of the set that shares its bytes, for instance to hold pictures back for testing. The whole must outlive it.
+    /// </summary>
     /// <param name="start">The first picture, from 0.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <returns>The part.</returns>
@@ -100,8 +123,17 @@ public sealed partial class ImageSet : IFiniteSource
     public ImageSet Part(int start, int count)
     {
         if (start < 0 || count < 1 || start + count > Count)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"Pictures {start} to {start + count - 1} were asked for; {Name} has pictures 0 to {Count - 1}.");
-        return new($"{Name}, pictures {start} to {start + count - 1}", pixels.narrow(0, start, count), [.. Labels.Skip(start).Take(count)], Classes);
+            throw new ArgumentOutOfRangeException(
+                nameof(start),
+                start,
+                $"Pictures {start} to {start + count - 1} were asked for; {Name} has pictures 0 to {Count - 1}."
+            );
+        return new(
+            $"{Name}, pictures {start} to {start + count - 1}",
+            pixels.narrow(0, start, count),
+            [.. Labels.Skip(start).Take(count)],
+            Classes
+        );
     }
 
     /// <inheritdoc/>
@@ -119,7 +151,10 @@ public sealed partial class ImageSet : IFiniteSource
     {
         using var scope = NewDisposeScope();
         var chosen = Draw(count, generator, device);
-        return (Normalised(pixels.index_select(0, chosen)).MoveToOuterDisposeScope(), labels.index_select(0, chosen).MoveToOuterDisposeScope());
+        return (
+            Normalised(pixels.index_select(0, chosen)).MoveToOuterDisposeScope(),
+            labels.index_select(0, chosen).MoveToOuterDisposeScope()
+        );
     }
 
     /// <summary>Frees the pictures.</summary>
@@ -139,7 +174,8 @@ public sealed partial class ImageSet : IFiniteSource
     // The bytes move to where they are used and leave nothing behind: there is never a second copy.
     private void MoveTo(Device device)
     {
-        if (pixels.device_type == device.type) return;
+        if (pixels.device_type == device.type)
+            return;
         using var scope = NewDisposeScope();
         var (before, labelsBefore) = (pixels, labels);
         (pixels, labels) = (pixels.to(device).DetachFromDisposeScope(), labels.to(device).DetachFromDisposeScope());

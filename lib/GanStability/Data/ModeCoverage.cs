@@ -35,7 +35,8 @@ public sealed partial record ModeCoverage(int Modes, int Captured, int Held, dou
             throw new ArgumentException($"Points come as pairs x, y; got {points.Length} numbers.", nameof(points));
         var counts = new int[data.Centres.Count];
         for (var i = 0; i < points.Length; i += 2)
-            if (NearestWithin(points[i], points[i + 1], data) is { } mode) counts[mode]++;
+            if (NearestWithin(points[i], points[i + 1], data) is { } mode)
+                counts[mode]++;
         return FromCounts(counts, points.Length / 2, data.Weights);
     }
 
@@ -47,17 +48,23 @@ public sealed partial record ModeCoverage(int Modes, int Captured, int Held, dou
     {
         ArgumentNullException.ThrowIfNull(data);
         var (random, weights) = (new Random(seed), data.Weights);
-        return Measure(Cloud(() =>
-        {
-            var u = random.NextDouble();
-            var mode = 0;
-            while (mode < data.Centres.Count - 1 && u >= weights[mode]) u -= weights[mode++];
-            var (r, a) = (data.Sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())), 2 * Math.PI * random.NextDouble());
-            return (data.Centres[mode].X + r * Math.Cos(a), data.Centres[mode].Y + r * Math.Sin(a));
-        }), data);
+        return Measure(
+            Cloud(() =>
+            {
+                var u = random.NextDouble();
+                var mode = 0;
+                while (mode < data.Centres.Count - 1 && u >= weights[mode])
+                    u -= weights[mode++];
+                var (r, a) = (data.Sigma * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())), 2 * Math.PI * random.NextDouble());
+                return (data.Centres[mode].X + r * Math.Cos(a), data.Centres[mode].Y + r * Math.Sin(a));
+            }),
+            data
+        );
     }
 
-    /// <summary>The disc row: points spread evenly over the disc around the origin that reaches 3σ past the outermost centre. It learned nothing.</summary>
+    /// <summary>
+    /// The disc row: points spread evenly over the disc around the origin that reaches 3σ past the outermost centre. It learned nothing.
+    /// </summary>
     /// <param name="data">The distribution it is measured against.</param>
     /// <param name="seed">Seed of the sample.</param>
     /// <returns>The coverage of a shapeless disc.</returns>
@@ -100,7 +107,8 @@ public sealed partial record ModeCoverage(int Modes, int Captured, int Held, dou
         for (var k = 0; k < data.Centres.Count; k++)
         {
             var (dx, dy) = (x - data.Centres[k].X, y - data.Centres[k].Y);
-            if (dx * dx + dy * dy is var d && d < best) (nearest, best) = (k, d);
+            if (dx * dx + dy * dy is var d && d < best)
+                (nearest, best) = (k, d);
         }
         return best <= 9 * data.Sigma * data.Sigma ? nearest : null;
     }
@@ -108,14 +116,25 @@ public sealed partial record ModeCoverage(int Modes, int Captured, int Held, dou
     private static ModeCoverage FromCounts(int[] counts, int samples, IReadOnlyList<double> weights)
     {
         var good = counts.Sum();
-        double kl = 0, variation = 0;
+        double kl = 0,
+            variation = 0;
         for (var k = 0; k < counts.Length; k++)
         {
             var share = (double)counts[k] / good;
-            if (counts[k] > 0) kl += share * Math.Log(share / weights[k]);
+            if (counts[k] > 0)
+                kl += share * Math.Log(share / weights[k]);
             variation += Math.Abs(share - weights[k]) / 2;
         }
-        return new ModeCoverage(counts.Length, counts.Count(c => c > 0), counts.Count(c => c >= 0.01 * samples), (double)good / samples,
-            good == 0 ? double.NaN : kl, good == 0 ? double.NaN : variation) { Counts = counts };
+        return new ModeCoverage(
+            counts.Length,
+            counts.Count(c => c > 0),
+            counts.Count(c => c >= 0.01 * samples),
+            (double)good / samples,
+            good == 0 ? double.NaN : kl,
+            good == 0 ? double.NaN : variation
+        )
+        {
+            Counts = counts,
+        };
     }
 }

@@ -70,7 +70,8 @@ public abstract record Distribution : IDistribution<double>
         Require.AtLeast(1, count);
         var random = new Random(seed);
         var samples = new double[count];
-        for (var i = 0; i < count; i++) samples[i] = Sample(random);
+        for (var i = 0; i < count; i++)
+            samples[i] = Sample(random);
         return samples;
     }
 
@@ -121,7 +122,8 @@ public sealed record Normal : Distribution
     public override IReadOnlyList<double> Landmarks => Around(Mean, StandardDeviation, 2, 5, 12, 40);
 
     /// <inheritdoc/>
-    protected override string Name => FormattableString.Invariant($"Normal({Math.Round(Mean, 4) + 0.0:0.####}, {StandardDeviation:0.####})"); // + 0.0: no "-0"
+    protected override string Name =>
+        FormattableString.Invariant($"Normal({Math.Round(Mean, 4) + 0.0:0.####}, {StandardDeviation:0.####})"); // + 0.0: no "-0"
 
     /// <inheritdoc/>
     public override double LogDensity(double x)
@@ -181,7 +183,10 @@ public sealed record Uniform : Distribution
         Low = Require.Finite(low);
         High = Require.Finite(high);
         if (low >= high)
-            throw new ArgumentException(FormattableString.Invariant($"high is {high} and low is {low}; high must be greater than low."), nameof(high));
+            throw new ArgumentException(
+                FormattableString.Invariant($"high is {high} and low is {low}; high must be greater than low."),
+                nameof(high)
+            );
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,8 @@ public static class Entropy
     /// <param name="seed">Equal seeds give equal estimates.</param>
     /// <returns>The estimate in nats, with its standard error.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="samples"/> is less than 2.</exception>
-    public static Estimate MonteCarlo<T>(IDistribution<T> p, int samples = 10_000, int seed = 0) => CrossEntropy.MonteCarlo(p, p, samples, seed);
+    public static Estimate MonteCarlo<T>(IDistribution<T> p, int samples = 10_000, int seed = 0) =>
+        CrossEntropy.MonteCarlo(p, p, samples, seed);
 
     /// <summary>
     /// H of a density from samples alone: −Σ p̂ᵢ ln p̂ᵢ + ln(bin width). Too low by (K − 1)/2n to first order, K being the filled

@@ -16,15 +16,25 @@ public sealed record Estimate(double Value, double StandardError, double Bias, i
 
     /// <summary>The same estimate in bits; an estimate already in bits is returned as it is.</summary>
     /// <returns>Value, standard error and bias divided by ln 2.</returns>
-    public Estimate InBits() => Unit == "bits"
-        ? this
-        : this with { Value = Value.InBits(), StandardError = StandardError.InBits(), Bias = Bias.InBits(), Unit = "bits" };
+    public Estimate InBits() =>
+        Unit == "bits"
+            ? this
+            : this with
+            {
+                Value = Value.InBits(),
+                StandardError = StandardError.InBits(),
+                Bias = Bias.InBits(),
+                Unit = "bits",
+            };
 
     /// <summary>One line: value ± standard error, stated bias, N and the note.</summary>
     /// <returns>Text in the invariant culture.</returns>
-    public override string ToString() => double.IsFinite(Value)
-        ? FormattableString.Invariant($"{Value:0.######} ± {StandardError:0.######} {Unit} (stated bias {Bias:+0.######;-0.######;0}, N = {Samples}; {Note})")
-        : FormattableString.Invariant($"∞ {Unit} (N = {Samples}; {Note})");
+    public override string ToString() =>
+        double.IsFinite(Value)
+            ? FormattableString.Invariant(
+                $"{Value:0.######} ± {StandardError:0.######} {Unit} (stated bias {Bias:+0.######;-0.######;0}, N = {Samples}; {Note})"
+            )
+            : FormattableString.Invariant($"∞ {Unit} (N = {Samples}; {Note})");
 }
 
 /// <summary>
@@ -43,7 +53,8 @@ internal static class PlugIn
             Math.Sqrt(Variance(p, i => Math.Log(p[i])) / n),
             -(Filled(p) - 1) / (2.0 * n),
             n,
-            Note(histogram, 0) + "too high by what happens inside a bin, which is not in the stated bias");
+            Note(histogram, 0) + "too high by what happens inside a bin, which is not in the stated bias"
+        );
     }
 
     /// <summary>Bias: (K − 1)/2n from p̂ and (Σ pᵢ/qᵢ − 1)/2m from q̂; variance: Var_p[ln p/q]/n + Var_q[p/q]/m.</summary>
@@ -51,12 +62,20 @@ internal static class PlugIn
     {
         if (!double.IsFinite(pseudoCount) || pseudoCount < 0)
             throw new ArgumentOutOfRangeException(
-                nameof(pseudoCount), FormattableString.Invariant($"pseudoCount is {pseudoCount}; it must be finite and not negative."));
+                nameof(pseudoCount),
+                FormattableString.Invariant($"pseudoCount is {pseudoCount}; it must be finite and not negative.")
+            );
         var (p, q) = (Frequencies(first, pseudoCount), Frequencies(second, pseudoCount));
         var (n, m) = (first.Samples, second.Samples);
         var value = GanStability.Kl.Discrete(p, q);
         if (double.IsPositiveInfinity(value))
-            return new Estimate(value, double.NaN, double.NaN, n + m, Note(first, 0) + "infinite because a bin with samples of p has none of q");
+            return new Estimate(
+                value,
+                double.NaN,
+                double.NaN,
+                n + m,
+                Note(first, 0) + "infinite because a bin with samples of p has none of q"
+            );
 
         var ratios = Enumerable.Range(0, p.Length).Where(i => p[i] > 0).Sum(i => p[i] / q[i]);
         return new Estimate(
@@ -64,7 +83,8 @@ internal static class PlugIn
             Math.Sqrt(Variance(p, i => Math.Log(p[i] / q[i])) / n + Variance(q, i => p[i] / q[i]) / m),
             (Filled(p) - 1) / (2.0 * n) + (ratios - 1) / (2.0 * m),
             n + m,
-            Note(first, pseudoCount) + "too low by what happens inside a bin, which is not in the stated bias");
+            Note(first, pseudoCount) + "too low by what happens inside a bin, which is not in the stated bias"
+        );
     }
 
     /// <summary>JS = H(m) − ½H(p) − ½H(q): the biases of three entropies; variance: ¼ (Var_p[ln p/m]/n + Var_q[ln q/m]/m).</summary>
@@ -73,7 +93,9 @@ internal static class PlugIn
         var (p, q) = (Frequencies(first, 0), Frequencies(second, 0));
         var (n, m) = (first.Samples, second.Samples);
         var middle = p.Zip(q, (a, b) => (a + b) / 2).ToArray();
-        var middleBias = Enumerable.Range(0, p.Length).Where(i => middle[i] > 0)
+        var middleBias = Enumerable
+            .Range(0, p.Length)
+            .Where(i => middle[i] > 0)
             .Sum(i => (p[i] * (1 - p[i]) / n + q[i] * (1 - q[i]) / m) / (8 * middle[i]));
         var variance = Variance(p, i => Math.Log(p[i] / middle[i])) / n + Variance(q, i => Math.Log(q[i] / middle[i])) / m;
         return new Estimate(
@@ -81,7 +103,8 @@ internal static class PlugIn
             Math.Sqrt(variance) / 2,
             (Filled(p) - 1) / (4.0 * n) + (Filled(q) - 1) / (4.0 * m) - middleBias,
             n + m,
-            Note(first, 0) + "too low by what happens inside a bin, which is not in the stated bias");
+            Note(first, 0) + "too low by what happens inside a bin, which is not in the stated bias"
+        );
     }
 
     private static double[] Frequencies(Histogram histogram, double pseudoCount)
@@ -100,8 +123,8 @@ internal static class PlugIn
     }
 
     private static string Note(Histogram histogram, double pseudoCount) =>
-        FormattableString.Invariant($"{histogram.Counts.Count} bins") +
-        (pseudoCount > 0 ? FormattableString.Invariant($", pseudo-count {pseudoCount} per bin; ") : "; ");
+        FormattableString.Invariant($"{histogram.Counts.Count} bins")
+        + (pseudoCount > 0 ? FormattableString.Invariant($", pseudo-count {pseudoCount} per bin; ") : "; ");
 }
 
 /// <summary>Averages over random draws, with the standard error of the average.</summary>
@@ -116,8 +139,10 @@ internal static class SampleMean
         {
             interrupt.ThrowIfInterrupted("the average is over too few samples");
             var value = f(p.Sample(random));
-            if (double.IsPositiveInfinity(value)) return (value, 0);
-            if (!double.IsFinite(value)) throw new ArithmeticException("A sample has no finite log-density under its own distribution.");
+            if (double.IsPositiveInfinity(value))
+                return (value, 0);
+            if (!double.IsFinite(value))
+                throw new ArithmeticException("A sample has no finite log-density under its own distribution.");
             var delta = value - mean;
             mean += delta / i;
             squares += delta * (value - mean);
@@ -180,7 +205,10 @@ public sealed record Histogram(IReadOnlyList<double> Edges, IReadOnlyList<int> C
     private static double[] Range(double low, double high, int bins, string name)
     {
         if (low == high)
-            throw new ArgumentException(FormattableString.Invariant($"all samples of {name} equal {low}; a histogram needs a range."), name);
+            throw new ArgumentException(
+                FormattableString.Invariant($"all samples of {name} equal {low}; a histogram needs a range."),
+                name
+            );
         return [.. Enumerable.Range(0, bins + 1).Select(i => low + (high - low) * i / bins)];
     }
 

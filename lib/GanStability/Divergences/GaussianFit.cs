@@ -7,7 +7,8 @@ namespace GanStability;
 /// One Gaussian q fitted to a distribution p on the line. Minimising KL(p‖q) punishes q for being small where p is large, so q covers
 /// every mode; minimising KL(q‖p) punishes q for being large where p is small, so q seeks one mode and there are several optima.
 /// </summary>
-/// <remarks>Bishop, Pattern Recognition and Machine Learning, section 10.1.2; Goodfellow's tutorial, arXiv:1701.00160, section 3.2.5.</remarks>
+/// <remarks>Bishop, Pattern Recognition and Machine Learning, section 10.1.2; Goodfellow's tutorial, arXiv:1701.00160, section
+/// 3.2.5.</remarks>
 public static class GaussianFit
 {
     /// <summary>
@@ -38,19 +39,24 @@ public static class GaussianFit
     /// <param name="p">A distribution with finite variance whose density is positive on the whole line.</param>
     /// <param name="starts">Where to start from; by default a grid over the bulk of p.</param>
     /// <returns>All local optima found, the best first.</returns>
-    /// <exception cref="ArgumentException">p does not integrate to one, or its density is zero somewhere, which makes KL(q‖p) infinite for every Gaussian q.</exception>
+    /// <exception cref="ArgumentException">p does not integrate to one, or its density is zero somewhere, which makes KL(q‖p) infinite for
+    /// every Gaussian q.</exception>
     public static FittedGaussians ModeSeeking(Distribution p, IReadOnlyList<Normal>? starts = null)
     {
         Densities.RequireNormalised(p, nameof(p));
         if (double.IsPositiveInfinity(Kl.Unchecked(MatchMoments(p), p)))
-            throw new ArgumentException($"p = {p} is zero on part of the line, where every Gaussian has mass: KL(q‖p) is infinite for all q.", nameof(p));
+            throw new ArgumentException(
+                $"p = {p} is zero on part of the line, where every Gaussian has mass: KL(q‖p) is infinite for all q.",
+                nameof(p)
+            );
         return Minimise("KL(q‖p)", p, q => Kl.Unchecked(q, p), starts);
     }
 
     private static FittedGaussians Minimise(string name, Distribution p, Func<Normal, double> divergence, IReadOnlyList<Normal>? starts)
     {
         starts ??= Grid(MatchMoments(p));
-        if (starts.Count == 0) throw new ArgumentException("starts is empty; give at least one Gaussian to start from.", nameof(starts));
+        if (starts.Count == 0)
+            throw new ArgumentException("starts is empty; give at least one Gaussian to start from.", nameof(starts));
         var interrupt = Interrupt.Token;
         double Requested(Normal q)
         {
@@ -61,16 +67,20 @@ public static class GaussianFit
         foreach (var found in starts.Select(start => Descend(Requested, start)).OrderBy(o => o.Divergence))
         {
             var known = optima.FindIndex(o => Same(o.Q, found.Q));
-            if (known < 0) optima.Add(found);
-            else optima[known] = optima[known] with { Starts = optima[known].Starts + 1 };
+            if (known < 0)
+                optima.Add(found);
+            else
+                optima[known] = optima[known] with { Starts = optima[known].Starts + 1 };
         }
         return new FittedGaussians(name, optima);
     }
 
     private static Normal[] Grid(Normal bulk) =>
-        [.. from shift in new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }
+        [
+            .. from shift in new[] { -1.5, -1, -0.5, 0, 0.5, 1, 1.5 }
             from width in new[] { 0.25, 1 }
-            select new Normal(bulk.Mean + shift * bulk.StandardDeviation, width * bulk.StandardDeviation)];
+            select new Normal(bulk.Mean + shift * bulk.StandardDeviation, width * bulk.StandardDeviation),
+        ];
 
     // In the coordinates (μ/s, ln σ) the search has no constraint and no unit. A simplex can shrink to a point before it is at a
     // minimum; it is therefore started again from where it stopped, leaning the other way.
@@ -108,6 +118,13 @@ public sealed record FittedGaussians(string Objective, IReadOnlyList<LocalOptimu
 
     /// <summary>One line per optimum.</summary>
     /// <returns>Text in the invariant culture.</returns>
-    public override string ToString() => string.Join('\n', Optima.Select(o =>
-        FormattableString.Invariant($"{Objective} = {o.Divergence:0.######} nats at {o.Q} ({o.Starts} of {Optima.Sum(x => x.Starts)} starts)")));
+    public override string ToString() =>
+        string.Join(
+            '\n',
+            Optima.Select(o =>
+                FormattableString.Invariant(
+                    $"{Objective} = {o.Divergence:0.######} nats at {o.Q} ({o.Starts} of {Optima.Sum(x => x.Starts)} starts)"
+                )
+            )
+        );
 }

@@ -18,7 +18,8 @@ public static class Js
     {
         Require.SameOutcomes(p, q);
         var sum = 0.0;
-        for (var i = 0; i < p.Count; i++) sum += Term(Math.Log(p[i]), Math.Log(q[i]));
+        for (var i = 0; i < p.Count; i++)
+            sum += Term(Math.Log(p[i]), Math.Log(q[i]));
         return Bounded(sum);
     }
 
@@ -33,7 +34,9 @@ public static class Js
         return Bounded(Densities.Integrate(p, q, Term));
     }
 
-    /// <summary>JS by n draws from p and n from q: the average of ½ ln(p/m) over the first plus that of ½ ln(q/m) over the second. Unbiased.</summary>
+    /// <summary>
+    /// JS by n draws from p and n from q: the average of ½ ln(p/m) over the first plus that of ½ ln(q/m) over the second. Unbiased.
+    /// </summary>
     /// <typeparam name="T">What one sample is.</typeparam>
     /// <param name="p">One distribution.</param>
     /// <param name="q">The other one.</param>
@@ -50,7 +53,10 @@ public static class Js
         var (fromP, varianceP) = SampleMean.Average(p, x => ToMiddle(p, q, x), samples, random);
         var (fromQ, varianceQ) = SampleMean.Average(q, x => ToMiddle(q, p, x), samples, random);
         return SampleMean.Unbiased(
-            ((fromP + fromQ) / 2, (varianceP + varianceQ) / 4), 2 * samples, "each draw adds at most ln 2, so the standard error can be trusted");
+            ((fromP + fromQ) / 2, (varianceP + varianceQ) / 4),
+            2 * samples,
+            "each draw adds at most ln 2, so the standard error can be trusted"
+        );
     }
 
     /// <summary>
@@ -72,7 +78,8 @@ public static class Js
     /// <summary>½ [p ln(p/m) + q ln(q/m)], in logarithms; the terms +m − p and +m − q of the two halves cancel.</summary>
     internal static double Term(double logP, double logQ)
     {
-        if (logP == logQ) return 0; // also where both are zero
+        if (logP == logQ)
+            return 0; // also where both are zero
         var logM = Logarithms.LogMean(logP, logQ);
         return 0.5 * (Logarithms.KlTerm(logP, logM) + Logarithms.KlTerm(logQ, logM));
     }

@@ -4,7 +4,8 @@ namespace GanStability;
 /// The Kullback–Leibler divergence KL(p‖q) = E_p[ln p(x) − ln q(x)] in nats: how many nats more it costs, per sample of p, to code
 /// with q instead of p. Never negative, zero only for p = q, not symmetric, +∞ where p has mass and q has none.
 /// </summary>
-/// <remarks>Kullback and Leibler, On information and sufficiency, 1951; Cover and Thomas, Elements of Information Theory, ch. 2 and 8.</remarks>
+/// <remarks>Kullback and Leibler, On information and sufficiency, 1951; Cover and Thomas, Elements of Information Theory, ch. 2 and
+/// 8.</remarks>
 public static class Kl
 {
     /// <summary>KL(p‖q) = Σ pᵢ ln(pᵢ/qᵢ) of two distributions over the same outcomes, with 0 ln 0 = 0.</summary>
@@ -17,7 +18,8 @@ public static class Kl
         Require.SameOutcomes(p, q);
         var sum = 0.0;
         for (var i = 0; i < p.Count; i++)
-            if (p[i] > 0) sum += p[i] * (Math.Log(p[i]) - Math.Log(q[i])); // the quotient itself could overflow
+            if (p[i] > 0)
+                sum += p[i] * (Math.Log(p[i]) - Math.Log(q[i])); // the quotient itself could overflow
         return Math.Max(0, sum); // Gibbs: a negative sum is rounding
     }
 
@@ -45,7 +47,9 @@ public static class Kl
         ArgumentNullException.ThrowIfNull(q);
         if (p.Dimensions != q.Dimensions)
             throw new ArgumentException(
-                FormattableString.Invariant($"q has {q.Dimensions} dimensions and p has {p.Dimensions}; both must live in the same space."), nameof(q));
+                FormattableString.Invariant($"q has {q.Dimensions} dimensions and p has {p.Dimensions}; both must live in the same space."),
+                nameof(q)
+            );
         var trace = q.Solve(p.CovarianceMatrix).Trace();
         return Math.Max(0, 0.5 * (trace + q.SquaredDistance(p.MeanVector) - p.Dimensions + q.LogDeterminant - p.LogDeterminant));
     }
@@ -60,7 +64,8 @@ public static class Kl
     public static double Gaussian(IReadOnlyList<double> mean0, double[,] covariance0, IReadOnlyList<double> mean1, double[,] covariance1) =>
         Gaussian(
             new MultivariateNormal(mean0, covariance0, nameof(mean0), nameof(covariance0)),
-            new MultivariateNormal(mean1, covariance1, nameof(mean1), nameof(covariance1)));
+            new MultivariateNormal(mean1, covariance1, nameof(mean1), nameof(covariance1))
+        );
 
     /// <summary>KL(p‖q) = ∫ p(x) ln(p(x)/q(x)) dx by adaptive quadrature.</summary>
     /// <param name="p">A distribution on the line.</param>

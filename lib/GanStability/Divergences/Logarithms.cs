@@ -41,8 +41,10 @@ internal static class Logarithms
     internal static double KlTerm(double logP, double logQ)
     {
         var p = Math.Exp(logP);
-        if (p == 0) return double.IsNegativeInfinity(logQ) && !double.IsNegativeInfinity(logP) ? double.PositiveInfinity : Math.Exp(logQ);
-        if (double.IsNegativeInfinity(logQ)) return double.PositiveInfinity;
+        if (p == 0)
+            return double.IsNegativeInfinity(logQ) && !double.IsNegativeInfinity(logP) ? double.PositiveInfinity : Math.Exp(logQ);
+        if (double.IsNegativeInfinity(logQ))
+            return double.PositiveInfinity;
         var t = logQ - logP;
         return Math.Abs(t) < 1 ? p * ExpMinusOneMinus(t) : Math.Exp(logQ) - p - p * t;
     }
@@ -50,7 +52,8 @@ internal static class Logarithms
     /// <summary>eᵗ − 1 − t, also for small t, where the subtraction would lose every digit.</summary>
     private static double ExpMinusOneMinus(double t)
     {
-        if (Math.Abs(t) > 0.1) return Math.Exp(t) - 1 - t;
+        if (Math.Abs(t) > 0.1)
+            return Math.Exp(t) - 1 - t;
         var (term, sum) = (t * t / 2, 0.0);
         for (var k = 3; Math.Abs(term) > 1e-17 * Math.Abs(sum) && term != 0; k++)
         {

@@ -9,9 +9,7 @@ public sealed record Mixture : Distribution
     /// <param name="components">pᵢ, at least one.</param>
     /// <exception cref="ArgumentException">There is no component.</exception>
     public Mixture(params IReadOnlyList<Distribution> components)
-        : this(EqualWeights(components), components)
-    {
-    }
+        : this(EqualWeights(components), components) { }
 
     /// <summary>A mixture with given weights. Components of weight zero are left out.</summary>
     /// <param name="weights">wᵢ, not negative, summing to one.</param>
@@ -23,8 +21,11 @@ public sealed record Mixture : Distribution
         ArgumentNullException.ThrowIfNull(components);
         if (weights.Count != components.Count)
             throw new ArgumentException(
-                FormattableString.Invariant($"weights has {weights.Count} entries and components {components.Count}; each component has one weight."),
-                nameof(weights));
+                FormattableString.Invariant(
+                    $"weights has {weights.Count} entries and components {components.Count}; each component has one weight."
+                ),
+                nameof(weights)
+            );
         var present = weights.Zip(components).Where(pair => pair.First > 0).ToArray();
         Weights = [.. present.Select(pair => pair.First)];
         Components = [.. present.Select(pair => pair.Second)];
@@ -61,14 +62,14 @@ public sealed record Mixture : Distribution
     public override IReadOnlyList<double> Landmarks => [.. Components.SelectMany(c => c.Landmarks)];
 
     /// <inheritdoc/>
-    protected override string Name =>
-        string.Join(" + ", Weights.Zip(Components, (w, c) => FormattableString.Invariant($"{w:0.####} {c}")));
+    protected override string Name => string.Join(" + ", Weights.Zip(Components, (w, c) => FormattableString.Invariant($"{w:0.####} {c}")));
 
     /// <inheritdoc/>
     public override double LogDensity(double x)
     {
         var log = double.NegativeInfinity;
-        for (var i = 0; i < logWeights.Length; i++) log = Logarithms.LogSum(log, logWeights[i] + Components[i].LogDensity(x));
+        for (var i = 0; i < logWeights.Length; i++)
+            log = Logarithms.LogSum(log, logWeights[i] + Components[i].LogDensity(x));
         return log;
     }
 
@@ -78,7 +79,8 @@ public sealed record Mixture : Distribution
         ArgumentNullException.ThrowIfNull(random);
         var u = random.NextDouble();
         var i = 0;
-        while (i < Weights.Count - 1 && u >= Weights[i]) u -= Weights[i++];
+        while (i < Weights.Count - 1 && u >= Weights[i])
+            u -= Weights[i++];
         return Components[i].Sample(random);
     }
 
@@ -116,12 +118,14 @@ internal static class Densities
             x =>
             {
                 var value = term(p.LogDensity(x), q.LogDensity(x));
-                if (!double.IsPositiveInfinity(value)) return value;
+                if (!double.IsPositiveInfinity(value))
+                    return value;
                 infinite = true;
                 return 0;
             },
             AbsoluteTolerance,
-            [p, q]);
+            [p, q]
+        );
         return infinite ? double.PositiveInfinity : integral;
     }
 
@@ -132,8 +136,11 @@ internal static class Densities
         var mass = Quadrature.Integrate(p.Density, p);
         if (Math.Abs(mass - 1) > 1e-6)
             throw new ArgumentException(
-                FormattableString.Invariant($"{name} = {p} integrates to {mass:g9}; a density integrates to 1. Normalise it, or name its peaks in Landmarks."),
-                name);
+                FormattableString.Invariant(
+                    $"{name} = {p} integrates to {mass:g9}; a density integrates to 1. Normalise it, or name its peaks in Landmarks."
+                ),
+                name
+            );
     }
 
     internal static void RequireNormalised(Distribution p, Distribution q)

@@ -1,5 +1,6 @@
-using MathNet.Numerics.LinearAlgebra.Factorization;
+using System.Globalization;
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 
 namespace GanStability;
 
@@ -11,10 +12,10 @@ public sealed class MultivariateNormal : IDistribution<double[]>
     /// <summary>A normal distribution in d dimensions.</summary>
     /// <param name="mean">μ, d finite numbers.</param>
     /// <param name="covariance">Σ, d×d, symmetric and positive definite.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit, a number is not finite, or Σ is not symmetric and positive definite.</exception>
-    public MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance) : this(mean, covariance, nameof(mean), nameof(covariance))
-    {
-    }
+    /// <exception cref="ArgumentException">The sizes do not fit, a number is not finite, or Σ is not symmetric and positive
+    /// definite.</exception>
+    public MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance)
+        : this(mean, covariance, nameof(mean), nameof(covariance)) { }
 
     internal MultivariateNormal(IReadOnlyList<double> mean, double[,] covariance, string meanName, string covarianceName)
     {
@@ -28,8 +29,10 @@ public sealed class MultivariateNormal : IDistribution<double[]>
         catch (ArgumentException)
         {
             throw new ArgumentException(
-                $"{covarianceName} is not positive definite, so this Gaussian has no density; a direction in which nothing varies must be left out.",
-                covarianceName);
+                $"{covarianceName} is not positive definite, so this Gaussian has no density; a direction in which nothing varies must "
+                    + $"be left out.",
+                covarianceName
+            );
         }
     }
 
@@ -61,7 +64,10 @@ public sealed class MultivariateNormal : IDistribution<double[]>
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Length != Dimensions)
-            throw new ArgumentException(FormattableString.Invariant($"x has {x.Length} numbers; this Gaussian has {Dimensions} dimensions."), nameof(x));
+            throw new ArgumentException(
+                FormattableString.Invariant($"x has {x.Length} numbers; this Gaussian has {Dimensions} dimensions."),
+                nameof(x)
+            );
         return -0.5 * (SquaredDistance(Vector<double>.Build.Dense(x)) + LogDeterminant + Dimensions * Math.Log(2 * Math.PI));
     }
 
@@ -86,29 +92,43 @@ internal static class Covariance
         ArgumentNullException.ThrowIfNull(mean, meanName);
         ArgumentNullException.ThrowIfNull(covariance, covarianceName);
         var d = mean.Count;
-        if (d == 0) throw new ArgumentException($"{meanName} is empty; a Gaussian has at least one dimension.", meanName);
+        if (d == 0)
+            throw new ArgumentException($"{meanName} is empty; a Gaussian has at least one dimension.", meanName);
         if (covariance.GetLength(0) != d || covariance.GetLength(1) != d)
             throw new ArgumentException(
-                FormattableString.Invariant(
-                    $"{covarianceName} is {covariance.GetLength(0)}×{covariance.GetLength(1)} and {meanName} has {d} numbers; it must be {d}×{d}."),
-                covarianceName);
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{covarianceName} is {covariance.GetLength(0)}×{covariance.GetLength(1)} and {meanName} has {d} numbers; it must "
+                        + $"be {d}×{d}."
+                ),
+                covarianceName
+            );
 
         for (var i = 0; i < d; i++)
             if (!double.IsFinite(mean[i]))
-                throw new ArgumentException(FormattableString.Invariant($"{meanName}[{i}] is {mean[i]}; it must be a finite number."), meanName);
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{meanName}[{i}] is {mean[i]}; it must be a finite number."),
+                    meanName
+                );
 
         var largest = covariance.Cast<double>().Max(Math.Abs);
         for (var i = 0; i < d; i++)
-            for (var j = 0; j < d; j++)
-            {
-                if (!double.IsFinite(covariance[i, j]))
-                    throw new ArgumentException(
-                        FormattableString.Invariant($"{covarianceName}[{i}, {j}] is {covariance[i, j]}; it must be a finite number."), covarianceName);
-                if (Math.Abs(covariance[i, j] - covariance[j, i]) > 1e-9 * largest)
-                    throw new ArgumentException(
-                        FormattableString.Invariant(
-                            $"{covarianceName}[{i}, {j}] is {covariance[i, j]} and {covarianceName}[{j}, {i}] is {covariance[j, i]}; it must be symmetric."),
-                        covarianceName);
-            }
+        for (var j = 0; j < d; j++)
+        {
+            if (!double.IsFinite(covariance[i, j]))
+                throw new ArgumentException(
+                    FormattableString.Invariant($"{covarianceName}[{i}, {j}] is {covariance[i, j]}; it must be a finite number."),
+                    covarianceName
+                );
+            if (Math.Abs(covariance[i, j] - covariance[j, i]) > 1e-9 * largest)
+                throw new ArgumentException(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{covarianceName}[{i}, {j}] is {covariance[i, j]} and {covarianceName}[{j}, {i}] is {covariance[j, i]}; it "
+                            + $"must be symmetric."
+                    ),
+                    covarianceName
+                );
+        }
     }
 }

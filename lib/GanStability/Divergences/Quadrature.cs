@@ -31,15 +31,34 @@ public static class Quadrature
     {
         ArgumentNullException.ThrowIfNull(f);
         ArgumentNullException.ThrowIfNull(around);
-        if (around.Count == 0) throw new ArgumentException("around is empty; give the distributions that the integrand is made of.", nameof(around));
+        if (around.Count == 0)
+            throw new ArgumentException("around is empty; give the distributions that the integrand is made of.", nameof(around));
 
         var (total, size, error) = (0.0, 0.0, 0.0);
         foreach (var (integrand, from, to) in Pieces(Finite, around))
         {
-            var value = GaussKronrodRule.Integrate(integrand, from, to, out var pieceError, out var pieceSize, RelativeTolerance, 0, Points);
+            var value = GaussKronrodRule.Integrate(
+                integrand,
+                from,
+                to,
+                out var pieceError,
+                out var pieceSize,
+                RelativeTolerance,
+                0,
+                Points
+            );
             if (pieceError > Math.Max(absoluteTolerance, RelativeTolerance * pieceSize))
             {
-                var refined = GaussKronrodRule.Integrate(integrand, from, to, out var refinedError, out var refinedSize, RelativeTolerance, MaximumDepth, Points);
+                var refined = GaussKronrodRule.Integrate(
+                    integrand,
+                    from,
+                    to,
+                    out var refinedError,
+                    out var refinedSize,
+                    RelativeTolerance,
+                    MaximumDepth,
+                    Points
+                );
                 if (refinedError < pieceError) // not so where the rest is rounding, which refining only adds up
                     (value, pieceError, pieceSize) = (refined, refinedError, refinedSize);
             }
@@ -48,9 +67,11 @@ public static class Quadrature
             size += pieceSize;
         }
         if (error > Math.Max(absoluteTolerance, 1e-6 * size))
-            throw new ArithmeticException(FormattableString.Invariant(
-                $"The integral did not converge: {total:g6} with an error of {error:g2}. It may be infinite, a landmark may be ") +
-                "missing, or a peak may be too narrow for double precision at its distance from zero.");
+            throw new ArithmeticException(
+                FormattableString.Invariant(
+                    $"The integral did not converge: {total:g6} with an error of {error:g2}. It may be infinite, a landmark may be "
+                ) + "missing, or a peak may be too narrow for double precision at its distance from zero."
+            );
         return total;
 
         double Finite(double x)
@@ -62,16 +83,26 @@ public static class Quadrature
 
     // The rule's own map of an infinite range has its scale near 1. Tails are therefore measured in units of the spread of the
     // landmarks, so that a distribution of any width keeps its tails in view.
-    private static IEnumerable<(Func<double, double> F, double From, double To)> Pieces(Func<double, double> f, IReadOnlyList<Distribution> around)
+    private static IEnumerable<(Func<double, double> F, double From, double To)> Pieces(
+        Func<double, double> f,
+        IReadOnlyList<Distribution> around
+    )
     {
         var (low, high) = (around.Min(d => d.Low), around.Max(d => d.High));
-        var cuts = around.SelectMany(d => d.Landmarks.Append(d.Low).Append(d.High))
-            .Where(x => double.IsFinite(x) && x >= low && x <= high).Distinct().Order().ToArray();
+        var cuts = around
+            .SelectMany(d => d.Landmarks.Append(d.Low).Append(d.High))
+            .Where(x => double.IsFinite(x) && x >= low && x <= high)
+            .Distinct()
+            .Order()
+            .ToArray();
         var (first, last) = (cuts[0], cuts[^1]);
         var scale = last > first ? last - first : 1;
 
-        if (low < first) yield return (u => scale * f(first - scale * u), 0, double.PositiveInfinity);
-        for (var i = 1; i < cuts.Length; i++) yield return (f, cuts[i - 1], cuts[i]);
-        if (high > last) yield return (u => scale * f(last + scale * u), 0, double.PositiveInfinity);
+        if (low < first)
+            yield return (u => scale * f(first - scale * u), 0, double.PositiveInfinity);
+        for (var i = 1; i < cuts.Length; i++)
+            yield return (f, cuts[i - 1], cuts[i]);
+        if (high > last)
+            yield return (u => scale * f(last + scale * u), 0, double.PositiveInfinity);
     }
 }

@@ -8,13 +8,15 @@ using static TorchSharp.torch;
 namespace GanStability.Engine;
 
 /// <summary>
-/// Σ_{j≠i} exp(−‖M_i − M_j‖₁) and its gradient on the CPU without the tensor [R, n, n, B, C]: each pair i &lt; j is walked once, a vector of partners at a time, and its
+/// Σ_{j≠i} exp(−‖M_i − M_j‖₁) and its gradient on the CPU without the tensor [R, n, n, B, C]: each pair i &lt; j is walked once, a vector
+/// of partners at a time, and its
 /// similarity is kept for the way back.
 /// With K_ij = exp(−‖M_i − M_j‖₁), the gradient of Σ_i g_i o_i in M_{i,c} is −Σ_j K_ij (g_i + g_j) sign(M_{i,c} − M_{j,c}).
 /// </summary>
 /// <remarks>
-/// Loads and stores are not checked against the bounds, and the walk back uses the similarities of the walk there: before, both walks together took 1.19 ms for 16 kernels
-/// (n = 128, C = 8, one core), now 0.47 ms. Both are compiled once and fully: compiled again from what the first calls looked like, they were sometimes a quarter slower.
+/// Loads and stores are not checked against the bounds, and the walk back uses the similarities of the walk there. Both are compiled once
+/// and fully, so that
+/// their speed does not depend on what the first calls looked like (tests/Benchmarks/RESULTS.md, levers).
 /// </remarks>
 internal static class MinibatchKernel
 {
@@ -39,7 +41,9 @@ internal static class MinibatchKernel
             var similarities = empty([replicas * kernels, Similarities(n)]);
             var totals = empty([replicas, kernels, n]);
             ctx.save_for_backward([rows, similarities]);
-            Slices from = new(rows, replicas * kernels), kept = new(similarities, replicas * kernels), to = new(totals, replicas * kernels);
+            Slices from = new(rows, replicas * kernels),
+                kept = new(similarities, replicas * kernels),
+                to = new(totals, replicas * kernels);
             // Slices share nothing: all processors, whatever libtorch uses, and no waiting for each other in between.
             Parallel.For(0, replicas * kernels, s => Totals(from[s], kept[s], to[s], n, c));
             return totals;
@@ -50,11 +54,15 @@ internal static class MinibatchKernel
             var saved = ctx.get_saved_variables();
             var (rows, similarities) = (saved[0], saved[1]);
             // A gradient penalty will want the gradient of this gradient: torch can only follow its own operations.
-            if (is_grad_enabled()) return [Gradient(rows, grad_output)];
+            if (is_grad_enabled())
+                return [Gradient(rows, grad_output)];
             var (slices, c, n) = ((int)similarities.shape[0], (int)rows.shape[2], (int)rows.shape[3]);
             using var outer = grad_output.contiguous();
             var gradient = empty_like(rows);
-            Slices from = new(rows, slices), kept = new(similarities, slices), given = new(outer, slices), to = new(gradient, slices);
+            Slices from = new(rows, slices),
+                kept = new(similarities, slices),
+                given = new(outer, slices),
+                to = new(gradient, slices);
             Parallel.For(0, slices, s => Gradients(from[s], kept[s], given[s], to[s], n, c));
             return [gradient];
         }
@@ -76,7 +84,8 @@ internal static class MinibatchKernel
 
         public Slices(Tensor tensor, int count)
         {
-            fixed (byte* bytes = tensor.bytes) start = (float*)bytes;
+            fixed (byte* bytes = tensor.bytes)
+                start = (float*)bytes;
             size = (int)(tensor.numel() / count);
         }
 
@@ -84,7 +93,8 @@ internal static class MinibatchKernel
     }
 
     /// <summary>How many similarities are kept per slice: for each sample those to the later ones, in whole vectors.</summary>
-    private static int Similarities(int n) => Enumerable.Range(0, n).Sum(later => (later + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count);
+    private static int Similarities(int n) =>
+        Enumerable.Range(0, n).Sum(later => (later + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count);
 
     /// <summary>M of one replica and kernel [C, n] to its sums [n] and the similarities of its pairs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -104,7 +114,8 @@ internal static class MinibatchKernel
             {
                 var distance = Vector<float>.Zero;
                 nuint row = 0;
-                for (var c = 0; c < dimensions; c++, row += width) distance += Vector.Abs(All(ref rows, row + i) - Vector.LoadUnsafe(ref rows, row + j));
+                for (var c = 0; c < dimensions; c++, row += width)
+                    distance += Vector.Abs(All(ref rows, row + i) - Vector.LoadUnsafe(ref rows, row + j));
                 distance.StoreUnsafe(ref kept, pair);
             }
             var own = Vector<float>.Zero;
@@ -123,7 +134,14 @@ internal static class MinibatchKernel
 
     /// <summary>M [C, n], the similarities of its pairs and g [n] to the gradient [C, n].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gradients(ReadOnlySpan<float> source, ReadOnlySpan<float> similarities, ReadOnlySpan<float> outer, Span<float> gradient, int n, int dimensions)
+    private static void Gradients(
+        ReadOnlySpan<float> source,
+        ReadOnlySpan<float> similarities,
+        ReadOnlySpan<float> outer,
+        Span<float> gradient,
+        int n,
+        int dimensions
+    )
     {
         using var memory = new Padded(n, 3 * dimensions + 1);
         ref var rows = ref memory.Start;
@@ -135,7 +153,8 @@ internal static class MinibatchKernel
         nuint pair = 0;
         for (nuint i = 0; i < (nuint)n; i++)
         {
-            for (var c = 0; c < dimensions; c++) Vector<float>.Zero.StoreUnsafe(ref rows, own + (nuint)c * width);
+            for (var c = 0; c < dimensions; c++)
+                Vector<float>.Zero.StoreUnsafe(ref rows, own + (nuint)c * width);
             var mine = All(ref rows, given + i);
             for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count)
             {
@@ -151,15 +170,18 @@ internal static class MinibatchKernel
                     (Vector.LoadUnsafe(ref rows, sums + row + j) + pull).StoreUnsafe(ref rows, sums + row + j);
                 }
             }
-            for (var c = 0; c < dimensions; c++) memory[sums + (nuint)c * width + i] += Vector.Sum(Vector.LoadUnsafe(ref rows, own + (nuint)c * width));
+            for (var c = 0; c < dimensions; c++)
+                memory[sums + (nuint)c * width + i] += Vector.Sum(Vector.LoadUnsafe(ref rows, own + (nuint)c * width));
         }
-        for (var c = 0; c < dimensions; c++) memory.Copy(sums + (nuint)c * width, gradient.Slice(c * n, n));
+        for (var c = 0; c < dimensions; c++)
+            memory.Copy(sums + (nuint)c * width, gradient.Slice(c * n, n));
     }
 
     private static Vector<float> All(ref float start, nuint index) => new(Unsafe.Add(ref start, index));
 
     /// <summary>
-    /// Rows of zeros, each a vector longer than n. The first hold M, padded with samples so far away that their similarity is zero: pairs are then walked without a remainder.
+    /// Rows of zeros, each a vector longer than n. The first hold M, padded with samples so far away that their similarity is zero: pairs
+    /// are then walked without a remainder.
     /// </summary>
     private readonly ref struct Padded : IDisposable
     {

@@ -26,8 +26,12 @@ internal static partial class NativeLibraries
     public static bool HasCuda { get; private set; }
 
     /// <summary>The version of the libtorch that the kit was built with.</summary>
-    public static string PackagedVersion { get; } = typeof(NativeLibraries).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .FirstOrDefault(a => a.Key == "LibtorchVersion")?.Value ?? "version unknown";
+    public static string PackagedVersion { get; } =
+        typeof(NativeLibraries)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(a => a.Key == "LibtorchVersion")
+            ?.Value
+        ?? "version unknown";
 
     /// <summary>The folder of the built kit: beside this assembly, or where the build says (tests, tools).</summary>
     public static string KitFolder { get; } = FindKitFolder();
@@ -53,7 +57,8 @@ internal static partial class NativeLibraries
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static void ThrowIfUnavailable()
     {
-        if (Failure is not null) throw new InvalidOperationException(Failure);
+        if (Failure is not null)
+            throw new InvalidOperationException(Failure);
     }
 
     private static void Load()
@@ -61,19 +66,26 @@ internal static partial class NativeLibraries
         if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64)
             throw new DllNotFoundException(
                 $"This kit runs on Linux x64; this is {RuntimeInformation.OSDescription} on {RuntimeInformation.ProcessArchitecture}. "
-                + "On Windows use WSL 2 with Ubuntu 24.04.");
+                    + "On Windows use WSL 2 with Ubuntu 24.04."
+            );
 
         var folder = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? named : KitFolder;
         if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
-            throw new DllNotFoundException(folder == KitFolder
-                ? "libtorch was not found beside GanStability.dll. Build the kit first: dotnet build -c Release"
-                : $"{FolderVariable} is set to '{folder}', which holds no libtorch_cpu.so. Name the folder torch/lib of a PyTorch 2.10 installation, or unset it.");
+            throw new DllNotFoundException(
+                folder == KitFolder
+                    ? "libtorch was not found beside GanStability.dll. Build the kit first: dotnet build -c Release"
+                    : $"{FolderVariable} is set to '{folder}', which holds no libtorch_cpu.so. Name the folder torch/lib of a PyTorch "
+                        + $"2.10 installation, or unset it."
+            );
 
         ShareTheProcessor();
         KeepMemory();
         // In the order of their dependencies. A Python PyTorch keeps the same names; CUDA parts exist only in a CUDA build.
-        foreach (var pattern in new[] { "libgomp*.so*", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" })
-            foreach (var file in Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)) NativeLibrary.Load(file);
+        foreach (
+            var pattern in new[] { "libgomp*.so*", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" }
+        )
+        foreach (var file in Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal))
+            NativeLibrary.Load(file);
         var bridge = NativeLibrary.Load(Path.Combine(KitFolder, Bridge));
         // The bridge lies in the kit, TorchSharp.dll perhaps elsewhere (tests): hand out what was just loaded.
         NativeLibrary.SetDllImportResolver(typeof(TorchSharp.torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? bridge : 0);
@@ -82,27 +94,32 @@ internal static partial class NativeLibraries
     }
 
     /// <summary>
-    /// By default libtorch's threads spin for milliseconds while they wait for each other. Alone on the machine that costs nothing; beside a browser or an editor
-    /// on two cores it made a training step twenty times slower (2 ms to 46 ms measured), so they spin briefly and then sleep. libgomp reads the setting
+    /// By default libtorch's threads spin for milliseconds while they wait for each other. Alone on the machine that costs nothing; beside
+    /// a browser or an editor
+    /// on two cores it makes a training step many times slower (tests/Benchmarks/RESULTS.md, levers), so they spin briefly and then sleep.
+    /// libgomp reads the setting
     /// from the C environment when it is loaded, which <c>Environment.SetEnvironmentVariable</c> does not change.
     /// </summary>
     private static void ShareTheProcessor()
     {
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null) _ = SetCEnvironment("GOMP_SPINCOUNT", "10000", 0);
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+            _ = SetCEnvironment("GOMP_SPINCOUNT", "10000", 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetCEnvironment(string name, string value, int overwrite);
 
     /// <summary>
-    /// By default glibc gives the memory of every larger tensor back to the system and asks for it again, zeroed page by page, a moment later: a tenth to a third of a
-    /// step (ring of ten replicas 5.4 to 5.0 ms, minibatch discrimination 24 to 17 ms, three convolutional GANs 53 to 43 ms). It is told to ask for 64 MB at a time and to
+    /// By default glibc gives the memory of every larger tensor back to the system and asks for it again, zeroed page by page, a moment
+    /// later: a tenth to a third of a
+    /// step (tests/Benchmarks/RESULTS.md, levers). It is told to ask for 64 MB at a time and to
     /// keep what it has. Whoever has set one of glibc's own variables is left alone.
     /// </summary>
     private static void KeepMemory()
     {
         string[] variables = ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_", "GLIBC_TUNABLES"];
-        if (variables.Any(v => Environment.GetEnvironmentVariable(v) is not null)) return;
+        if (variables.Any(v => Environment.GetEnvironmentVariable(v) is not null))
+            return;
         try
         {
             _ = SetAllocator(TrimThreshold, 256 * Megabyte);
@@ -116,7 +133,10 @@ internal static partial class NativeLibraries
         }
     }
 
-    private const int TrimThreshold = -1, TopPad = -2, MapThreshold = -3, Megabyte = 1 << 20;
+    private const int TrimThreshold = -1,
+        TopPad = -2,
+        MapThreshold = -3,
+        Megabyte = 1 << 20;
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetAllocator(int parameter, int value);
@@ -125,13 +145,15 @@ internal static partial class NativeLibraries
     /// Plotly.NET is written in F#. A .NET Interactive kernel brings an older FSharp.Core and a bare script host loads it twice;
     /// both end in a missing method. One copy for the whole process: the one already loaded, else the kit's.
     /// </summary>
-    private static void ResolveFSharpCore() => AssemblyLoadContext.Default.Resolving += (context, name) =>
-    {
-        if (name.Name != "FSharp.Core") return null;
-        var loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "FSharp.Core");
-        var file = Path.Combine(KitFolder, "FSharp.Core.dll");
-        return loaded ?? (File.Exists(file) ? context.LoadFromAssemblyPath(file) : null);
-    };
+    private static void ResolveFSharpCore() =>
+        AssemblyLoadContext.Default.Resolving += (context, name) =>
+        {
+            if (name.Name != "FSharp.Core")
+                return null;
+            var loaded = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == "FSharp.Core");
+            var file = Path.Combine(KitFolder, "FSharp.Core.dll");
+            return loaded ?? (File.Exists(file) ? context.LoadFromAssemblyPath(file) : null);
+        };
 
     private static string FindKitFolder()
     {
@@ -154,8 +176,10 @@ internal static class Paths
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (IsUnder(full, Root)) return Path.GetRelativePath(Root, full);
-        if (home.Length > 1 && IsUnder(full, home)) return "~/" + Path.GetRelativePath(home, full);
+        if (IsUnder(full, Root))
+            return Path.GetRelativePath(Root, full);
+        if (home.Length > 1 && IsUnder(full, home))
+            return "~/" + Path.GetRelativePath(home, full);
         return "…/" + string.Join('/', full.Split('/').TakeLast(2));
     }
 

@@ -1,15 +1,17 @@
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace GanStability;
 
 /// <summary>
-/// A network whose parameters live in one tensor [R, P]: row r is everything replica r has learned. The network's own parameters are views of it,
+/// A network whose parameters live in one tensor [R, P]: row r is everything replica r has learned. The network's own parameters are views
+/// of it,
 /// so a gradient norm per replica, an optimizer step or an average over time is one operation instead of one per layer.
 /// </summary>
 /// <typeparam name="TNetwork">The network's type.</typeparam>
-public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
+public sealed class Player<TNetwork> : IDisposable
+    where TNetwork : nn.Module
 {
     private readonly Parameter[] parameters;
 
@@ -23,10 +25,14 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
         Network = network;
         Replicas = replicas;
         parameters = [.. network.parameters()];
-        if (parameters.Length == 0) throw new ArgumentException("The network has no parameters: there is nothing to train.", nameof(network));
+        if (parameters.Length == 0)
+            throw new ArgumentException("The network has no parameters: there is nothing to train.", nameof(network));
         foreach (var (name, parameter) in network.named_parameters())
             if (replicas > 1 && (parameter.dim() == 0 || parameter.shape[0] != replicas))
-                throw new ArgumentException($"Parameter {name} has shape [{string.Join(", ", parameter.shape)}]; its first axis must be the {replicas} replicas.", nameof(network));
+                throw new ArgumentException(
+                    $"Parameter {name} has shape [{string.Join(", ", parameter.shape)}]; its first axis must be the {replicas} replicas.",
+                    nameof(network)
+                );
 
         using var scope = NewDisposeScope();
         using var _ = no_grad();
@@ -49,7 +55,9 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
     /// <summary>All parameters, shape [R, P]; writing to it changes the network.</summary>
     public Tensor Parameters { get; }
 
-    /// <summary>The gradient of a cost summed over replicas; since replicas share nothing, row r is the gradient of replica r's own cost.</summary>
+    /// <summary>
+    /// The gradient of a cost summed over replicas; since replicas share nothing, row r is the gradient of replica r's own cost.
+    /// </summary>
     /// <param name="cost">One cost per replica [R].</param>
     /// <param name="whose">Whose cost it is, for messages.</param>
     /// <returns>Shape [R, P].</returns>
@@ -59,7 +67,10 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
     {
         ArgumentNullException.ThrowIfNull(cost);
         if (cost.dim() != 1 || cost.shape[0] != Replicas)
-            throw new ArgumentException($"The {whose}'s cost has shape {Shape.Of(cost)}; it must be one number for each of the {Replicas} replicas.", nameof(cost));
+            throw new ArgumentException(
+                $"The {whose}'s cost has shape {Shape.Of(cost)}; it must be one number for each of the {Replicas} replicas.",
+                nameof(cost)
+            );
         // Asking for this player's parameters only: nothing is computed for, or left behind in, the other player.
         var each = Derivative.Of(cost, parameters, whose, i => $"Parameter '{Network.named_parameters().ElementAt(i).name}'");
         return cat([.. each.Select(g => g.reshape(Replicas, -1))], 1);
@@ -90,12 +101,15 @@ public sealed class Player<TNetwork> : IDisposable where TNetwork : nn.Module
         }
     }
 
-    /// <summary>Writes or reads everything the network has learned; a module of the learner's own may have buffers beside its parameters.</summary>
+    /// <summary>
+    /// Writes or reads everything the network has learned; a module of the learner's own may have buffers beside its parameters.
+    /// </summary>
     internal void SaveOrRestore(RunState state)
     {
         state.Same("layers", string.Join(" ", Network.named_modules().Select(m => $"{m.name}:{m.module.GetType().Name}")));
         state.Tensor(Parameters);
-        foreach (var (_, buffer) in Network.named_buffers()) state.Tensor(buffer);
+        foreach (var (_, buffer) in Network.named_buffers())
+            state.Tensor(buffer);
     }
 
     /// <summary>Frees the network and its parameters.</summary>

@@ -44,7 +44,8 @@ public sealed class ReplicaStream : IDisposable
         set
         {
             using var scope = NewDisposeScope();
-            for (var r = 0; r < generators.Length; r++) generators[r].set_state(value[r].clone());
+            for (var r = 0; r < generators.Length; r++)
+                generators[r].set_state(value[r].clone());
         }
     }
 
@@ -67,12 +68,14 @@ public sealed class ReplicaStream : IDisposable
     /// <param name="bound">Half the width of the interval.</param>
     /// <param name="shape">Shape of one replica's draw.</param>
     /// <returns>The draws.</returns>
-    public Tensor Uniform(double bound, params long[] shape) => Draw(g => rand(shape, device: Device, generator: g)).mul_(2 * bound).sub_(bound);
+    public Tensor Uniform(double bound, params long[] shape) =>
+        Draw(g => rand(shape, device: Device, generator: g)).mul_(2 * bound).sub_(bound);
 
     /// <summary>Frees the generators.</summary>
     public void Dispose()
     {
-        foreach (var generator in generators) generator.Dispose();
+        foreach (var generator in generators)
+            generator.Dispose();
     }
 
     // A hash, not seed + purpose number: neighbouring seeds must not share streams.
@@ -82,7 +85,7 @@ public sealed class ReplicaStream : IDisposable
 
 /// <summary>
 /// Batches for R replicas, drawn several steps at a time: ten replicas' draws one by one cost as much as a small network's whole
-/// forward pass (0.98 of 6.4 ms per step at R = 10), sixteen steps at once cost next to nothing. The number of steps is a constant, so a
+/// forward pass (tests/Benchmarks/RESULTS.md, levers), sixteen steps at once cost next to nothing. The number of steps is a constant, so a
 /// replica's draws do not depend on how long or with how many others it trains.
 /// </summary>
 internal sealed class BatchStream(ReplicaStream source, int batch, Func<int, TorchSharp.torch.Generator, Tensor> draw) : IDisposable
@@ -95,7 +98,8 @@ internal sealed class BatchStream(ReplicaStream source, int batch, Func<int, Tor
     /// <summary>The next batch, shape [R, batch, ·]; it lives in the caller's dispose scope.</summary>
     public Tensor Next()
     {
-        if (ahead is null) Draw();
+        if (ahead is null)
+            Draw();
         if (used == StepsAhead)
         {
             Draw();
@@ -104,13 +108,17 @@ internal sealed class BatchStream(ReplicaStream source, int batch, Func<int, Tor
         return ahead![used++];
     }
 
-    /// <summary>Writes or reads where the stream stands. What was drawn ahead is drawn again: for pictures it is many times larger than the generators.</summary>
+    /// <summary>
+    /// Writes or reads where the stream stands. What was drawn ahead is drawn again: for pictures it is many times larger than the
+    /// generators.
+    /// </summary>
     public void SaveOrRestore(RunState state)
     {
         used = state.Value(used);
         before ??= source.State.DetachFromDisposeScope();
         state.Tensor(before);
-        if (!state.Restoring) return;
+        if (!state.Restoring)
+            return;
         source.State = before;
         ahead?.Dispose();
         ahead = null;

@@ -1,15 +1,16 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text.Json.Serialization;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GanStability;
 
 /// <summary>
-/// Everything that training changes, on its way into a checkpoint or back out of it. Whoever holds a part names it once, for both directions, so that writing
+/// Everything that training changes, on its way into a checkpoint or back out of it. Whoever holds a part names it once, for both
+/// directions, so that writing
 /// and reading cannot disagree: <c>state.Tensor(average); count = state.Value(count);</c>
 /// </summary>
 public sealed class RunState
@@ -36,7 +37,8 @@ public sealed class RunState
         Same("a tensor", $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]");
         var plain = Restoring ? empty(tensor.shape, dtype: tensor.dtype) : tensor.detach().cpu().contiguous();
         Transfer(plain.bytes);
-        if (Restoring) tensor.copy_(plain);
+        if (Restoring)
+            tensor.copy_(plain);
     }
 
     /// <summary>The generators of a random stream.</summary>
@@ -48,7 +50,8 @@ public sealed class RunState
         using var scope = NewDisposeScope();
         var state = stream.State;
         Tensor(state);
-        if (Restoring) stream.State = state;
+        if (Restoring)
+            stream.State = state;
     }
 
     /// <summary>A number, a text or a small record, as JSON.</summary>
@@ -57,7 +60,8 @@ public sealed class RunState
     /// <returns>The same value, or when reading the one that was written.</returns>
     public T Value<T>(T value)
     {
-        if (reader is not null) return JsonSerializer.Deserialize<T>(reader.ReadString(), Options)!;
+        if (reader is not null)
+            return JsonSerializer.Deserialize<T>(reader.ReadString(), Options)!;
         writer!.Write(JsonSerializer.Serialize(value, Options));
         return value;
     }
@@ -73,12 +77,15 @@ public sealed class RunState
     public void Same(string what, string value)
     {
         var written = Value(value);
-        if (written != value) throw new InvalidDataException($"it has {what} '{written}' where this recipe has '{value}'");
+        if (written != value)
+            throw new InvalidDataException($"it has {what} '{written}' where this recipe has '{value}'");
     }
 
     private void Transfer(Span<byte> bytes)
     {
-        if (reader is not null) reader.BaseStream.ReadExactly(bytes);
-        else writer!.Write(bytes);
+        if (reader is not null)
+            reader.BaseStream.ReadExactly(bytes);
+        else
+            writer!.Write(bytes);
     }
 }

@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 namespace GanStability.Engine;
 
 /// <summary>
-/// How many threads libtorch uses for a run. The matrices of a small ensemble are done in microseconds: a second thread gains nothing there when the machine is
-/// idle and loses a factor of five to ten when an editor or a browser wants the other core (measured on two cores), because every operation then waits for the scheduler.
+/// How many threads libtorch uses for a run. The matrices of a small ensemble are done in microseconds: a second thread gains nothing there
+/// when the machine is
+/// idle and loses much when an editor or a browser wants the other core, because every operation then waits for the scheduler
+/// (tests/Benchmarks/RESULTS.md, levers).
 /// </summary>
 internal sealed class Threads : IDisposable
 {
@@ -16,14 +18,16 @@ internal sealed class Threads : IDisposable
 
     public Threads(double multiplications)
     {
-        if (multiplications < WorthSharing) set_num_threads(1);
+        if (multiplications < WorthSharing)
+            set_num_threads(1);
     }
 
     public void Dispose() => set_num_threads(before);
 }
 
 /// <summary>
-/// Trainings beside each other, one per core. A small ensemble keeps one core busy and a second thread inside it gains nothing (see <see cref="Threads"/>); a second
+/// Trainings beside each other, one per core. A small ensemble keeps one core busy and a second thread inside it gains nothing (see
+/// <see cref="Threads"/>); a second
 /// training does. A GPU is kept busy by one.
 /// </summary>
 internal static class SideBySide
@@ -37,7 +41,8 @@ internal static class SideBySide
     {
         if (count <= 1 || atOnce <= 1)
         {
-            for (var i = 0; i < count; i++) work(i);
+            for (var i = 0; i < count; i++)
+                work(i);
             return;
         }
         var (before, next) = (torch.get_num_threads(), -1);
@@ -59,9 +64,14 @@ internal static class SideBySide
             }
         }
         // Threads of their own: libtorch keeps a number of threads for each, and those of the pool go on to other work.
-        var threads = Enumerable.Range(0, Math.Min(count, atOnce)).Select(i => new Thread(Work) { IsBackground = true, Name = $"training {i + 1}" }).ToList();
-        foreach (var thread in threads) thread.Start();
-        foreach (var thread in threads) thread.Join();
+        var threads = Enumerable
+            .Range(0, Math.Min(count, atOnce))
+            .Select(i => new Thread(Work) { IsBackground = true, Name = $"training {i + 1}" })
+            .ToList();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
         torch.set_num_threads(before);
         failure?.Throw();
     }

@@ -7,7 +7,8 @@ public static class GameFigures
 {
     /// <summary>The table of a game, (row player's payoff, column player's payoff), best responses marked.</summary>
     /// <param name="game">The game.</param>
-    /// <returns>A table: a star for every payoff that is a best response, bold for a cell in which both are, a pure Nash equilibrium.</returns>
+    /// <returns>A table: a star for every payoff that is a best response, bold for a cell in which both are, a pure Nash
+    /// equilibrium.</returns>
     public static Table ToTable(this BimatrixGame game)
     {
         ArgumentNullException.ThrowIfNull(game);
@@ -15,7 +16,12 @@ public static class GameFigures
         return new Table(
             $"{game.Name}: (row player's payoff, column player's payoff). * best response; bold: both are, a pure Nash equilibrium.",
             ["", .. game.ColumnActions],
-            [.. cells.GroupBy(c => c.Row).Select(row => (IReadOnlyList<string>)[game.RowActions[row.Key], .. row.Select(c => c.ToString())])])
+            [
+                .. cells
+                    .GroupBy(c => c.Row)
+                    .Select(row => (IReadOnlyList<string>)[game.RowActions[row.Key], .. row.Select(c => c.ToString())]),
+            ]
+        )
         {
             Marked = [.. cells.Where(c => c.IsEquilibrium).Select(c => (c.Row, c.Column + 1))],
         };
@@ -41,17 +47,32 @@ public static class PhasePlane
         ArgumentNullException.ThrowIfNull(game);
         ArgumentNullException.ThrowIfNull(over);
         var (first, second) = game is DiracGan ? ("generator", "discriminator") : ("first player", "second player");
-        return new Panel(title, new Axis($"x ({first})", Min: low.X, Max: high.X), new Axis($"y ({second})", Min: low.Y, Max: high.Y),
-        [
-            game.ToArrows(low, high) with { Opacity = .6 },
-            .. over,
-            new Points("equilibrium", [game.Equilibrium.X], [game.Equilibrium.Y]) { Color = 6, Marker = Marker.Cross, Size = 9 },
-        ])
-        { EqualAspect = true };
+        return new Panel(
+            title,
+            new Axis($"x ({first})", Min: low.X, Max: high.X),
+            new Axis($"y ({second})", Min: low.Y, Max: high.Y),
+            [
+                game.ToArrows(low, high) with
+                {
+                    Opacity = .6,
+                },
+                .. over,
+                new Points("equilibrium", [game.Equilibrium.X], [game.Equilibrium.Y])
+                {
+                    Color = 6,
+                    Marker = Marker.Cross,
+                    Size = 9,
+                },
+            ]
+        )
+        {
+            EqualAspect = true,
+        };
     }
 
     /// <summary>
-    /// The field v as arrows on a grid: the direction in which both players move. Lengths grow with the square root of |v|, so that a field that is
+    /// The field v as arrows on a grid: the direction in which both players move. Lengths grow with the square root of |v|, so that a field
+    /// that is
     /// ten times weaker near its equilibrium can still be seen there; the longest arrow just does not touch the next.
     /// </summary>
     /// <param name="game">The game.</param>
@@ -67,8 +88,13 @@ public static class PhasePlane
         var room = Longest * Math.Min(high.X - low.X, high.Y - low.Y) / (count - 1);
         var fastest = field.Select(a => a.Direction.Length).DefaultIfEmpty(1).Max();
         var arrows = field.ConvertAll(a => (a.At, Extent: room / Math.Sqrt(fastest * a.Direction.Length) * a.Direction));
-        return new Arrows("", [.. arrows.Select(a => a.At.X - a.Extent.X / 2)], [.. arrows.Select(a => a.At.Y - a.Extent.Y / 2)],
-            [.. arrows.Select(a => a.Extent.X)], [.. arrows.Select(a => a.Extent.Y)]);
+        return new Arrows(
+            "",
+            [.. arrows.Select(a => a.At.X - a.Extent.X / 2)],
+            [.. arrows.Select(a => a.At.Y - a.Extent.Y / 2)],
+            [.. arrows.Select(a => a.Extent.X)],
+            [.. arrows.Select(a => a.Extent.Y)]
+        );
     }
 
     /// <summary>A path of play as a line in the plane, with every k-th point if it has more than asked for, and always the last.</summary>
@@ -83,7 +109,13 @@ public static class PhasePlane
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 2);
         var last = path.Points.Count - 1;
         var every = Math.Max(1, (int)Math.Ceiling(last / (points - 1.0)));
-        var kept = Enumerable.Range(0, last / every + 1).Select(i => i * every).Append(last).Distinct().Select(i => path.Points[i]).ToList();
+        var kept = Enumerable
+            .Range(0, last / every + 1)
+            .Select(i => i * every)
+            .Append(last)
+            .Distinct()
+            .Select(i => path.Points[i])
+            .ToList();
         return new Line(name, [.. kept.Select(p => p.X)], [.. kept.Select(p => p.Y)]);
     }
 }

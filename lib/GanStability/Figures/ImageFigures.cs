@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace GanStability;
 
-/// <summary>Figures of pictures: samples in a grid, over training, between two latent vectors, and beside their nearest training pictures.</summary>
+/// <summary>
+/// Figures of pictures: samples in a grid, over training, between two latent vectors, and beside their nearest training pictures.
+/// </summary>
 public static class ImageFigures
 {
     private const int MostGridPictures = 100;
@@ -21,7 +23,12 @@ public static class ImageFigures
     public static Figure Grid(float[] pictures, IReadOnlyList<long> shape, string title, string caption, int? columns = null)
     {
         var picture = ImageGrid.Of(title, pictures, shape, columns);
-        return Grey(title, caption, $"{title}: {ImageGrid.Count(pictures, shape)} pictures of {shape[1]}×{shape[2]} pixels.", [Panel("", picture)]);
+        return Grey(
+            title,
+            caption,
+            $"{title}: {ImageGrid.Count(pictures, shape)} pictures of {shape[1]}×{shape[2]} pixels.",
+            [Panel("", picture)]
+        );
     }
 
     /// <summary>Real pictures of a data set in a grid.</summary>
@@ -32,7 +39,8 @@ public static class ImageFigures
     public static Figure DataFigure(IDataSource data, int count = 40, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (count is < 1 or > MostGridPictures) throw new ArgumentOutOfRangeException(nameof(count), count, $"A grid shows 1 to {MostGridPictures} pictures.");
+        if (count is < 1 or > MostGridPictures)
+            throw new ArgumentOutOfRangeException(nameof(count), count, $"A grid shows 1 to {MostGridPictures} pictures.");
         using var generator = new torch.Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
         var pictures = data.Sample(count, generator, CPU).cpu().contiguous().data<float>().ToArray();
@@ -45,8 +53,14 @@ public static class ImageFigures
     /// <param name="count">How many, at most 100.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The data is no pictures.</exception>
-    public static Figure ImageFigure(this Run run, int replica = 0, int count = 40) => Grid(Pictures(run).Samples(replica, count), run.Recipe.Data.SampleShape,
-        $"Samples: {run.Name}", $"{count} generated pictures, seed {run.Recipe.Seed + replica}, step {run.History.Steps}.", Math.Min(count, 10));
+    public static Figure ImageFigure(this Run run, int replica = 0, int count = 40) =>
+        Grid(
+            Pictures(run).Samples(replica, count),
+            run.Recipe.Data.SampleShape,
+            $"Samples: {run.Name}",
+            $"{count} generated pictures, seed {run.Recipe.Seed + replica}, step {run.History.Steps}.",
+            Math.Min(count, 10)
+        );
 
     /// <summary>Generated pictures over training, with a slider; always from the same latent vectors.</summary>
     /// <param name="run">A run on pictures.</param>
@@ -58,14 +72,27 @@ public static class ImageFigures
     {
         var moments = Thin(Pictures(run).History.Evaluations, frames);
         var shape = run.Recipe.Data.SampleShape;
-        var all = moments.Select(e => new Frame(e.Step.ToString(CultureInfo.InvariantCulture),
-            [Panel("", ImageGrid.Of("samples", e.Samples[replica][..(int)(Replayed * Size(shape))], shape, 8))])).ToList();
-        return Grey($"Replay: {run.Name}", $"{Replayed} generated pictures over training, seed {run.Recipe.Seed + replica}, always from the same latent vectors; move the slider. The static picture shows the last step.",
-            $"Generated pictures at {all.Count} moments of training, from step {moments[0].Step} to step {moments[^1].Step}.", all[^1].Panels) with { Slider = new Slider("step", all, all.Count - 1) };
+        var all = moments
+            .Select(e => new Frame(
+                e.Step.ToString(CultureInfo.InvariantCulture),
+                [Panel("", ImageGrid.Of("samples", e.Samples[replica][..(int)(Replayed * Size(shape))], shape, 8))]
+            ))
+            .ToList();
+        return Grey(
+            $"Replay: {run.Name}",
+            $"{Replayed} generated pictures over training, seed {run.Recipe.Seed + replica}, always from the same latent vectors; move "
+                + $"the slider. The static picture shows the last step.",
+            $"Generated pictures at {all.Count} moments of training, from step {moments[0].Step} to step {moments[^1].Step}.",
+            all[^1].Panels
+        ) with
+        {
+            Slider = new Slider("step", all, all.Count - 1),
+        };
     }
 
     /// <summary>
-    /// On the way from one latent vector to another, row by row. The way is an arc (spherical interpolation), because almost all latent vectors N(0, I) have nearly the
+    /// On the way from one latent vector to another, row by row. The way is an arc (spherical interpolation), because almost all latent
+    /// vectors N(0, I) have nearly the
     /// same length (White 2016, arXiv 1609.04468). Pictures that change smoothly speak against a generator that only remembers.
     /// </summary>
     /// <param name="run">A run on pictures.</param>
@@ -83,12 +110,23 @@ public static class ImageFigures
         using var generator = new torch.Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
         var ends = randn([rows, 2, width], generator: generator).data<float>().ToArray().Chunk(width).ToArray();
-        var latents = Enumerable.Range(0, rows).SelectMany(row => Enumerable.Range(0, steps).SelectMany(i => Between(ends[2 * row], ends[(2 * row) + 1], i / (steps - 1.0)))).ToArray();
-        return Grid(run.SamplesAt(latents, replica), run.Recipe.Data.SampleShape, $"Between latent vectors: {run.Name}",
-            $"Each row goes from one latent vector to another along an arc; seed {run.Recipe.Seed + replica}, step {run.History.Steps}.", steps);
+        var latents = Enumerable
+            .Range(0, rows)
+            .SelectMany(row => Enumerable.Range(0, steps).SelectMany(i => Between(ends[2 * row], ends[(2 * row) + 1], i / (steps - 1.0))))
+            .ToArray();
+        return Grid(
+            run.SamplesAt(latents, replica),
+            run.Recipe.Data.SampleShape,
+            $"Between latent vectors: {run.Name}",
+            $"Each row goes from one latent vector to another along an arc; seed {run.Recipe.Seed + replica}, step {run.History.Steps}.",
+            steps
+        );
     }
 
-    /// <summary>Generated pictures (upper rows) over their nearest pictures of a set by the Euclidean distance of pixels (lower rows): a generator that copies shows equal pairs.</summary>
+    /// <summary>
+    /// Generated pictures (upper rows) over their nearest pictures of a set by the Euclidean distance of pixels (lower rows): a generator
+    /// that copies shows equal pairs.
+    /// </summary>
     /// <param name="run">A run on pictures.</param>
     /// <param name="set">The pictures it was trained on.</param>
     /// <param name="replica">The replica, from 0.</param>
@@ -98,9 +136,14 @@ public static class ImageFigures
     public static Figure NearestFigure(this Run run, ImageSet set, int replica = 0, int count = 10)
     {
         ArgumentNullException.ThrowIfNull(set);
-        if (count is < 1 or > 20) throw new ArgumentOutOfRangeException(nameof(count), count, "Compare 1 to 20 pictures.");
+        if (count is < 1 or > 20)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "Compare 1 to 20 pictures.");
         var shape = Pictures(run).Recipe.Data.SampleShape;
-        if (!shape.SequenceEqual(set.SampleShape)) throw new ArgumentException($"The run makes pictures [{string.Join(", ", shape)}], the set holds [{string.Join(", ", set.SampleShape)}].", nameof(set));
+        if (!shape.SequenceEqual(set.SampleShape))
+            throw new ArgumentException(
+                $"The run makes pictures [{string.Join(", ", shape)}], the set holds [{string.Join(", ", set.SampleShape)}].",
+                nameof(set)
+            );
         using var scope = NewDisposeScope();
         var samples = tensor(run.Samples(replica, count), [count, Size(shape)]);
         var (nearest, distances) = NearestImages.Of(samples, set);
@@ -108,24 +151,51 @@ public static class ImageFigures
         var some = set.Range(0, Math.Min(set.Count, 100), CPU).Images.flatten(1);
         var usual = NearestImages.Of(some, set, butNotItself: true).Distances;
         var pictures = cat([samples, nearest]).contiguous().data<float>().ToArray();
-        return Grid(pictures, shape, $"Nearest training pictures: {run.Name}", string.Create(CultureInfo.InvariantCulture,
-            $"Upper row: generated, seed {run.Recipe.Seed + replica}. Lower row: the nearest of {set.Count} pictures. Mean distance {distances.mean().item<float>():0.0}; from a real picture to its nearest other one {usual.mean().item<float>():0.0}. Copies would be far nearer."), count);
+        return Grid(
+            pictures,
+            shape,
+            $"Nearest training pictures: {run.Name}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Upper row: generated, seed {run.Recipe.Seed + replica}. Lower row: the nearest of {set.Count} pictures. Mean "
+                    + $"distance {distances.mean().item<float>():0.0}; from a real picture to its nearest other one "
+                    + $"{usual.mean().item<float>():0.0}. Copies would be far nearer."
+            ),
+            count
+        );
     }
 
     /// <summary>The panel of a live view.</summary>
-    internal static Panel LivePanel(Run run, int replica) => Panel($"seed {run.Recipe.Seed + replica}",
-        ImageGrid.Of("samples", run.History.Evaluations[^1].Samples[replica], run.Recipe.Data.SampleShape, 5));
+    internal static Panel LivePanel(Run run, int replica) =>
+        Panel(
+            $"seed {run.Recipe.Seed + replica}",
+            ImageGrid.Of("samples", run.History.Evaluations[^1].Samples[replica], run.Recipe.Data.SampleShape, 5)
+        );
 
-    private static Figure Grey(string title, string caption, string alt, IReadOnlyList<Panel> panels) => new() { Title = title, Caption = caption, Alt = alt, Panels = panels };
+    private static Figure Grey(string title, string caption, string alt, IReadOnlyList<Panel> panels) =>
+        new()
+        {
+            Title = title,
+            Caption = caption,
+            Alt = alt,
+            Panels = panels,
+        };
 
-    private static Panel Panel(string title, ImageSeries picture) => new(title, new Axis(""), new Axis(""), [picture]) { EqualAspect = true, Legend = false };
+    private static Panel Panel(string title, ImageSeries picture) =>
+        new(title, new Axis(""), new Axis(""), [picture]) { EqualAspect = true, Legend = false };
 
     private static long Size(IReadOnlyList<long> shape) => shape.Aggregate(1L, (a, b) => a * b);
 
     private static Run Pictures(Run run)
     {
         RunFigures.Trained(run);
-        return run.IsImages ? run : throw new ArgumentException($"This figure needs pictures; {run.Recipe.Data.Name} has samples of shape [{string.Join(", ", run.Recipe.Data.SampleShape)}].", nameof(run));
+        return run.IsImages
+            ? run
+            : throw new ArgumentException(
+                $"This figure needs pictures; {run.Recipe.Data.Name} has samples of shape "
+                    + $"[{string.Join(", ", run.Recipe.Data.SampleShape)}].",
+                nameof(run)
+            );
     }
 
     private static float[] Between(float[] a, float[] b, double t)
@@ -136,8 +206,10 @@ public static class ImageFigures
         return [.. a.Zip(b, (p, q) => (float)(u * p + v * q))];
     }
 
-    private static List<T> Thin<T>(IReadOnlyList<T> items, int most) => items.Count <= most
-        ? [.. items] : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / Math.Max(1, most - 1))])];
+    private static List<T> Thin<T>(IReadOnlyList<T> items, int most) =>
+        items.Count <= most
+            ? [.. items]
+            : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / Math.Max(1, most - 1))])];
 }
 
 /// <summary>Many small pictures as one <see cref="ImageSeries"/>, each enlarged and set apart by a grey line.</summary>
@@ -154,9 +226,11 @@ internal static class ImageGrid
     {
         ArgumentNullException.ThrowIfNull(pictures);
         ArgumentNullException.ThrowIfNull(shape);
-        if (shape.Count != 3 || shape[0] is not (1 or 3)) throw new ArgumentException($"Pictures have shape [1 or 3, height, width]; got [{string.Join(", ", shape)}].", nameof(shape));
+        if (shape.Count != 3 || shape[0] is not (1 or 3))
+            throw new ArgumentException($"Pictures have shape [1 or 3, height, width]; got [{string.Join(", ", shape)}].", nameof(shape));
         var size = shape[0] * shape[1] * shape[2];
-        if (pictures.Length == 0 || pictures.Length % size != 0) throw new ArgumentException($"Pictures come as {size} numbers each; got {pictures.Length} numbers.", nameof(pictures));
+        if (pictures.Length == 0 || pictures.Length % size != 0)
+            throw new ArgumentException($"Pictures come as {size} numbers each; got {pictures.Length} numbers.", nameof(pictures));
         return (int)(pictures.Length / size);
     }
 
@@ -172,11 +246,12 @@ internal static class ImageGrid
         var pixels = new byte[allX * allY * channels];
         Array.Fill(pixels, GapGrey);
         for (var i = 0; i < count; i++)
-            for (var y = 0; y < height * Enlarged; y++)
-                for (var x = 0; x < width * Enlarged; x++)
-                    for (var c = 0; c < channels; c++)
-                        pixels[(((i / across * stepY) + y) * allX + (i % across * stepX) + x) * channels + c] =
-                            Byte(pictures[((i * channels + c) * height + y / Enlarged) * width + x / Enlarged]);
+        for (var y = 0; y < height * Enlarged; y++)
+        for (var x = 0; x < width * Enlarged; x++)
+        for (var c = 0; c < channels; c++)
+            pixels[(((i / across * stepY) + y) * allX + (i % across * stepX) + x) * channels + c] = Byte(
+                pictures[((i * channels + c) * height + y / Enlarged) * width + x / Enlarged]
+            );
         return new ImageSeries(name, pixels, allX, allY);
     }
 

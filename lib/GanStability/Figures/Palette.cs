@@ -14,7 +14,8 @@ public static class Palette
     public static IReadOnlyList<Dash> Dashes { get; } = [Dash.Solid, Dash.Dashed, Dash.DashDotted, Dash.Dotted];
 
     /// <summary>The shape that goes with each colour.</summary>
-    public static IReadOnlyList<Marker> Markers { get; } = [Marker.Circle, Marker.Triangle, Marker.Square, Marker.Diamond, Marker.Cross, Marker.Ring];
+    public static IReadOnlyList<Marker> Markers { get; } =
+    [Marker.Circle, Marker.Triangle, Marker.Square, Marker.Diamond, Marker.Cross, Marker.Ring];
 
     /// <summary>Text, axes and outlines.</summary>
     public const string Ink = "#222222";
@@ -25,9 +26,11 @@ public static class Palette
     /// <summary>Grid lines.</summary>
     public const string Grid = "#e4e4e4";
 
-    /// <summary>From low to high in even steps of lightness (viridis of van der Walt and Smith, 2015), to be interpolated linearly.</summary>
+    /// <summary>
+    /// From low to high in even steps of lightness (viridis of van der Walt and Smith, 2015), to be interpolated linearly.
+    /// </summary>
     public static IReadOnlyList<string> Sequential { get; } =
-        ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
+    ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];
 
     /// <summary>From blue through white to orange, pale enough to draw points on, to be interpolated linearly.</summary>
     public static IReadOnlyList<string> Diverging { get; } = ["#7fa6d6", "#bcd0ea", "#fafafa", "#f6d3a3", "#eaa850"];

@@ -3,7 +3,10 @@ using MathNet.Numerics.Statistics;
 
 namespace GanStability;
 
-/// <summary>Figures of what probes measured in a network. Spread over replicas is always shown: the median with a band from the lower to the upper quartile.</summary>
+/// <summary>
+/// Figures of what probes measured in a network. Spread over replicas is always shown: the median with a band from the lower to the upper
+/// quartile.
+/// </summary>
 public static class ProbeFigures
 {
     /// <summary>Curves over the layers of a network, on a logarithmic axis, for use beside other panels.</summary>
@@ -14,8 +17,23 @@ public static class ProbeFigures
     public static Panel LayerPanel(this IReadOnlyList<LayerCurve> curves, string title, string label)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        return new Panel(title, new Axis("layer (1 = first)"), new Axis(label, Log: true),
-            [.. curves.SelectMany((curve, i) => Spread(curve.Name, [.. Enumerable.Range(1, curve.Values.Count).Select(l => (double)l)], curve.Values, i, curve.Values.Count <= 12))]);
+        return new Panel(
+            title,
+            new Axis("layer (1 = first)"),
+            new Axis(label, Log: true),
+            [
+                .. curves.SelectMany(
+                    (curve, i) =>
+                        Spread(
+                            curve.Name,
+                            [.. Enumerable.Range(1, curve.Values.Count).Select(l => (double)l)],
+                            curve.Values,
+                            i,
+                            curve.Values.Count <= 12
+                        )
+                ),
+            ]
+        );
     }
 
     /// <summary>Curves over the layers of a network as a figure.</summary>
@@ -27,8 +45,11 @@ public static class ProbeFigures
     public static Figure LayerFigure(this IReadOnlyList<LayerCurve> curves, string title, string label)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        if (curves.Count == 0) throw new ArgumentException("Give at least one curve.", nameof(curves));
-        var ends = curves.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name} from {c.Values[0].Median():G2} to {c.Values[^1].Median():G2}"));
+        if (curves.Count == 0)
+            throw new ArgumentException("Give at least one curve.", nameof(curves));
+        var ends = curves.Select(c =>
+            string.Create(CultureInfo.InvariantCulture, $"{c.Name} from {c.Values[0].Median():G2} to {c.Values[^1].Median():G2}")
+        );
         return new Figure
         {
             Title = title,
@@ -50,13 +71,28 @@ public static class ProbeFigures
         ArgumentNullException.ThrowIfNull(probe);
         var shown = layers ?? [.. Enumerable.Range(0, probe.Layers.Count)];
         var histograms = shown.Select(l => probe.Histogram(l, site, replica)).ToList();
-        var ranges = shown.Zip(histograms, (l, h) => string.Create(CultureInfo.InvariantCulture, $"layer {l + 1} from {h.Edges[0]:G3} to {h.Edges[^1]:G3}"));
+        var ranges = shown.Zip(
+            histograms,
+            (l, h) => string.Create(CultureInfo.InvariantCulture, $"layer {l + 1} from {h.Edges[0]:G3} to {h.Edges[^1]:G3}")
+        );
         return new Figure
         {
             Title = title,
             Caption = $"Histograms over all samples and units of one replica, {Words(site)}.",
             Alt = $"Histograms by layer: {string.Join("; ", ranges)}.",
-            Panels = [.. shown.Zip(histograms, (l, h) => new Panel($"layer {l + 1}", new Axis(Words(site)), new Axis("density"), [new Bars("", h.Centers, h.Densities) { Fill = 1, Color = 0 }]))],
+            Panels =
+            [
+                .. shown.Zip(
+                    histograms,
+                    (l, h) =>
+                        new Panel(
+                            $"layer {l + 1}",
+                            new Axis(Words(site)),
+                            new Axis("density"),
+                            [new Bars("", h.Centers, h.Densities) { Fill = 1, Color = 0 }]
+                        )
+                ),
+            ],
         };
     }
 
@@ -72,12 +108,16 @@ public static class ProbeFigures
         ArgumentNullException.ThrowIfNull(records);
         var steps = records.Select(r => (double)r.Step).ToArray();
         double[] Level(int q) => [.. records.Select(r => r.Quantiles[layer][replica, unit, q])];
-        return new Panel(title, new Axis("step"), new Axis("input of the unit"),
-        [
-            new Band("5 to 95 %", steps, Level(0), Level(4)) { Color = 5, Opacity = 0.25 },
-            new Band("25 to 75 %", steps, Level(1), Level(3)) { Color = 0, Opacity = 0.3 },
-            new Line("median", steps, Level(2)) { Color = 0, Dash = Dash.Solid },
-        ]);
+        return new Panel(
+            title,
+            new Axis("step"),
+            new Axis("input of the unit"),
+            [
+                new Band("5 to 95 %", steps, Level(0), Level(4)) { Color = 5, Opacity = 0.25 },
+                new Band("25 to 75 %", steps, Level(1), Level(3)) { Color = 0, Opacity = 0.3 },
+                new Line("median", steps, Level(2)) { Color = 0, Dash = Dash.Solid },
+            ]
+        );
     }
 
     /// <summary>How far the distribution in one layer moved between two records, over training, network beside network.</summary>
@@ -88,8 +128,23 @@ public static class ProbeFigures
     public static Panel ShiftPanel(this IReadOnlyList<(string Name, IReadOnlyList<Drift> Records)> networks, int layer, string title)
     {
         ArgumentNullException.ThrowIfNull(networks);
-        return new Panel(title, new Axis("step"), new Axis("shift (standard deviations)", Log: true),
-            [.. networks.SelectMany((n, i) => Spread(n.Name, [.. n.Records.Skip(1).Select(r => (double)r.Step)], [.. n.Records.Skip(1).Select(r => r.Shift[layer])], i, false))]);
+        return new Panel(
+            title,
+            new Axis("step"),
+            new Axis("shift (standard deviations)", Log: true),
+            [
+                .. networks.SelectMany(
+                    (n, i) =>
+                        Spread(
+                            n.Name,
+                            [.. n.Records.Skip(1).Select(r => (double)r.Step)],
+                            [.. n.Records.Skip(1).Select(r => r.Shift[layer])],
+                            i,
+                            false
+                        )
+                ),
+            ]
+        );
     }
 
     /// <summary>A median with its quartile band, from one number per position and replica.</summary>
@@ -99,20 +154,33 @@ public static class ProbeFigures
     /// <param name="color">Index into the palette; also chooses pattern and marker.</param>
     /// <param name="markers">A marker at each position.</param>
     /// <returns>Band and line.</returns>
-    public static IReadOnlyList<Series> Spread(string name, IReadOnlyList<double> x, IReadOnlyList<double[]> values, int color, bool markers = false)
+    public static IReadOnlyList<Series> Spread(
+        string name,
+        IReadOnlyList<double> x,
+        IReadOnlyList<double[]> values,
+        int color,
+        bool markers = false
+    )
     {
         ArgumentNullException.ThrowIfNull(values);
         double[] At(double level) => [.. values.Select(v => v.Where(double.IsFinite).QuantileCustom(level, QuantileDefinition.R7))];
-        var line = new Line(name, x, At(0.5)) { Color = color, Dash = Palette.At(Palette.Dashes, color), Marker = markers ? Palette.At(Palette.Markers, color) : Marker.None };
+        var line = new Line(name, x, At(0.5))
+        {
+            Color = color,
+            Dash = Palette.At(Palette.Dashes, color),
+            Marker = markers ? Palette.At(Palette.Markers, color) : Marker.None,
+        };
         return values.Any(v => v.Length > 1) ? [new Band("", x, At(0.25), At(0.75)) { Color = color, Opacity = 0.25 }, line] : [line];
     }
 
-    private static string Replicas(int count) => count == 1 ? "one replica" : string.Create(CultureInfo.InvariantCulture, $"{count} replicas");
+    private static string Replicas(int count) =>
+        count == 1 ? "one replica" : string.Create(CultureInfo.InvariantCulture, $"{count} replicas");
 
-    private static string Words(Site site) => site switch
-    {
-        Site.Input => "input of the layer",
-        Site.PreActivation => "input of the nonlinearity",
-        _ => "output of the nonlinearity",
-    };
+    private static string Words(Site site) =>
+        site switch
+        {
+            Site.Input => "input of the layer",
+            Site.PreActivation => "input of the nonlinearity",
+            _ => "output of the nonlinearity",
+        };
 }

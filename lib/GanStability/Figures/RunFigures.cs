@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GanStability;
 
-/// <summary>Figures of one training run. Spread over replicas is always shown: the median with a band from the lower to the upper quartile.</summary>
+/// <summary>
+/// Figures of one training run. Spread over replicas is always shown: the median with a band from the lower to the upper quartile.
+/// </summary>
 public static class RunFigures
 {
     private const int MaxPoints = 200;
@@ -23,9 +25,24 @@ public static class RunFigures
     {
         Trained(run);
         var equilibrium = Equilibrium(run);
-        return Chart(run, "The discriminator's opinion", string.Create(CultureInfo.InvariantCulture, $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"),
-            new Panel("", new Axis("step"), new Axis("D, probability of real", Min: 0, Max: 1),
-                [.. Spread(run, Quantity.DiscriminatorOnReal, "real", 0, Dash.Solid), .. Spread(run, Quantity.DiscriminatorOnFake, "generated", 1, Dash.Dashed), new Rule("equilibrium", equilibrium) { Color = 7 }]));
+        return Chart(
+            run,
+            "The discriminator's opinion",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"
+            ),
+            new Panel(
+                "",
+                new Axis("step"),
+                new Axis("D, probability of real", Min: 0, Max: 1),
+                [
+                    .. Spread(run, Quantity.DiscriminatorOnReal, "real", 0, Dash.Solid),
+                    .. Spread(run, Quantity.DiscriminatorOnFake, "generated", 1, Dash.Dashed),
+                    new Rule("equilibrium", equilibrium) { Color = 7 },
+                ]
+            )
+        );
     }
 
     /// <summary>The norms of both players' gradients over training, on a logarithmic axis.</summary>
@@ -34,32 +51,65 @@ public static class RunFigures
     public static Figure GradientFigure(this Run run)
     {
         Trained(run);
-        return Chart(run, "Gradient norms", "L2 norm of each player's gradient",
-            new Panel("", new Axis("step"), new Axis("gradient norm", Log: true),
-                [.. Spread(run, Quantity.DiscriminatorGradient, "discriminator", 0, Dash.Solid), .. Spread(run, Quantity.GeneratorGradient, "generator", 1, Dash.Dashed)]));
+        return Chart(
+            run,
+            "Gradient norms",
+            "L2 norm of each player's gradient",
+            new Panel(
+                "",
+                new Axis("step"),
+                new Axis("gradient norm", Log: true),
+                [
+                    .. Spread(run, Quantity.DiscriminatorGradient, "discriminator", 0, Dash.Solid),
+                    .. Spread(run, Quantity.GeneratorGradient, "generator", 1, Dash.Dashed),
+                ]
+            )
+        );
     }
 
-    /// <summary>Modes that hold at least 1 % of the samples, and the share of high-quality samples, over training; one curve per run.</summary>
+    /// <summary>
+    /// Modes that hold at least 1 % of the samples, and the share of high-quality samples, over training; one curve per run.
+    /// </summary>
     /// <param name="runs">Runs on data with known modes.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">No run, or data without known modes.</exception>
     public static Figure CoverageFigure(params Run[] runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        if (runs.Length == 0) throw new ArgumentException("Give at least one run.", nameof(runs));
-        foreach (var run in runs) Trained(run);
+        if (runs.Length == 0)
+            throw new ArgumentException("Give at least one run.", nameof(runs));
+        foreach (var run in runs)
+            Trained(run);
         var modes = runs.Max(Modes);
-        Panel Curves(string title, string axis, double max, Func<ModeCoverage, double> value) => new(title, new Axis("step"), new Axis(axis, Min: 0, Max: max),
-            [.. runs.SelectMany((run, i) => MeasuredSpread(run, i, (e, r) => value(e.Coverage[r])))]);
-        var last = string.Join("; ", runs.Select(r => string.Create(CultureInfo.InvariantCulture,
-            $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Modes(r)} modes, "
-                + $"{100 * r.Coverage.Average(c => c.HighQuality):0} % high quality on average")));
+        Panel Curves(string title, string axis, double max, Func<ModeCoverage, double> value) =>
+            new(
+                title,
+                new Axis("step"),
+                new Axis(axis, Min: 0, Max: max),
+                [.. runs.SelectMany((run, i) => MeasuredSpread(run, i, (e, r) => value(e.Coverage[r])))]
+            );
+        var last = string.Join(
+            "; ",
+            runs.Select(r =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{r.Name}: median {Median(r.Coverage.Select(c => (double)c.Held)):0.#} of {Modes(r)} modes, "
+                        + $"{100 * r.Coverage.Average(c => c.HighQuality):0} % high quality on average"
+                )
+            )
+        );
         return new Figure
         {
             Title = "Mode coverage",
-            Caption = $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes that hold at least 1 % of 2500 samples within 3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
+            Caption =
+                $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes that hold at least 1 % of 2500 samples within "
+                + $"3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
             Alt = $"Mode coverage over training. At the end: {last}.",
-            Panels = [Curves("modes held", "modes with ≥ 1 % of the samples", modes + 0.4, c => c.Held), Curves("quality", "high-quality samples, %", 105, c => 100 * c.HighQuality)],
+            Panels =
+            [
+                Curves("modes held", "modes with ≥ 1 % of the samples", modes + 0.4, c => c.Held),
+                Curves("quality", "high-quality samples, %", 105, c => 100 * c.HighQuality),
+            ],
         };
     }
 
@@ -72,19 +122,24 @@ public static class RunFigures
     public static Figure DistanceFigure(params Run[] runs)
     {
         ArgumentNullException.ThrowIfNull(runs);
-        if (runs.Length == 0) throw new ArgumentException("Give at least one run.", nameof(runs));
+        if (runs.Length == 0)
+            throw new ArgumentException("Give at least one run.", nameof(runs));
         foreach (var run in runs)
         {
             Trained(run);
             if (run.Distances.Count == 0)
-                throw new ArgumentException($"Distances are measured for points without known modes; {run.Recipe.Data.Name} is measured "
-                    + $"otherwise: see CoverageFigure and the scores of pictures.", nameof(runs));
+                throw new ArgumentException(
+                    $"Distances are measured for points without known modes; {run.Recipe.Data.Name} is measured "
+                        + $"otherwise: see CoverageFigure and the scores of pictures.",
+                    nameof(runs)
+                );
         }
         var last = string.Join("; ", runs.Select(r => FormattableString.Invariant($"{r.Name}: median {Median(r.Distances):0.000}")));
         return new Figure
         {
             Title = "Distance to the data",
-            Caption = $"Energy distance between {EnergyDistance.SampleCount} samples and as many points of the data. Median (line) and "
+            Caption =
+                $"Energy distance between {EnergyDistance.SampleCount} samples and as many points of the data. Median (line) and "
                 + $"quartiles (band) over {Seeds(runs[0])}; equal distributions vary about 0.",
             Alt = $"Energy distance to the data over training. At the end: {last}.",
             Panels = [DistancePanel(runs)],
@@ -101,20 +156,33 @@ public static class RunFigures
         Trained(run);
         var (plane, modes) = (DataPlane.IsPlane(run), run.Coverage.Count > 0);
         var panels = new List<Panel>();
-        if (plane) panels.Add(SampleFigures.Panel(run, 0) with { Legend = false });
-        if (run.IsImages) panels.Add(ImageFigures.LivePanel(run, 0));
-        if (run.History.Steps > 0) panels.Add(LossPanel(run) with { Title = "losses" });
+        if (plane)
+            panels.Add(SampleFigures.Panel(run, 0) with { Legend = false });
+        if (run.IsImages)
+            panels.Add(ImageFigures.LivePanel(run, 0));
+        if (run.History.Steps > 0)
+            panels.Add(LossPanel(run) with { Title = "losses" });
         if (modes && run.History.Evaluations.Count > 1)
-            panels.Add(new Panel("modes held", new Axis("step"), new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: Modes(run) + 0.4),
-                [.. MeasuredSpread(run, 0, (e, r) => e.Coverage[r].Held)]) { Legend = false });
+            panels.Add(
+                new Panel(
+                    "modes held",
+                    new Axis("step"),
+                    new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: Modes(run) + 0.4),
+                    [.. MeasuredSpread(run, 0, (e, r) => e.Coverage[r].Held)]
+                )
+                {
+                    Legend = false,
+                }
+            );
         if (run.Distances.Count > 0 && run.History.Evaluations.Count > 1)
             panels.Add(DistancePanel([run]) with { Title = "distance to the data", Legend = false });
         return new Figure
         {
             Title = run.Name,
             Caption = $"Step {run.History.Steps}. Samples of seed {run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
-            Alt = modes ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
-                + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."
+            Alt = modes
+                ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
+                    + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."
                 : $"{(run.IsImages ? "Generated pictures and losses" : plane ? "Samples and losses" : "Losses")} at step "
                     + $"{run.History.Steps}.",
             Panels = panels,
@@ -124,31 +192,45 @@ public static class RunFigures
     /// <summary>A notebook's mistakes: a figure before its run, or of a replica that there is not.</summary>
     internal static void Trained(Run? run, int replica = 0)
     {
-        if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): run the cell that trains it first.");
+        if (run is null)
+            throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): run the cell that trains it first.");
         run.CheckReplica(replica);
     }
 
     /// <summary>K of a run on data with known modes.</summary>
     /// <exception cref="ArgumentException">The data has none.</exception>
-    internal static int Modes(Run run) => run.Recipe.Data is IHasModes modes ? modes.Centres.Count
-        : throw new ArgumentException($"This needs data with known modes; {run.Recipe.Data.Name} has none.", nameof(run));
+    internal static int Modes(Run run) =>
+        run.Recipe.Data is IHasModes modes
+            ? modes.Centres.Count
+            : throw new ArgumentException($"This needs data with known modes; {run.Recipe.Data.Name} has none.", nameof(run));
 
     internal static double Median(IEnumerable<double> values) => SeedBand.Quantile(values, 0.5);
 
-    internal static string Seeds(Run run) => run.Recipe.Replicas == 1
-        ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds ({run.Recipe.Seed} to {run.Recipe.Seed + run.Recipe.Replicas - 1})";
+    internal static string Seeds(Run run) =>
+        run.Recipe.Replicas == 1
+            ? $"seed {run.Recipe.Seed}"
+            : $"{run.Recipe.Replicas} seeds ({run.Recipe.Seed} to {run.Recipe.Seed + run.Recipe.Replicas - 1})";
 
-    private static Figure Chart(Run run, string title, string caption, Panel panel) => new()
-    {
-        Title = $"{title}: {run.Name}",
-        Caption = $"{caption}. Median (line) and quartiles (band) over {Seeds(run)}.",
-        Alt = $"{title} of {run.Name} over {run.History.Steps} steps.",
-        Panels = [panel],
-    };
+    private static Figure Chart(Run run, string title, string caption, Panel panel) =>
+        new()
+        {
+            Title = $"{title}: {run.Name}",
+            Caption = $"{caption}. Median (line) and quartiles (band) over {Seeds(run)}.",
+            Alt = $"{title} of {run.Name} over {run.History.Steps} steps.",
+            Panels = [panel],
+        };
 
-    private static Panel LossPanel(Run run) => new("", new Axis("step"), new Axis("loss (nats)"),
-        [.. Spread(run, Quantity.DiscriminatorLoss, "discriminator", 0, Dash.Solid), .. Spread(run, Quantity.GeneratorLoss, "generator", 1, Dash.Dashed),
-         AtEquilibrium(Equilibrium(run))]);
+    private static Panel LossPanel(Run run) =>
+        new(
+            "",
+            new Axis("step"),
+            new Axis("loss (nats)"),
+            [
+                .. Spread(run, Quantity.DiscriminatorLoss, "discriminator", 0, Dash.Solid),
+                .. Spread(run, Quantity.GeneratorLoss, "generator", 1, Dash.Dashed),
+                AtEquilibrium(Equilibrium(run)),
+            ]
+        );
 
     // (α + β)/2: the best D where data and samples agree, ½ unless the targets are smoothed. It costs twice its entropy.
     private static double Equilibrium(Run run) => (run.Recipe.Targets.Real + run.Recipe.Targets.Fake) / 2;
@@ -156,7 +238,14 @@ public static class RunFigures
     private static Rule AtEquilibrium(double d)
     {
         var cost = -2 * (d * Math.Log(d) + (1 - d) * Math.Log(1 - d));
-        return new(d == 0.5 ? "D at equilibrium, 2 ln 2" : string.Create(CultureInfo.InvariantCulture, $"D at equilibrium, {cost:0.0000}"), cost) { Color = 7, Dash = Dash.Dotted };
+        return new(
+            d == 0.5 ? "D at equilibrium, 2 ln 2" : string.Create(CultureInfo.InvariantCulture, $"D at equilibrium, {cost:0.0000}"),
+            cost
+        )
+        {
+            Color = 7,
+            Dash = Dash.Dotted,
+        };
     }
 
     private static IEnumerable<Series> Spread(Run run, Quantity quantity, string name, int color, Dash dash)
@@ -165,20 +254,45 @@ public static class RunFigures
         return Spread(steps, run.Recipe.Replicas, (i, r) => run.History[quantity, steps[i], r], name, color, dash);
     }
 
-    private static Panel DistancePanel(IReadOnlyList<Run> runs) => new("", new Axis("step"), new Axis("energy distance to the data"),
-        [.. runs.SelectMany((run, i) => MeasuredSpread(run, i, (e, r) => e.Distances[r]))]);
+    private static Panel DistancePanel(IReadOnlyList<Run> runs) =>
+        new(
+            "",
+            new Axis("step"),
+            new Axis("energy distance to the data"),
+            [.. runs.SelectMany((run, i) => MeasuredSpread(run, i, (e, r) => e.Distances[r]))]
+        );
 
     private static IEnumerable<Series> MeasuredSpread(Run run, int index, Func<Evaluation, int, double> value)
     {
         var evaluations = run.History.Evaluations;
-        return Spread([.. evaluations.Select(e => e.Step)], run.Recipe.Replicas, (i, r) => value(evaluations[i], r),
-            run.Name, index, (Dash)(index % 3));
+        return Spread(
+            [.. evaluations.Select(e => e.Step)],
+            run.Recipe.Replicas,
+            (i, r) => value(evaluations[i], r),
+            run.Name,
+            index,
+            (Dash)(index % 3)
+        );
     }
 
-    private static IReadOnlyList<Series> Spread(IReadOnlyList<int> steps, int replicas, Func<int, int, double> value, string name, int color, Dash dash) =>
-        SeedBand.Of(name, [.. steps.Select(s => (double)s)],
-            [.. Enumerable.Range(0, replicas).Select(r => steps.Select((_, i) => value(i, r)).ToArray())], color, dash);
+    private static IReadOnlyList<Series> Spread(
+        IReadOnlyList<int> steps,
+        int replicas,
+        Func<int, int, double> value,
+        string name,
+        int color,
+        Dash dash
+    ) =>
+        SeedBand.Of(
+            name,
+            [.. steps.Select(s => (double)s)],
+            [.. Enumerable.Range(0, replicas).Select(r => steps.Select((_, i) => value(i, r)).ToArray())],
+            color,
+            dash
+        );
 
-    internal static List<T> Thin<T>(IReadOnlyList<T> items, int most) => items.Count <= most
-        ? [.. items] : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))])];
+    internal static List<T> Thin<T>(IReadOnlyList<T> items, int most) =>
+        items.Count <= most
+            ? [.. items]
+            : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))])];
 }

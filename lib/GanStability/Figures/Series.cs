@@ -88,14 +88,17 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
     /// <summary>The value at the upper end of the colours; null for the largest value.</summary>
     public double? Max { get; init; }
 
-    /// <summary>Colours that meet at white in the middle, pale enough to draw points on; for values around a centre, such as D around ½.</summary>
+    /// <summary>
+    /// Colours that meet at white in the middle, pale enough to draw points on; for values around a centre, such as D around ½.
+    /// </summary>
     public bool Diverging { get; init; }
 
     /// <summary>The values at both ends of the colours.</summary>
     internal (double Low, double High) Range()
     {
         var finite = Values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0);
-        double low = Min ?? finite.Min(), high = Max ?? finite.Max();
+        double low = Min ?? finite.Min(),
+            high = Max ?? finite.Max();
         return high > low ? (low, high) : (low - .5, low + .5);
     }
 }
@@ -106,8 +109,13 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
 /// <param name="Y">Vertical start.</param>
 /// <param name="DX">Horizontal extent, in axis units.</param>
 /// <param name="DY">Vertical extent, in axis units.</param>
-public sealed record Arrows(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double> DX, IReadOnlyList<double> DY)
-    : Series(Name);
+public sealed record Arrows(
+    string Name,
+    IReadOnlyList<double> X,
+    IReadOnlyList<double> Y,
+    IReadOnlyList<double> DX,
+    IReadOnlyList<double> DY
+) : Series(Name);
 
 /// <summary>A picture made of pixels, drawn over [0, width] × [0, height], first row on top. A panel of pictures has no axes.</summary>
 /// <param name="Name">What it shows.</param>
@@ -131,10 +139,13 @@ public enum Dash
 {
     /// <summary>Unbroken.</summary>
     Solid,
+
     /// <summary>Dashed.</summary>
     Dashed,
+
     /// <summary>Dotted.</summary>
     Dotted,
+
     /// <summary>Dashes and dots in turn.</summary>
     DashDotted,
 }
@@ -144,16 +155,22 @@ public enum Marker
 {
     /// <summary>No marker.</summary>
     None,
+
     /// <summary>A filled circle.</summary>
     Circle,
+
     /// <summary>An open circle.</summary>
     Ring,
+
     /// <summary>A cross.</summary>
     Cross,
+
     /// <summary>A square.</summary>
     Square,
+
     /// <summary>A triangle.</summary>
     Triangle,
+
     /// <summary>A diamond.</summary>
     Diamond,
 }
@@ -174,14 +191,18 @@ internal readonly record struct SeriesStyle(string Color, Dash Dash, Marker Mark
         {
             var series = panel.Series[i];
             // A band lies behind its line and shares its colour, so it must not use one up.
-            var index = series.Color
-                ?? (series is Band && FollowedByLine(panel, i) ? panel.Series[i + 1].Color ?? free.Peek()
+            var index =
+                series.Color
+                ?? (
+                    series is Band && FollowedByLine(panel, i) ? panel.Series[i + 1].Color ?? free.Peek()
                     : TakesColor(series) ? free.Dequeue()
-                    : -1);
+                    : -1
+                );
             styles[i] = new(
                 index < 0 ? Palette.Neutral : Palette.Color(index),
                 (series as Line)?.Dash ?? (series as Rule)?.Dash ?? Palette.At(Palette.Dashes, index),
-                (series as Line)?.Marker ?? (series as Points)?.Marker ?? Palette.At(Palette.Markers, index));
+                (series as Line)?.Marker ?? (series as Points)?.Marker ?? Palette.At(Palette.Markers, index)
+            );
         }
         return styles;
     }

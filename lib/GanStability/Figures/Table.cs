@@ -25,9 +25,14 @@ public sealed partial record Table
     public string ToHtml()
     {
         ThrowIfInvalid();
-        var html = new StringBuilder("<table class=\"gs-table\" style=\"border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums\">")
-            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-size:.9em;color:inherit\">").Append(Encode(Caption)).Append("</caption>\n<thead><tr>");
-        for (var c = 0; c < Headings.Count; c++) Append(html, "th", "col", c, "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
+        var html = new StringBuilder(
+            "<table class=\"gs-table\" style=\"border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums\">"
+        )
+            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-size:.9em;color:inherit\">")
+            .Append(Encode(Caption))
+            .Append("</caption>\n<thead><tr>");
+        for (var c = 0; c < Headings.Count; c++)
+            Append(html, "th", "col", c, "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
         html.Append("</tr></thead>\n<tbody>");
         for (var r = 0; r < Rows.Count; r++)
         {
@@ -36,8 +41,10 @@ public sealed partial record Table
             {
                 var text = Encode(Rows[r][c]);
                 var shown = Marked.Contains((r, c)) ? $"<strong>{text}</strong>" : text;
-                if (c == 0) Append(html, "th", "row", c, Cell + ";font-weight:normal", shown);
-                else Append(html, "td", null, c, Cell, shown);
+                if (c == 0)
+                    Append(html, "th", "row", c, Cell + ";font-weight:normal", shown);
+                else
+                    Append(html, "td", null, c, Cell, shown);
             }
             html.Append("</tr>");
         }
@@ -58,9 +65,19 @@ public sealed partial record Table
     }
 
     /// <summary>Names stand to the left, numbers under one another to the right.</summary>
-    private static void Append(StringBuilder html, string element, string? scope, int column, string style, string text) => html
-        .Append('<').Append(element).Append(scope is null ? "" : $" scope=\"{scope}\"")
-        .Append(" style=\"text-align:").Append(column == 0 ? "left" : "right").Append(';').Append(style).Append("\">").Append(text).Append("</").Append(element).Append('>');
+    private static void Append(StringBuilder html, string element, string? scope, int column, string style, string text) =>
+        html.Append('<')
+            .Append(element)
+            .Append(scope is null ? "" : $" scope=\"{scope}\"")
+            .Append(" style=\"text-align:")
+            .Append(column == 0 ? "left" : "right")
+            .Append(';')
+            .Append(style)
+            .Append("\">")
+            .Append(text)
+            .Append("</")
+            .Append(element)
+            .Append('>');
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
@@ -68,9 +85,14 @@ public sealed partial record Table
     {
         for (var r = 0; r < Rows.Count; r++)
             if (Rows[r].Count != Headings.Count)
-                throw new ArgumentException($"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings.");
+                throw new ArgumentException(
+                    $"Table '{Caption}' cannot be shown: row {r} has {Rows[r].Count} cells, but there are {Headings.Count} headings."
+                );
         foreach (var (row, column) in Marked)
             if (row < 0 || row >= Rows.Count || column < 0 || column >= Headings.Count)
-                throw new ArgumentException($"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and {Headings.Count} columns (counted from 0).");
+                throw new ArgumentException(
+                    $"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and "
+                        + $"{Headings.Count} columns (counted from 0)."
+                );
     }
 }

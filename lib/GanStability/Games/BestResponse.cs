@@ -6,7 +6,9 @@ namespace GanStability;
 /// </summary>
 public static class BestResponse
 {
-    /// <summary>The actions that gain most against a mixed strategy; more than one if they tie (to 1e-9 of the span of the payoffs).</summary>
+    /// <summary>
+    /// The actions that gain most against a mixed strategy; more than one if they tie (to 1e-9 of the span of the payoffs).
+    /// </summary>
     /// <param name="game">The game.</param>
     /// <param name="side">The player who responds.</param>
     /// <param name="opponent">The other player's strategy.</param>
@@ -28,7 +30,10 @@ public static class BestResponse
     {
         ArgumentNullException.ThrowIfNull(game);
         Require.Index(opponentAction, game.Count(side.Other()), "actions");
-        return Largest([.. Enumerable.Range(0, game.Count(side)).Select(own => game.Payoff(side, own, opponentAction))], game.Tolerance(side));
+        return Largest(
+            [.. Enumerable.Range(0, game.Count(side)).Select(own => game.Payoff(side, own, opponentAction))],
+            game.Tolerance(side)
+        );
     }
 
     /// <summary>Every cell with its payoffs and whether they are best responses: the table of the game, as data.</summary>
@@ -37,8 +42,17 @@ public static class BestResponse
     public static IReadOnlyList<GameCell> Cells(this BimatrixGame game)
     {
         ArgumentNullException.ThrowIfNull(game);
-        return [.. game.Cells.Select(c => new GameCell(c.Row, c.Column, game[c.Row, c.Column].Row, game[c.Row, c.Column].Column,
-            game.BestResponses(Side.Row, c.Column).Contains(c.Row), game.BestResponses(Side.Column, c.Row).Contains(c.Column)))];
+        return
+        [
+            .. game.Cells.Select(c => new GameCell(
+                c.Row,
+                c.Column,
+                game[c.Row, c.Column].Row,
+                game[c.Row, c.Column].Column,
+                game.BestResponses(Side.Row, c.Column).Contains(c.Row),
+                game.BestResponses(Side.Column, c.Row).Contains(c.Column)
+            )),
+        ];
     }
 
     /// <summary>All equilibria in pure strategies: the cells in which both payoffs are best responses. There may be none.</summary>
@@ -59,7 +73,10 @@ public static class BestResponse
     {
         ArgumentNullException.ThrowIfNull(game);
         var now = game.Expected(row, column);
-        return (Math.Max(0, game.ActionPayoffs(Side.Row, column).Max() - now.Row), Math.Max(0, game.ActionPayoffs(Side.Column, row).Max() - now.Column));
+        return (
+            Math.Max(0, game.ActionPayoffs(Side.Row, column).Max() - now.Row),
+            Math.Max(0, game.ActionPayoffs(Side.Column, row).Max() - now.Column)
+        );
     }
 
     /// <summary>Whether neither player can gain by changing its strategy alone.</summary>
@@ -98,7 +115,8 @@ public sealed record GameCell(int Row, int Column, double RowPayoff, double Colu
 
     /// <summary>The payoffs, best responses marked with a star, such as "(0*, -3)".</summary>
     /// <returns>Invariant text.</returns>
-    public override string ToString() => $"({Say.Number(RowPayoff)}{(RowIsBest ? "*" : "")}, {Say.Number(ColumnPayoff)}{(ColumnIsBest ? "*" : "")})";
+    public override string ToString() =>
+        $"({Say.Number(RowPayoff)}{(RowIsBest ? "*" : "")}, {Say.Number(ColumnPayoff)}{(ColumnIsBest ? "*" : "")})";
 }
 
 /// <summary>The path of players who always answer the other's last action with a best response.</summary>
@@ -113,19 +131,21 @@ public sealed record BestResponsePath(BimatrixGame Game, IReadOnlyList<(int Row,
     /// <summary>The cells visited, by name.</summary>
     /// <returns>Invariant text.</returns>
     public override string ToString() =>
-        $"{string.Join(" → ", Profiles.Select(p => $"({Game.RowActions[p.Row]}, {Game.ColumnActions[p.Column]})"))}: " +
-        (Converged ? "at rest in a pure equilibrium" : $"a cycle of {CycleLength} rounds");
+        $"{string.Join(" → ", Profiles.Select(p => $"({Game.RowActions[p.Row]}, {Game.ColumnActions[p.Column]})"))}: "
+        + (Converged ? "at rest in a pure equilibrium" : $"a cycle of {CycleLength} rounds");
 }
 
 /// <summary>Best-response dynamics.</summary>
 public static class BestResponseDynamics
 {
     /// <summary>Plays best responses from a starting cell until a cell comes up again, which it must: there are finitely many.</summary>
-    /// <remarks>Ties: a player who already plays a best response stays with it; otherwise it takes the first one in the order of the actions.</remarks>
+    /// <remarks>Ties: a player who already plays a best response stays with it; otherwise it takes the first one in the order of the
+    /// actions.</remarks>
     /// <param name="game">The game.</param>
     /// <param name="row">The row player's first action.</param>
     /// <param name="column">The column player's first action.</param>
-    /// <param name="simultaneous">True: both answer the other's last action at once. False: the row player moves, then the column player answers that move.</param>
+    /// <param name="simultaneous">True: both answer the other's last action at once. False: the row player moves, then the column player
+    /// answers that move.</param>
     /// <returns>The path.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such cell.</exception>
     public static BestResponsePath PlayBestResponses(this BimatrixGame game, int row = 0, int column = 0, bool simultaneous = false)
@@ -141,7 +161,8 @@ public static class BestResponseDynamics
             var nextColumn = Respond(game, Side.Column, c, simultaneous ? r : nextRow);
             var seen = path.IndexOf((nextRow, nextColumn));
             path.Add((nextRow, nextColumn));
-            if (seen >= 0) return new BestResponsePath(game, path, path.Count - 1 - seen);
+            if (seen >= 0)
+                return new BestResponsePath(game, path, path.Count - 1 - seen);
         }
     }
 

@@ -6,16 +6,22 @@ namespace GanStability;
 /// </summary>
 public sealed partial class BimatrixGame
 {
-    private readonly double[,] row, column;
+    private readonly double[,] row,
+        column;
 
     /// <summary>A game from its table, cell by cell as textbooks print it.</summary>
     /// <param name="name">What the game is called.</param>
     /// <param name="rowActions">Names of the row player's actions, one per row.</param>
     /// <param name="columnActions">Names of the column player's actions, one per column.</param>
     /// <param name="payoffs">The rows of the table; each cell is (row player's payoff, column player's payoff).</param>
-    /// <exception cref="ArgumentException">An empty or ragged table, a payoff that is not finite, or names that do not fit the table.</exception>
-    public BimatrixGame(string name, IReadOnlyList<string> rowActions, IReadOnlyList<string> columnActions,
-        IReadOnlyList<IReadOnlyList<(double Row, double Column)>> payoffs)
+    /// <exception cref="ArgumentException">An empty or ragged table, a payoff that is not finite, or names that do not fit the
+    /// table.</exception>
+    public BimatrixGame(
+        string name,
+        IReadOnlyList<string> rowActions,
+        IReadOnlyList<string> columnActions,
+        IReadOnlyList<IReadOnlyList<(double Row, double Column)>> payoffs
+    )
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(payoffs);
@@ -27,12 +33,18 @@ public sealed partial class BimatrixGame
         for (var i = 0; i < payoffs.Count; i++)
         {
             if (payoffs[i].Count != columns)
-                throw new ArgumentException($"The payoff table is ragged: row 0 has {columns} cells, row {i} has {payoffs[i].Count}.", nameof(payoffs));
+                throw new ArgumentException(
+                    $"The payoff table is ragged: row 0 has {columns} cells, row {i} has {payoffs[i].Count}.",
+                    nameof(payoffs)
+                );
             for (var j = 0; j < columns; j++)
             {
                 var cell = payoffs[i][j];
                 if (!double.IsFinite(cell.Row) || !double.IsFinite(cell.Column))
-                    throw new ArgumentException($"The payoffs at row {i}, column {j} are ({Say.Number(cell.Row)}, {Say.Number(cell.Column)}); both must be finite.", nameof(payoffs));
+                    throw new ArgumentException(
+                        $"The payoffs at row {i}, column {j} are ({Say.Number(cell.Row)}, {Say.Number(cell.Column)}); both must be finite.",
+                        nameof(payoffs)
+                    );
                 (row[i, j], column[i, j]) = cell;
             }
         }
@@ -56,7 +68,9 @@ public sealed partial class BimatrixGame
     /// <summary>How many actions the column player has.</summary>
     public int Columns => row.GetLength(1);
 
-    /// <summary>Whether one player gains what the other loses, up to a constant: A + B is the same number in every cell (to rounding).</summary>
+    /// <summary>
+    /// Whether one player gains what the other loses, up to a constant: A + B is the same number in every cell (to rounding).
+    /// </summary>
     public bool IsZeroSum
     {
         get
@@ -88,18 +102,29 @@ public sealed partial class BimatrixGame
     /// <param name="columnActions">Names of the columns; null for c1, c2, …</param>
     /// <returns>The game.</returns>
     /// <exception cref="ArgumentException">Empty matrices, different shapes, or a payoff that is not finite.</exception>
-    public static BimatrixGame FromMatrices(double[,] row, double[,] column, string name = "Game",
-        IReadOnlyList<string>? rowActions = null, IReadOnlyList<string>? columnActions = null)
+    public static BimatrixGame FromMatrices(
+        double[,] row,
+        double[,] column,
+        string name = "Game",
+        IReadOnlyList<string>? rowActions = null,
+        IReadOnlyList<string>? columnActions = null
+    )
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(column);
         var (m, n) = (row.GetLength(0), row.GetLength(1));
         if (column.GetLength(0) != m || column.GetLength(1) != n)
-            throw new ArgumentException($"The column player's matrix is {column.GetLength(0)} × {column.GetLength(1)}, the row player's {m} × {n}; both must have the same shape.", nameof(column));
-        return new BimatrixGame(name,
+            throw new ArgumentException(
+                $"The column player's matrix is {column.GetLength(0)} × {column.GetLength(1)}, the row player's {m} × {n}; both must "
+                    + $"have the same shape.",
+                nameof(column)
+            );
+        return new BimatrixGame(
+            name,
             rowActions ?? [.. Enumerable.Range(1, m).Select(i => $"r{i}")],
             columnActions ?? [.. Enumerable.Range(1, n).Select(j => $"c{j}")],
-            [.. Enumerable.Range(0, m).Select(i => Enumerable.Range(0, n).Select(j => (row[i, j], column[i, j])).ToArray())]);
+            [.. Enumerable.Range(0, m).Select(i => Enumerable.Range(0, n).Select(j => (row[i, j], column[i, j])).ToArray())]
+        );
     }
 
     /// <summary>A game in which the column player loses what the row player gains: B = −A.</summary>
@@ -109,14 +134,18 @@ public sealed partial class BimatrixGame
     /// <param name="columnActions">Names of the columns; null for c1, c2, …</param>
     /// <returns>The game.</returns>
     /// <exception cref="ArgumentException">An empty matrix or a payoff that is not finite.</exception>
-    public static BimatrixGame ZeroSum(double[,] row, string name = "Zero-sum game",
-        IReadOnlyList<string>? rowActions = null, IReadOnlyList<string>? columnActions = null)
+    public static BimatrixGame ZeroSum(
+        double[,] row,
+        string name = "Zero-sum game",
+        IReadOnlyList<string>? rowActions = null,
+        IReadOnlyList<string>? columnActions = null
+    )
     {
         ArgumentNullException.ThrowIfNull(row);
         var column = new double[row.GetLength(0), row.GetLength(1)];
         for (var i = 0; i < row.GetLength(0); i++)
-            for (var j = 0; j < row.GetLength(1); j++)
-                column[i, j] = 0 - row[i, j];
+        for (var j = 0; j < row.GetLength(1); j++)
+            column[i, j] = 0 - row[i, j];
         return FromMatrices(row, column, name, rowActions, columnActions);
     }
 
@@ -131,7 +160,9 @@ public sealed partial class BimatrixGame
         return (a.Zip(rowStrategy.Probabilities, (u, p) => u * p).Sum(), b.Zip(columnStrategy.Probabilities, (u, p) => u * p).Sum());
     }
 
-    /// <summary>What each action of a player gains on average against a strategy of the other: Ay for the row player, xᵀB for the column player.</summary>
+    /// <summary>
+    /// What each action of a player gains on average against a strategy of the other: Ay for the row player, xᵀB for the column player.
+    /// </summary>
     /// <param name="side">The player who chooses.</param>
     /// <param name="opponent">The other player's strategy.</param>
     /// <returns>One expected payoff per action of <paramref name="side"/>.</returns>
@@ -140,7 +171,12 @@ public sealed partial class BimatrixGame
     {
         ArgumentNullException.ThrowIfNull(opponent);
         MixedStrategy.OverActions(opponent, Count(side.Other()), nameof(opponent));
-        return [.. Enumerable.Range(0, Count(side)).Select(action => Enumerable.Range(0, opponent.Count).Sum(other => Payoff(side, action, other) * opponent[other]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, Count(side))
+                .Select(action => Enumerable.Range(0, opponent.Count).Sum(other => Payoff(side, action, other) * opponent[other])),
+        ];
     }
 
     /// <summary>How many actions a player has.</summary>
@@ -158,7 +194,10 @@ public sealed partial class BimatrixGame
     public override string ToString() => $"{Name} ({Rows} × {Columns})";
 
     /// <summary>Every cell, row by row.</summary>
-    internal IEnumerable<(int Row, int Column)> Cells => from i in Enumerable.Range(0, Rows) from j in Enumerable.Range(0, Columns) select (i, j);
+    internal IEnumerable<(int Row, int Column)> Cells =>
+        from i in Enumerable.Range(0, Rows)
+        from j in Enumerable.Range(0, Columns)
+        select (i, j);
 
     /// <summary>What <paramref name="side"/> gains with its own action against the other's: one formula for both players.</summary>
     internal double Payoff(Side side, int own, int other) => side == Side.Row ? row[own, other] : column[other, own];
@@ -174,9 +213,13 @@ public sealed partial class BimatrixGame
     private static string[] Names(IReadOnlyList<string> names, int count, string argument)
     {
         ArgumentNullException.ThrowIfNull(names, argument);
-        if (names.Count != count) throw new ArgumentException($"{names.Count} names were given for {count} actions.", argument);
+        if (names.Count != count)
+            throw new ArgumentException($"{names.Count} names were given for {count} actions.", argument);
         if (names.Any(string.IsNullOrWhiteSpace) || names.Distinct().Count() != count)
-            throw new ArgumentException($"The names of actions must be non-empty and different, but were: {string.Join(", ", names)}.", argument);
+            throw new ArgumentException(
+                $"The names of actions must be non-empty and different, but were: {string.Join(", ", names)}.",
+                argument
+            );
         return [.. names];
     }
 }
@@ -187,31 +230,71 @@ public sealed partial class BimatrixGame
     /// The prisoner's dilemma in years of prison (negative): each betrays whatever the other does, and both are worse off than
     /// if both had kept silent. One pure equilibrium, Pareto-dominated.
     /// </summary>
-    public static BimatrixGame PrisonersDilemma { get; } = new("Prisoner's dilemma", ["stay silent", "betray"], ["stay silent", "betray"],
-    [
-        [(-1, -1), (-3, 0)],
-        [(0, -3), (-2, -2)],
-    ]);
+    public static BimatrixGame PrisonersDilemma { get; } =
+        new(
+            "Prisoner's dilemma",
+            ["stay silent", "betray"],
+            ["stay silent", "betray"],
+            [
+                [(-1, -1), (-3, 0)],
+                [(0, -3), (-2, -2)],
+            ]
+        );
 
-    /// <summary>Matching pennies: the row player wins if the coins agree, the column player if they differ. No pure equilibrium; value 0.</summary>
-    public static BimatrixGame MatchingPennies { get; } = ZeroSum(new double[,] { { 1, -1 }, { -1, 1 } },
-        "Matching pennies", ["heads", "tails"], ["heads", "tails"]);
+    /// <summary>
+    /// Matching pennies: the row player wins if the coins agree, the column player if they differ. No pure equilibrium; value 0.
+    /// </summary>
+    public static BimatrixGame MatchingPennies { get; } =
+        ZeroSum(
+            new double[,]
+            {
+                { 1, -1 },
+                { -1, 1 },
+            },
+            "Matching pennies",
+            ["heads", "tails"],
+            ["heads", "tails"]
+        );
 
     /// <summary>Rock, paper, scissors: zero-sum, one equilibrium, every action with probability 1/3; value 0.</summary>
-    public static BimatrixGame RockPaperScissors { get; } = ZeroSum(new double[,] { { 0, -1, 1 }, { 1, 0, -1 }, { -1, 1, 0 } },
-        "Rock, paper, scissors", ["rock", "paper", "scissors"], ["rock", "paper", "scissors"]);
+    public static BimatrixGame RockPaperScissors { get; } =
+        ZeroSum(
+            new double[,]
+            {
+                { 0, -1, 1 },
+                { 1, 0, -1 },
+                { -1, 1, 0 },
+            },
+            "Rock, paper, scissors",
+            ["rock", "paper", "scissors"],
+            ["rock", "paper", "scissors"]
+        );
 
-    /// <summary>Battle of the sexes: both want to be together, each prefers another place. Two pure equilibria and a mixed one worse for both.</summary>
-    public static BimatrixGame BattleOfTheSexes { get; } = new("Battle of the sexes", ["opera", "football"], ["opera", "football"],
-    [
-        [(2, 1), (0, 0)],
-        [(0, 0), (1, 2)],
-    ]);
+    /// <summary>
+    /// Battle of the sexes: both want to be together, each prefers another place. Two pure equilibria and a mixed one worse for both.
+    /// </summary>
+    public static BimatrixGame BattleOfTheSexes { get; } =
+        new(
+            "Battle of the sexes",
+            ["opera", "football"],
+            ["opera", "football"],
+            [
+                [(2, 1), (0, 0)],
+                [(0, 0), (1, 2)],
+            ]
+        );
 
-    /// <summary>Stag hunt: the stag needs both hunters, the hare only one. Two pure equilibria, one better for both, one safer; and a mixed one.</summary>
-    public static BimatrixGame StagHunt { get; } = new("Stag hunt", ["stag", "hare"], ["stag", "hare"],
-    [
-        [(4, 4), (0, 3)],
-        [(3, 0), (3, 3)],
-    ]);
+    /// <summary>
+    /// Stag hunt: the stag needs both hunters, the hare only one. Two pure equilibria, one better for both, one safer; and a mixed one.
+    /// </summary>
+    public static BimatrixGame StagHunt { get; } =
+        new(
+            "Stag hunt",
+            ["stag", "hare"],
+            ["stag", "hare"],
+            [
+                [(4, 4), (0, 3)],
+                [(3, 0), (3, 3)],
+            ]
+        );
 }

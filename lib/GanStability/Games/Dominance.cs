@@ -5,8 +5,10 @@ public enum DominanceKind
 {
     /// <summary>Another action gains more against everything the other player can do.</summary>
     Strict,
+
     /// <summary>Another action never gains less and at least once more. Eliminating such actions can lose equilibria.</summary>
     Weak,
+
     /// <summary>
     /// Some mixture of other actions gains more against everything. In games of two players these are exactly the actions that are a best
     /// response to no mixed strategy (Pearce, Rationalizable strategic behavior, 1984, lemma 3); for small games.
@@ -36,8 +38,8 @@ public sealed record Elimination(IReadOnlyList<IReadOnlyList<Dominated>> Rounds,
     /// <summary>The rounds, one a line, and what is left.</summary>
     /// <returns>Invariant text.</returns>
     public override string ToString() =>
-        string.Concat(Rounds.Select((round, i) => $"{i + 1}. {string.Join("; ", round)}\n")) +
-        $"Left: {string.Join(", ", Remaining.RowActions)} | {string.Join(", ", Remaining.ColumnActions)}";
+        string.Concat(Rounds.Select((round, i) => $"{i + 1}. {string.Join("; ", round)}\n"))
+        + $"Left: {string.Join(", ", Remaining.RowActions)} | {string.Join(", ", Remaining.ColumnActions)}";
 }
 
 /// <summary>Dominated actions and their iterated elimination.</summary>
@@ -51,7 +53,10 @@ public static class Dominance
     public static IReadOnlyList<Dominated> DominatedActions(this BimatrixGame game, DominanceKind kind = DominanceKind.Strict)
     {
         ArgumentNullException.ThrowIfNull(game);
-        return [.. Sides.Both.SelectMany(side => kind == DominanceKind.StrictByMixture ? ByMixture(game, side) : ByAction(game, side, kind))];
+        return
+        [
+            .. Sides.Both.SelectMany(side => kind == DominanceKind.StrictByMixture ? ByMixture(game, side) : ByAction(game, side, kind)),
+        ];
     }
 
     /// <summary>Eliminates the dominated actions of both players at once, round by round, until nothing is dominated.</summary>
@@ -79,32 +84,40 @@ public static class Dominance
         bool Dominates(int better, int worse)
         {
             var gains = others.Select(j => game.Payoff(side, better, j) - game.Payoff(side, worse, j)).ToArray();
-            return kind == DominanceKind.Strict ? gains.All(g => g > tolerance) : gains.All(g => g >= -tolerance) && gains.Any(g => g > tolerance);
+            return kind == DominanceKind.Strict
+                ? gains.All(g => g > tolerance)
+                : gains.All(g => g >= -tolerance) && gains.Any(g => g > tolerance);
         }
         var actions = game.Actions(side);
         return from worse in Enumerable.Range(0, actions.Count)
-               let better = Enumerable.Range(0, actions.Count).FirstOrDefault(b => Dominates(b, worse), -1)
-               where better >= 0
-               select new Dominated(side, actions[worse], actions[better]);
+            let better = Enumerable.Range(0, actions.Count).FirstOrDefault(b => Dominates(b, worse), -1)
+            where better >= 0
+            select new Dominated(side, actions[worse], actions[better]);
     }
 
     private static IEnumerable<Dominated> ByMixture(BimatrixGame game, Side side)
     {
-        // An action that is a best response to anything is one at a corner of the region where it is best, and the corners are the candidates.
+        // An action that is a best response to anything is one at a corner of the region where it is best, and the corners are the
+        // candidates.
         var everBest = SupportEnumeration.Candidates(game, side.Other()).Aggregate(0u, (mask, c) => mask | c.BestResponses);
         var actions = game.Actions(side);
         var byAction = ByAction(game, side, DominanceKind.Strict).ToDictionary(d => d.Action, d => d.By);
         return from i in Enumerable.Range(0, actions.Count)
-               where (everBest >> i & 1) == 0
-               select new Dominated(side, actions[i], byAction.GetValueOrDefault(actions[i]));
+            where (everBest >> i & 1) == 0
+            select new Dominated(side, actions[i], byAction.GetValueOrDefault(actions[i]));
     }
 
     private static BimatrixGame Without(BimatrixGame game, IReadOnlyList<Dominated> fallen)
     {
-        int[] Kept(Side side) => [.. Enumerable.Range(0, game.Count(side)).Where(i => !fallen.Any(d => d.Side == side && d.Action == game.Actions(side)[i]))];
+        int[] Kept(Side side) =>
+            [.. Enumerable.Range(0, game.Count(side)).Where(i => !fallen.Any(d => d.Side == side && d.Action == game.Actions(side)[i]))];
         var (rows, columns) = (Kept(Side.Row), Kept(Side.Column));
-        return new BimatrixGame(game.Name, [.. rows.Select(i => game.RowActions[i])], [.. columns.Select(j => game.ColumnActions[j])],
-            [.. rows.Select(i => columns.Select(j => game[i, j]).ToArray())]);
+        return new BimatrixGame(
+            game.Name,
+            [.. rows.Select(i => game.RowActions[i])],
+            [.. columns.Select(j => game.ColumnActions[j])],
+            [.. rows.Select(i => columns.Select(j => game[i, j]).ToArray())]
+        );
     }
 }
 

@@ -18,7 +18,8 @@ public sealed record StrategyProfile(BimatrixGame Game, MixedStrategy Row, Mixed
     /// <summary>Strategies in words and payoffs.</summary>
     /// <returns>Invariant text.</returns>
     public override string ToString() =>
-        $"{Row.ToString(Game.RowActions)} | {Column.ToString(Game.ColumnActions)}, payoffs ({Say.Number(Payoffs.Row)}, {Say.Number(Payoffs.Column)})";
+        $"{Row.ToString(Game.RowActions)} | {Column.ToString(Game.ColumnActions)}, payoffs ({Say.Number(Payoffs.Row)}, "
+        + $"{Say.Number(Payoffs.Column)})";
 }
 
 /// <summary>All Nash equilibria of a bimatrix game.</summary>
@@ -50,7 +51,10 @@ public sealed record Equilibria(IReadOnlyList<StrategyProfile> All, string? Dege
     /// <returns>Invariant text.</returns>
     public override string ToString()
     {
-        var count = IsContinuum ? $"Infinitely many equilibria, mixtures of these {All.Count}" : All.Count == 1 ? "1 equilibrium" : $"{All.Count} equilibria";
+        var count =
+            IsContinuum ? $"Infinitely many equilibria, mixtures of these {All.Count}"
+            : All.Count == 1 ? "1 equilibrium"
+            : $"{All.Count} equilibria";
         return $"{count}:\n{string.Join('\n', All.Select(p => $"  {p}"))}{(IsDegenerate ? $"\nDegenerate game: {Degenerate}" : "")}";
     }
 
@@ -61,7 +65,8 @@ public sealed record Equilibria(IReadOnlyList<StrategyProfile> All, string? Dege
 /// <remarks>
 /// <para>A player mixes to make the other indifferent. So for every set I of own actions and every equally large set J of the other's,
 /// solve Σᵢ xᵢ u(j, i) = w for j ∈ J, Σᵢ xᵢ = 1; a solution counts if it is unique, positive on I, and no action outside J
-/// gains more than w. A pair (x, y) of such strategies is an equilibrium if each one's support lies within the best responses to the other.</para>
+/// gains more than w. A pair (x, y) of such strategies is an equilibrium if each one's support lies within the best responses to the
+/// other.</para>
 /// <para>In a nondegenerate game the pairs with supports (I, J) and (J, I) are all there is (von Stengel, Equilibrium computation for
 /// two-player games, in Algorithmic Game Theory, 2007, chapter 3). Matching every x with every y instead also finds pairs of unequal
 /// supports: the extreme equilibria of a degenerate game.</para>
@@ -77,31 +82,37 @@ public static class SupportEnumeration
     private const double Zero = 1e-9;
 
     /// <summary>All Nash equilibria; the extreme ones where there are infinitely many.</summary>
-    /// <param name="game">A small game: at most <see cref="MaxSupports"/> pairs of supports and <see cref="MaxActions"/> actions a player.</param>
+    /// <param name="game">A small game: at most <see cref="MaxSupports"/> pairs of supports and <see cref="MaxActions"/> actions a
+    /// player.</param>
     /// <returns>The equilibria, and whether and why the game is degenerate.</returns>
     /// <exception cref="ArgumentException">The game is too large.</exception>
     public static Equilibria Equilibria(this BimatrixGame game)
     {
         ArgumentNullException.ThrowIfNull(game);
         var (rows, columns) = (Candidates(game, Side.Row), Candidates(game, Side.Column));
-        var found = from x in rows
-                    from y in columns
-                    where (x.Support & ~y.BestResponses) == 0 && (y.Support & ~x.BestResponses) == 0
-                    let profile = new StrategyProfile(game, x.Strategy, y.Strategy)
-                    orderby profile.Row.Support.Count + profile.Column.Support.Count
-                    select profile;
+        var found =
+            from x in rows
+            from y in columns
+            where (x.Support & ~y.BestResponses) == 0 && (y.Support & ~x.BestResponses) == 0
+            let profile = new StrategyProfile(game, x.Strategy, y.Strategy)
+            orderby profile.Row.Support.Count + profile.Column.Support.Count
+            select profile;
         return new Equilibria([.. found], Degeneracy(game, Side.Row, rows) ?? Degeneracy(game, Side.Column, columns));
     }
 
-    /// <summary>The strategies of <paramref name="side"/> that are pinned down by their support and the other's best responses to them.</summary>
+    /// <summary>
+    /// The strategies of <paramref name="side"/> that are pinned down by their support and the other's best responses to them.
+    /// </summary>
     internal static IReadOnlyList<Candidate> Candidates(BimatrixGame game, Side side)
     {
         var (own, other) = (game.Count(side), game.Count(side.Other()));
         var supports = MathNet.Numerics.SpecialFunctions.Binomial(own + other, own) - 1;
         if (supports > MaxSupports || Math.Max(own, other) > MaxActions)
             throw new ArgumentException(
-                $"{game} has {Say.Number(supports)} pairs of supports; support enumeration is for small games, up to {MaxSupports} of them and {MaxActions} actions a player.",
-                nameof(game));
+                $"{game} has {Say.Number(supports)} pairs of supports; support enumeration is for small games, up to {MaxSupports} of "
+                    + $"them and {MaxActions} actions a player.",
+                nameof(game)
+            );
 
         var payoffs = Scaled(game, side.Other());
         var interrupt = Interrupt.Token;
@@ -117,21 +128,32 @@ public static class SupportEnumeration
         return found;
     }
 
-    /// <summary>x on <paramref name="support"/> that makes all of <paramref name="indifferent"/> best responses; null if there is none or it is not unique.</summary>
+    /// <summary>
+    /// x on <paramref name="support"/> that makes all of <paramref name="indifferent"/> best responses; null if there is none or it is not
+    /// unique.
+    /// </summary>
     private static MixedStrategy? Solve(double[,] payoffs, int[] support, int[] indifferent)
     {
         // Unknowns: the probabilities on the support, then w.
         var k = support.Length;
-        var system = Matrix<double>.Build.Dense(k + 1, k + 1, (r, c) =>
-            r == k ? (c == k ? 0 : 1) : c == k ? -1 : payoffs[indifferent[r], support[c]]);
+        var system = Matrix<double>.Build.Dense(
+            k + 1,
+            k + 1,
+            (r, c) =>
+                r == k ? (c == k ? 0 : 1)
+                : c == k ? -1
+                : payoffs[indifferent[r], support[c]]
+        );
         var svd = system.Svd();
-        if (svd.S[k] < Zero * svd.S[0]) return null;
+        if (svd.S[k] < Zero * svd.S[0])
+            return null;
         var solution = svd.Solve(Vector<double>.Build.Dense(k + 1, r => r == k ? 1 : 0));
 
         var x = new double[payoffs.GetLength(1)];
         for (var i = 0; i < k; i++)
         {
-            if (solution[i] <= Zero) return null;
+            if (solution[i] <= Zero)
+                return null;
             x[support[i]] = solution[i];
         }
         var strategy = new MixedStrategy(x);
@@ -142,11 +164,17 @@ public static class SupportEnumeration
     private static string? Degeneracy(BimatrixGame game, Side side, IReadOnlyList<Candidate> candidates)
     {
         var witness = candidates.FirstOrDefault(c => PopCount(c.BestResponses) > PopCount(c.Support));
-        if (witness is null) return null;
+        if (witness is null)
+            return null;
         var other = side.Other();
-        var responses = Enumerable.Range(0, game.Count(other)).Where(j => (witness.BestResponses >> j & 1) == 1).Select(j => game.Actions(other)[j]).ToArray();
-        return $"against {witness.Strategy.ToString(game.Actions(side))} the {(other == Side.Row ? "row" : "column")} player has " +
-            $"{responses.Length} best responses ({string.Join(", ", responses)}), more than the {PopCount(witness.Support)} that the mixture uses.";
+        var responses = Enumerable
+            .Range(0, game.Count(other))
+            .Where(j => (witness.BestResponses >> j & 1) == 1)
+            .Select(j => game.Actions(other)[j])
+            .ToArray();
+        return $"against {witness.Strategy.ToString(game.Actions(side))} the {(other == Side.Row ? "row" : "column")} player has "
+            + $"{responses.Length} best responses ({string.Join(", ", responses)}), more than the {PopCount(witness.Support)} that the "
+            + $"mixture uses.";
     }
 
     /// <summary>Payoffs [own action, other's action] moved to [0, 1]: the equilibria stay, and tolerances need no scale.</summary>
@@ -157,8 +185,8 @@ public static class SupportEnumeration
         var (low, high) = (all.Min(), all.Max());
         var scaled = new double[m, n];
         for (var i = 0; i < m; i++)
-            for (var j = 0; j < n; j++)
-                scaled[i, j] = high > low ? (game.Payoff(side, i, j) - low) / (high - low) : 0;
+        for (var j = 0; j < n; j++)
+            scaled[i, j] = high > low ? (game.Payoff(side, i, j) - low) / (high - low) : 0;
         return scaled;
     }
 

@@ -5,15 +5,22 @@ namespace GanStability;
 /// <param name="Plays">The cell played in each round.</param>
 /// <param name="RowFrequencies">After each round, how often each row was played so far: [round][action].</param>
 /// <param name="ColumnFrequencies">After each round, how often each column was played so far: [round][action].</param>
-/// <param name="Gap">After each round, the sum of both players' regrets under these frequencies; zero exactly at a Nash equilibrium.</param>
-public sealed record FictitiousPlayHistory(BimatrixGame Game, IReadOnlyList<(int Row, int Column)> Plays,
-    IReadOnlyList<IReadOnlyList<double>> RowFrequencies, IReadOnlyList<IReadOnlyList<double>> ColumnFrequencies, IReadOnlyList<double> Gap)
+/// <param name="Gap">After each round, the sum of both players' regrets under these frequencies; zero exactly at a Nash
+/// equilibrium.</param>
+public sealed record FictitiousPlayHistory(
+    BimatrixGame Game,
+    IReadOnlyList<(int Row, int Column)> Plays,
+    IReadOnlyList<IReadOnlyList<double>> RowFrequencies,
+    IReadOnlyList<IReadOnlyList<double>> ColumnFrequencies,
+    IReadOnlyList<double> Gap
+)
 {
     /// <summary>The frequencies at the end, as strategies.</summary>
     public StrategyProfile Final => new(Game, new MixedStrategy([.. RowFrequencies[^1]]), new MixedStrategy([.. ColumnFrequencies[^1]]));
 
     /// <summary>
-    /// In a zero-sum game, bounds of its value from the final frequencies: min xᵀA ≤ value ≤ max Ay. The row player can be sure of the first,
+    /// In a zero-sum game, bounds of its value from the final frequencies: min xᵀA ≤ value ≤ max Ay. The row player can be sure of the
+    /// first,
     /// the column player can hold it to the second.
     /// </summary>
     /// <exception cref="InvalidOperationException">The game is not zero-sum, so it has no value.</exception>
@@ -21,7 +28,8 @@ public sealed record FictitiousPlayHistory(BimatrixGame Game, IReadOnlyList<(int
     {
         get
         {
-            if (!Game.IsZeroSum) throw new InvalidOperationException($"{Game} is not zero-sum, so it has no value; look at the gap instead.");
+            if (!Game.IsZeroSum)
+                throw new InvalidOperationException($"{Game} is not zero-sum, so it has no value; look at the gap instead.");
             var constant = Game[0, 0].Row + Game[0, 0].Column;
             return (constant - Game.ActionPayoffs(Side.Column, Final.Row).Max(), Game.ActionPayoffs(Side.Row, Final.Column).Max());
         }
@@ -41,7 +49,8 @@ public sealed record FictitiousPlayHistory(BimatrixGame Game, IReadOnlyList<(int
     /// <summary>Rounds, final frequencies and gap.</summary>
     /// <returns>Invariant text.</returns>
     public override string ToString() =>
-        $"{Game.Name}, {Plays.Count} rounds: {Final.Row.ToString(Game.RowActions)} | {Final.Column.ToString(Game.ColumnActions)}, gap {Say.Number(Gap[^1])}";
+        $"{Game.Name}, {Plays.Count} rounds: {Final.Row.ToString(Game.RowActions)} | {Final.Column.ToString(Game.ColumnActions)}, gap "
+        + $"{Say.Number(Gap[^1])}";
 }
 
 /// <summary>Fictitious play: both players answer the average of what the other has done so far.</summary>
@@ -49,9 +58,11 @@ public static class FictitiousPlay
 {
     /// <summary>Plays a number of rounds; in each, both players at once choose a best response to the other's frequencies so far.</summary>
     /// <remarks>
-    /// <para>Ties go to the first action in their order. The frequencies converge to an equilibrium in zero-sum games (Robinson, An iterative method
+    /// <para>Ties go to the first action in their order. The frequencies converge to an equilibrium in zero-sum games (Robinson, An
+    /// iterative method
     /// of solving a game, 1951) and in nondegenerate 2 × 2 games (Miyasawa 1961), not in all games (Shapley 1964).</para>
-    /// <para>The memory of all earlier rounds is what historical averaging borrows for GANs (Salimans et al. 2016, arXiv:1606.03498, section 3.3).</para>
+    /// <para>The memory of all earlier rounds is what historical averaging borrows for GANs (Salimans et al. 2016, arXiv:1606.03498,
+    /// section 3.3).</para>
     /// </remarks>
     /// <param name="game">The game.</param>
     /// <param name="rounds">How many rounds, the first included.</param>

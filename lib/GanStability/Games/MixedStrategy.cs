@@ -17,15 +17,24 @@ public sealed class MixedStrategy
     public MixedStrategy(params double[] probabilities)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
-        if (probabilities.Length == 0) throw new ArgumentException("A strategy needs a probability for at least one action, but none was given.", nameof(probabilities));
+        if (probabilities.Length == 0)
+            throw new ArgumentException(
+                "A strategy needs a probability for at least one action, but none was given.",
+                nameof(probabilities)
+            );
         for (var i = 0; i < probabilities.Length; i++)
             if (!double.IsFinite(probabilities[i]) || probabilities[i] < 0)
-                throw new ArgumentException($"Probability {i} of the strategy is {Say.Number(probabilities[i])}; it must be a number from 0 to 1.", nameof(probabilities));
+                throw new ArgumentException(
+                    $"Probability {i} of the strategy is {Say.Number(probabilities[i])}; it must be a number from 0 to 1.",
+                    nameof(probabilities)
+                );
         var sum = probabilities.Sum();
         if (Math.Abs(sum - 1) > SumTolerance)
             throw new ArgumentException(
-                $"The probabilities of the strategy sum to {sum.ToString("G6", CultureInfo.InvariantCulture)}; they must sum to 1 (to within {Say.Number(SumTolerance)}).",
-                nameof(probabilities));
+                $"The probabilities of the strategy sum to {sum.ToString("G6", CultureInfo.InvariantCulture)}; they must sum to 1 (to "
+                    + $"within {Say.Number(SumTolerance)}).",
+                nameof(probabilities)
+            );
         this.probabilities = [.. probabilities.Select(p => p / sum)];
     }
 
@@ -82,8 +91,11 @@ public sealed class MixedStrategy
     /// <summary>Refuses a strategy over another number of actions.</summary>
     internal static void OverActions(MixedStrategy strategy, int count, string name)
     {
-        if (strategy.Count != count) throw new ArgumentException($"The strategy has {strategy.Count} probabilities, but the player has "
-            + $"{count} actions.", name);
+        if (strategy.Count != count)
+            throw new ArgumentException(
+                $"The strategy has {strategy.Count} probabilities, but the player has " + $"{count} actions.",
+                name
+            );
     }
 
     /// <summary>The probabilities, such as "(0.5, 0.5)".</summary>
@@ -105,6 +117,7 @@ public enum Side
 {
     /// <summary>The player who picks a row.</summary>
     Row,
+
     /// <summary>The player who picks a column.</summary>
     Column,
 }
@@ -122,5 +135,7 @@ internal static class Say
 {
     public static string Number(double value) =>
         // Zero has a sign that no reader wants to see.
-        value == 0 ? "0" : value.ToString("G5", CultureInfo.InvariantCulture);
+        value == 0
+            ? "0"
+            : value.ToString("G5", CultureInfo.InvariantCulture);
 }

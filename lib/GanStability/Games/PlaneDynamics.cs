@@ -17,37 +17,79 @@ public static class PlaneDynamics
     /// <param name="steps">How many steps.</param>
     /// <param name="historicalAveraging">λ ≥ 0; 0 for none.</param>
     /// <returns>The path, cut before the step at which it leaves the finite numbers.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A step size, number of steps or λ outside its range, or a start that is not finite.</exception>
-    public static Trajectory Simultaneous(this PlaneGame game, PlanePoint start, double stepSize, int steps, double historicalAveraging = 0) =>
-        Play(game, start, stepSize, steps, historicalAveraging, "simultaneous",
-            (z, mean) => new PlanePoint(MoveFirst(game, z, mean, stepSize, historicalAveraging), MoveSecond(game, z, mean, stepSize, historicalAveraging)));
+    /// <exception cref="ArgumentOutOfRangeException">A step size, number of steps or λ outside its range, or a start that is not
+    /// finite.</exception>
+    public static Trajectory Simultaneous(
+        this PlaneGame game,
+        PlanePoint start,
+        double stepSize,
+        int steps,
+        double historicalAveraging = 0
+    ) =>
+        Play(
+            game,
+            start,
+            stepSize,
+            steps,
+            historicalAveraging,
+            "simultaneous",
+            (z, mean) =>
+                new PlanePoint(
+                    MoveFirst(game, z, mean, stepSize, historicalAveraging),
+                    MoveSecond(game, z, mean, stepSize, historicalAveraging)
+                )
+        );
 
-    /// <summary>Alternating steps: the first player (generator) moves once, then the second (discriminator) answers that move once.</summary>
+    /// <summary>
+    /// Alternating steps: the first player (generator) moves once, then the second (discriminator) answers that move once.
+    /// </summary>
     /// <inheritdoc cref="Simultaneous"/>
-    public static Trajectory Alternating(this PlaneGame game, PlanePoint start, double stepSize, int steps, double historicalAveraging = 0) =>
-        Play(game, start, stepSize, steps, historicalAveraging, "alternating", (z, mean) =>
-        {
-            var moved = z with { X = MoveFirst(game, z, mean, stepSize, historicalAveraging) };
-            return moved with { Y = MoveSecond(game, moved, mean, stepSize, historicalAveraging) };
-        });
+    public static Trajectory Alternating(
+        this PlaneGame game,
+        PlanePoint start,
+        double stepSize,
+        int steps,
+        double historicalAveraging = 0
+    ) =>
+        Play(
+            game,
+            start,
+            stepSize,
+            steps,
+            historicalAveraging,
+            "alternating",
+            (z, mean) =>
+            {
+                var moved = z with { X = MoveFirst(game, z, mean, stepSize, historicalAveraging) };
+                return moved with { Y = MoveSecond(game, moved, mean, stepSize, historicalAveraging) };
+            }
+        );
 
     /// <summary>Continuous time: dz/dt = v(z), by the classical Runge–Kutta method of fourth order.</summary>
     /// <param name="game">The game.</param>
     /// <param name="start">Where both start.</param>
     /// <param name="stepSize">h &gt; 0, the time between two points; the error of the whole path shrinks with h⁴.</param>
-    /// <param name="steps">How many steps; the path lasts h · steps, so it can be laid over one of the same number of discrete steps.</param>
+    /// <param name="steps">How many steps; the path lasts h · steps, so it can be laid over one of the same number of discrete
+    /// steps.</param>
     /// <returns>The path, cut before the step at which it leaves the finite numbers.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A step size or number of steps outside its range, or a start that is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A step size or number of steps outside its range, or a start that is not
+    /// finite.</exception>
     public static Trajectory Flow(this PlaneGame game, PlanePoint start, double stepSize, int steps)
     {
         Validate(game, start, stepSize, steps, 0);
         var interrupt = Interrupt.Token;
-        var path = RungeKutta.FourthOrder(Vector<double>.Build.Dense([start.X, start.Y]), 0, stepSize * steps, steps + 1, (_, z) =>
-        {
-            interrupt.ThrowIfInterrupted("the path was not finished");
-            var v = game.Field((z[0], z[1]));
-            return Vector<double>.Build.Dense([v.X, v.Y]);
-        });
+        var path = RungeKutta.FourthOrder(
+            Vector<double>.Build.Dense([start.X, start.Y]),
+            0,
+            stepSize * steps,
+            steps + 1,
+            (_, z) =>
+            {
+                interrupt.ThrowIfInterrupted("the path was not finished");
+                var v = game.Field((z[0], z[1]));
+                return Vector<double>.Build.Dense([v.X, v.Y]);
+            }
+        );
         return Cut(game, "continuous time", stepSize, path.Select(z => new PlanePoint(z[0], z[1])));
     }
 
@@ -57,10 +99,19 @@ public static class PlaneDynamics
     private static double MoveSecond(PlaneGame game, PlanePoint z, PlanePoint mean, double h, double lambda) =>
         z.Y - h * (game.SecondGradient(z.X, z.Y) + 2 * lambda * (z.Y - mean.Y));
 
-    private static Trajectory Play(PlaneGame game, PlanePoint start, double stepSize, int steps, double lambda, string rule, Func<PlanePoint, PlanePoint, PlanePoint> step)
+    private static Trajectory Play(
+        PlaneGame game,
+        PlanePoint start,
+        double stepSize,
+        int steps,
+        double lambda,
+        string rule,
+        Func<PlanePoint, PlanePoint, PlanePoint> step
+    )
     {
         Validate(game, start, stepSize, steps, lambda);
-        if (lambda > 0) rule += $", historical averaging λ = {Say.Number(lambda)}";
+        if (lambda > 0)
+            rule += $", historical averaging λ = {Say.Number(lambda)}";
         return Cut(game, rule, stepSize, Iterate(start, steps, step));
     }
 
@@ -83,7 +134,8 @@ public static class PlaneDynamics
         foreach (var z in path)
         {
             interrupt.ThrowIfInterrupted($"{points.Count} steps were done");
-            if (!z.IsFinite) return new Trajectory(game, rule, stepSize, points, points.Count);
+            if (!z.IsFinite)
+                return new Trajectory(game, rule, stepSize, points, points.Count);
             points.Add(z);
         }
         return new Trajectory(game, rule, stepSize, points);
@@ -92,7 +144,8 @@ public static class PlaneDynamics
     private static void Validate(PlaneGame game, PlanePoint start, double stepSize, int steps, double lambda)
     {
         ArgumentNullException.ThrowIfNull(game);
-        if (!start.IsFinite) throw new ArgumentOutOfRangeException(nameof(start), start, "Both coordinates must be finite numbers.");
+        if (!start.IsFinite)
+            throw new ArgumentOutOfRangeException(nameof(start), start, "Both coordinates must be finite numbers.");
         Require.Positive(stepSize);
         ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
         Require.NotNegative(lambda, "historicalAveraging");
@@ -125,6 +178,7 @@ public sealed record Trajectory(PlaneGame Game, string Rule, double StepSize, IR
     /// <summary>Game, rule, and radius at the beginning and at the end.</summary>
     /// <returns>Invariant text.</returns>
     public override string ToString() =>
-        $"{Game.Name}, {Rule}: radius {Say.Number(Points[0].DistanceTo(Game.Equilibrium))} → {Say.Number(FinalRadius)} in {Points.Count - 1} steps of {Say.Number(StepSize)}" +
-        (DivergedAt is { } step ? $"; diverged at step {step}" : "");
+        $"{Game.Name}, {Rule}: radius {Say.Number(Points[0].DistanceTo(Game.Equilibrium))} → {Say.Number(FinalRadius)} in "
+        + $"{Points.Count - 1} steps of {Say.Number(StepSize)}"
+        + (DivergedAt is { } step ? $"; diverged at step {step}" : "");
 }

@@ -45,7 +45,9 @@ public abstract class PlaneGame
     /// <returns>The derivative.</returns>
     public abstract double SecondGradient(double x, double y);
 
-    /// <summary>The Jacobian of the field v; here by central differences, replaced by the closed form in the games of this library.</summary>
+    /// <summary>
+    /// The Jacobian of the field v; here by central differences, replaced by the closed form in the games of this library.
+    /// </summary>
     /// <param name="point">Where.</param>
     /// <returns>The four derivatives of v.</returns>
     public virtual PlaneJacobian Jacobian(PlanePoint point) => NumericalJacobian(point);
@@ -76,12 +78,16 @@ public abstract class PlaneGame
     public IReadOnlyList<(PlanePoint At, PlanePoint Direction)> FieldOnGrid(PlanePoint low, PlanePoint high, int count = 15)
     {
         if (!low.IsFinite || !high.IsFinite || low.X >= high.X || low.Y >= high.Y)
-            throw new ArgumentException($"The grid runs from {low} to {high}; both must be finite, the first left of and below the second.", nameof(high));
+            throw new ArgumentException(
+                $"The grid runs from {low} to {high}; both must be finite, the first left of and below the second.",
+                nameof(high)
+            );
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         double At(double a, double b, int i) => a + (b - a) * i / (count - 1);
-        var points = from j in Enumerable.Range(0, count)
-                     from i in Enumerable.Range(0, count)
-                     select new PlanePoint(At(low.X, high.X, i), At(low.Y, high.Y, j));
+        var points =
+            from j in Enumerable.Range(0, count)
+            from i in Enumerable.Range(0, count)
+            select new PlanePoint(At(low.X, high.X, i), At(low.Y, high.Y, j));
         return [.. points.Select(p => (p, Field(p)))];
     }
 
@@ -134,7 +140,8 @@ public readonly record struct PlanePoint(double X, double Y)
 /// <remarks>
 /// Near an equilibrium z*, v(z) ≈ J (z − z*). An eigenvalue λ of J shrinks or grows a deviation by e^{λt} in continuous time and by 1 + hλ
 /// in a simultaneous step of size h; so eigenvalues on the imaginary axis circle in continuous time and always grow in
-/// steps, |1 + ihω| = √(1 + h²ω²) &gt; 1 (Mescheder, Geiger and Nowozin, Which training methods for GANs do actually converge?, 2018, arXiv:1801.04406, section 2).
+/// steps, |1 + ihω| = √(1 + h²ω²) &gt; 1 (Mescheder, Geiger and Nowozin, Which training methods for GANs do actually converge?, 2018,
+/// arXiv:1801.04406, section 2).
 /// </remarks>
 /// <param name="XX">∂vₓ/∂x.</param>
 /// <param name="XY">∂vₓ/∂y.</param>

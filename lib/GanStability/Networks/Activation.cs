@@ -1,7 +1,7 @@
-using TorchSharp.Modules;
 using TorchSharp;
-using static TorchSharp.torch.nn;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -20,7 +20,10 @@ public enum Activation
     /// <summary>1/(1 + e^−x), derivative at most 1/4.</summary>
     Sigmoid,
 
-    /// <summary>x for x &gt; 0, else a x with a learned slope a, one per layer and replica, starting at .25 (He et al. 2015, arXiv 1502.01852, §2.1).</summary>
+    /// <summary>
+    /// x for x &gt; 0, else a x with a learned slope a, one per layer and replica, starting at .25 (He et al. 2015, arXiv 1502.01852,
+    /// §2.1).
+    /// </summary>
     PReLU,
 }
 
@@ -38,24 +41,31 @@ public static class Activations
     /// <param name="x">Any shape.</param>
     /// <returns>The same shape.</returns>
     /// <exception cref="ArgumentException"><see cref="Activation.PReLU"/>: its slope lives in an <see cref="ActivationLayer"/>.</exception>
-    public static Tensor Apply(this Activation activation, Tensor x) => activation switch
-    {
-        Activation.ReLU => nn.functional.relu(x),
-        Activation.LeakyReLU => x.leaky_relu(LeakySlope),
-        Activation.Tanh => tanh(x),
-        Activation.Sigmoid => sigmoid(x),
-        Activation.PReLU => throw new ArgumentException("PReLU learns its slope, so it needs a layer that keeps it: use ActivationLayer.", nameof(activation)),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
-    };
+    public static Tensor Apply(this Activation activation, Tensor x) =>
+        activation switch
+        {
+            Activation.ReLU => nn.functional.relu(x),
+            Activation.LeakyReLU => x.leaky_relu(LeakySlope),
+            Activation.Tanh => tanh(x),
+            Activation.Sigmoid => sigmoid(x),
+            Activation.PReLU => throw new ArgumentException(
+                "PReLU learns its slope, so it needs a layer that keeps it: use ActivationLayer.",
+                nameof(activation)
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, "Unknown activation."),
+        };
 
-    /// <summary>The largest |φ'(x)| over all x, which bounds how much of a gradient one layer lets through; for PReLU as it starts.</summary>
+    /// <summary>
+    /// The largest |φ'(x)| over all x, which bounds how much of a gradient one layer lets through; for PReLU as it starts.
+    /// </summary>
     /// <param name="activation">φ.</param>
     /// <returns>1/4 for the sigmoid, 1 for all others.</returns>
     public static double LargestSlope(this Activation activation) => activation == Activation.Sigmoid ? 0.25 : 1;
 }
 
 /// <summary>
-/// The nonlinearity of one hidden layer, for R replicas: input and output [R, B, ·]. A layer of its own, because PReLU has a parameter and because
+/// The nonlinearity of one hidden layer, for R replicas: input and output [R, B, ·]. A layer of its own, because PReLU has a parameter and
+/// because
 /// probes look at what goes in and what comes out.
 /// </summary>
 internal sealed class ActivationLayer : Module<Tensor, Tensor>
@@ -71,10 +81,12 @@ internal sealed class ActivationLayer : Module<Tensor, Tensor>
     /// <param name="kind">Which nonlinearity.</param>
     /// <param name="streams">Replicas and device.</param>
     /// <exception cref="ArgumentOutOfRangeException">Not an activation.</exception>
-    public ActivationLayer(string name, Activation kind, InitialisationStreams streams) : base(name)
+    public ActivationLayer(string name, Activation kind, InitialisationStreams streams)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(streams);
-        if (!Enum.IsDefined(kind)) throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown activation.");
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown activation.");
         Kind = kind;
         if (kind == Activation.PReLU)
             slope = new Parameter(full([streams.Replicas], Activations.PReluStart, device: streams.Device).DetachFromDisposeScope());
@@ -85,7 +97,8 @@ internal sealed class ActivationLayer : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (slope is null) return Kind.Apply(input);
+        if (slope is null)
+            return Kind.Apply(input);
         var a = slope.view([slope.shape[0], .. Enumerable.Repeat(1L, (int)input.dim() - 1)]);
         return where(input > 0, input, a * input);
     }

@@ -1,13 +1,14 @@
-using TorchSharp.Modules;
 using TorchSharp;
-using static TorchSharp.torch.nn;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
 /// <summary>
 /// R convolutions side by side with a kernel of 4×4, a stride of 2 and a padding of 1: height and width are halved, or, transposed, doubled
-/// (the layer of Radford et al. 2016, arXiv 1511.06434). Input and output [B, R·channels, height, width], one group of channels per replica;
+/// (the layer of Radford et al. 2016, arXiv 1511.06434). Input and output [B, R·channels, height, width], one group of channels per
+/// replica;
 /// parameters W [R, out, in, 4, 4] (transposed [R, in, out, 4, 4]) and b [R, out].
 /// </summary>
 public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
@@ -21,7 +22,10 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     /// <summary>Biases [R, out]; null for a layer without.</summary>
     public Parameter? bias { get; }
 
-    /// <summary>What the input is really convolved with, as a function of the weights; the weights themselves unless a stabilizer divides them by something.</summary>
+    /// <summary>
+    /// What the input is really convolved with, as a function of the weights; the weights themselves unless a stabilizer divides them by
+    /// something.
+    /// </summary>
     public Func<Tensor, Tensor> Reweight { get; set; } = weight => weight;
 
     /// <summary>Makes the layers.</summary>
@@ -29,10 +33,19 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     /// <param name="inputs">Channels in, per replica.</param>
     /// <param name="outputs">Channels out, per replica.</param>
     /// <param name="transposed">Doubles height and width instead of halving them.</param>
-    /// <param name="initialisation">How the parameters start; fan-in is the number of inputs that one output pixel sums, 16 · in, transposed 4 · in.</param>
+    /// <param name="initialisation">How the parameters start; fan-in is the number of inputs that one output pixel sums, 16 · in,
+    /// transposed 4 · in.</param>
     /// <param name="streams">Where the random numbers come from.</param>
     /// <param name="hasBias">False to leave the bias out, as before a normalisation that would take it away.</param>
-    public EnsembleConv(string name, long inputs, long outputs, bool transposed, Initialisation initialisation, InitialisationStreams streams, bool hasBias = true)
+    public EnsembleConv(
+        string name,
+        long inputs,
+        long outputs,
+        bool transposed,
+        Initialisation initialisation,
+        InitialisationStreams streams,
+        bool hasBias = true
+    )
         : base(name)
     {
         ArgumentNullException.ThrowIfNull(streams);
@@ -52,9 +65,10 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
         weight = new Parameter(w.DetachFromDisposeScope());
         if (hasBias)
         {
-            var b = initialisation == Initialisation.Uniform
-                ? streams.Draw($"{name}/bias", s => s.Uniform(1 / Math.Sqrt(fanIn), outputs))
-                : zeros([streams.Replicas, outputs], device: streams.Device);
+            var b =
+                initialisation == Initialisation.Uniform
+                    ? streams.Draw($"{name}/bias", s => s.Uniform(1 / Math.Sqrt(fanIn), outputs))
+                    : zeros([streams.Replicas, outputs], device: streams.Device);
             bias = new Parameter(b.DetachFromDisposeScope());
         }
         RegisterComponents();
@@ -67,35 +81,46 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
         var (w, b) = (Reweight(weight), bias?.flatten());
         var alone = w.shape[2] == 1 && input.device_type == DeviceType.CPU;
         if (transposed)
-            return alone ? FromPatches(input, w, b) : functional.conv_transpose2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
-        return alone && input.requires_grad ? FromPixels(input, w, b) : functional.conv2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
+            return alone
+                ? FromPatches(input, w, b)
+                : functional.conv_transpose2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
+        return alone && input.requires_grad
+            ? FromPixels(input, w, b)
+            : functional.conv2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
     }
 
-    // What libtorch 2.10 does to a single channel on a CPU, one output pixel after the other, takes two to five times as long as the same sums as a matrix product
-    // between pixels and their 4×4 patches (batch 64, 16 channels of 14×14: to one channel 1.8 against 0.4 ms, with its gradient 3.2 against 1.0 ms; the gradient of a picture
-    // of one channel 2.4 against 0.9 ms).
+    // What libtorch 2.10 does to a single channel on a CPU, one output pixel after the other, takes two to five times as long as the same
+    // sums as a matrix product
+    // between pixels and their 4×4 patches (tests/Benchmarks/RESULTS.md, levers).
 
     /// <summary>The transposed convolution to one channel: every input pixel to its patch, and the sum of overlapping patches.</summary>
     private static Tensor FromPatches(Tensor input, Tensor w, Tensor? b)
     {
         var (replicas, inputs, shape) = (w.shape[0], w.shape[1], input.shape);
-        var patches = w.view(1, replicas, inputs, Kernel * Kernel).transpose(2, 3).matmul(input.reshape(shape[0], replicas, inputs, shape[2] * shape[3]));
+        var patches = w.view(1, replicas, inputs, Kernel * Kernel)
+            .transpose(2, 3)
+            .matmul(input.reshape(shape[0], replicas, inputs, shape[2] * shape[3]));
         var pixels = functional.fold(patches.flatten(1, 2), (2 * shape[2], 2 * shape[3]), (Kernel, Kernel), (1, 1), (1, 1), (2, 2));
         return b is null ? pixels : pixels + b.view(1, replicas, 1, 1);
     }
 
-    /// <summary>The convolution of one channel, where the gradient of the picture will be wanted: every patch of the picture to its output pixel.</summary>
+    /// <summary>
+    /// The convolution of one channel, where the gradient of the picture will be wanted: every patch of the picture to its output pixel.
+    /// </summary>
     private static Tensor FromPixels(Tensor input, Tensor w, Tensor? b)
     {
         var (replicas, outputs, shape) = (w.shape[0], w.shape[1], input.shape);
         var patches = functional.unfold(input, (Kernel, Kernel), (1, 1), (1, 1), (2, 2)).view(shape[0], replicas, Kernel * Kernel, -1);
-        var pixels = w.view(1, replicas, outputs, Kernel * Kernel).matmul(patches).view(shape[0], replicas * outputs, shape[2] / 2, shape[3] / 2);
+        var pixels = w.view(1, replicas, outputs, Kernel * Kernel)
+            .matmul(patches)
+            .view(shape[0], replicas * outputs, shape[2] / 2, shape[3] / 2);
         return b is null ? pixels : pixels + b.view(1, replicas * outputs, 1, 1);
     }
 }
 
 /// <summary>
-/// Pictures of R replicas in the layout that convolutions want: replica r owns the channels rC to (r + 1)C − 1 of one picture, so that a grouped
+/// Pictures of R replicas in the layout that convolutions want: replica r owns the channels rC to (r + 1)C − 1 of one picture, so that a
+/// grouped
 /// convolution with R groups treats each replica on its own.
 /// </summary>
 internal static class ChannelGroups

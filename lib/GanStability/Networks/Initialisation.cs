@@ -50,8 +50,10 @@ public sealed class InitialisationStreams(long seed, int replicas, Device device
     public Tensor Real(string layer, int count)
     {
         if (data is null)
-            throw new InvalidOperationException("A discriminator with a reference batch needs real samples: " +
-                "give the data source, as in new InitialisationStreams(seed, replicas, device, data).");
+            throw new InvalidOperationException(
+                "A discriminator with a reference batch needs real samples: "
+                    + "give the data source, as in new InitialisationStreams(seed, replicas, device, data)."
+            );
         return Draw(layer, s => s.Draw(generator => data.Sample(count, generator, device)));
     }
 

@@ -1,6 +1,6 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -16,10 +16,16 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>, IReweightedLayer
     /// <summary>Biases [R, out]; null for a layer without.</summary>
     public Parameter? bias { get; }
 
-    /// <summary>What the input is really multiplied with, as a function of the weights [R, in, out]; the weights themselves unless a stabilizer divides them by something.</summary>
+    /// <summary>
+    /// What the input is really multiplied with, as a function of the weights [R, in, out]; the weights themselves unless a stabilizer
+    /// divides them by something.
+    /// </summary>
     public Func<Tensor, Tensor> Reweight { get; set; } = weight => weight;
 
-    /// <summary>Tensors to use for a moment in place of the parameters, such as parameters some steps ahead with the graph of those steps; null for the parameters themselves.</summary>
+    /// <summary>
+    /// Tensors to use for a moment in place of the parameters, such as parameters some steps ahead with the graph of those steps; null for
+    /// the parameters themselves.
+    /// </summary>
     public (Tensor Weight, Tensor? Bias)? Substitute { get; set; }
 
     /// <summary>Makes the layers.</summary>
@@ -28,10 +34,19 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>, IReweightedLayer
     /// <param name="outputs">Features out.</param>
     /// <param name="initialisation">How the parameters start.</param>
     /// <param name="streams">Where the random numbers come from.</param>
-    /// <param name="fanIn">What the initialisation counts as inputs, where this layer is only a part of one; null for <paramref name="inputs"/>.</param>
+    /// <param name="fanIn">What the initialisation counts as inputs, where this layer is only a part of one; null for
+    /// <paramref name="inputs"/>.</param>
     /// <param name="hasBias">False to leave the bias out.</param>
-    public EnsembleLinear(string name, long inputs, long outputs, Initialisation initialisation, InitialisationStreams streams,
-        long? fanIn = null, bool hasBias = true) : base(name)
+    public EnsembleLinear(
+        string name,
+        long inputs,
+        long outputs,
+        Initialisation initialisation,
+        InitialisationStreams streams,
+        long? fanIn = null,
+        bool hasBias = true
+    )
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(streams);
         ArgumentOutOfRangeException.ThrowIfLessThan(inputs, 1);
@@ -48,9 +63,10 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>, IReweightedLayer
         weight = new Parameter(w.DetachFromDisposeScope());
         if (hasBias)
         {
-            var b = initialisation == Initialisation.Uniform
-                ? streams.Draw($"{name}/bias", s => s.Uniform(1 / Math.Sqrt(fan), outputs))
-                : zeros([streams.Replicas, outputs], device: streams.Device);
+            var b =
+                initialisation == Initialisation.Uniform
+                    ? streams.Draw($"{name}/bias", s => s.Uniform(1 / Math.Sqrt(fan), outputs))
+                    : zeros([streams.Replicas, outputs], device: streams.Device);
             bias = new Parameter(b.DetachFromDisposeScope());
         }
         RegisterComponents();

@@ -1,6 +1,6 @@
 using TorchSharp;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -25,10 +25,19 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
         private readonly EnsembleLinear output;
         private readonly ReferenceBatch? reference;
 
-        public Network(IReadOnlyList<long> sampleShape, MlpGenerator spec, InitialisationStreams streams) : base("generator")
+        public Network(IReadOnlyList<long> sampleShape, MlpGenerator spec, InitialisationStreams streams)
+            : base("generator")
         {
             this.sampleShape = [.. sampleShape];
-            hidden = new HiddenLayers("generator", spec.Latent, spec.Hidden, spec.Activation, spec.Initialisation, spec.Normalisation, streams);
+            hidden = new HiddenLayers(
+                "generator",
+                spec.Latent,
+                spec.Hidden,
+                spec.Activation,
+                spec.Initialisation,
+                spec.Normalisation,
+                streams
+            );
             var outputs = sampleShape.Aggregate(1L, (a, b) => a * b);
             output = new EnsembleLinear("generator/output", hidden.Outputs, outputs, spec.Initialisation, streams);
             reference = ReferenceBatch.Of(spec, streams);
@@ -57,9 +66,17 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
     /// <exception cref="ArgumentException">No hidden layer.</exception>
     public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams)
     {
-        if (Hidden.Count == 0) throw new ArgumentException("A discriminator needs at least one hidden layer, as in new MlpDiscriminator(64, 64): the last one is its feature layer.", nameof(Hidden));
+        if (Hidden.Count == 0)
+            throw new ArgumentException(
+                "A discriminator needs at least one hidden layer, as in new MlpDiscriminator(64, 64): the last one is its feature layer.",
+                nameof(Hidden)
+            );
         var inputs = sampleShape.Aggregate(1L, (a, b) => a * b);
-        return new Network(new HiddenLayers("discriminator", inputs, Hidden, Activation, Initialisation, Normalisation, streams), this, streams);
+        return new Network(
+            new HiddenLayers("discriminator", inputs, Hidden, Activation, Initialisation, Normalisation, streams),
+            this,
+            streams
+        );
     }
 
     private sealed class Network : DiscriminatorNetwork
@@ -68,7 +85,8 @@ public sealed record MlpDiscriminator(params IReadOnlyList<int> Hidden) : Discri
         private readonly DiscriminatorHead head;
         private readonly ReferenceBatch? reference;
 
-        public Network(HiddenLayers hidden, MlpDiscriminator spec, InitialisationStreams streams) : base("discriminator")
+        public Network(HiddenLayers hidden, MlpDiscriminator spec, InitialisationStreams streams)
+            : base("discriminator")
         {
             this.hidden = hidden;
             head = new DiscriminatorHead(hidden.Outputs, spec.Extensions, spec.Initialisation, streams);
@@ -97,23 +115,46 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
     private readonly List<EnsembleNorm?> norms = [];
     private readonly List<ActivationLayer> activations = [];
 
-    public HiddenLayers(string player, long inputs, IReadOnlyList<int> widths, Activation activation, Initialisation initialisation,
-        Normalisation normalisation, InitialisationStreams streams) : base($"{player}/hidden")
+    public HiddenLayers(
+        string player,
+        long inputs,
+        IReadOnlyList<int> widths,
+        Activation activation,
+        Initialisation initialisation,
+        Normalisation normalisation,
+        InitialisationStreams streams
+    )
+        : base($"{player}/hidden")
     {
         ArgumentNullException.ThrowIfNull(normalisation);
         if (normalisation.NeedsImages)
-            throw new ArgumentException($"{normalisation.Title} averages over height and width, " +
-                "which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.", nameof(normalisation));
-        if (widths.Any(w => w < 1)) throw new ArgumentOutOfRangeException(nameof(widths), string.Join(", ", widths), $"Each hidden layer of the {player} needs a width of at least 1.");
+            throw new ArgumentException(
+                $"{normalisation.Title} averages over height and width, "
+                    + "which the hidden layers of a multilayer perceptron do not have: use it in a convolutional network.",
+                nameof(normalisation)
+            );
+        if (widths.Any(w => w < 1))
+            throw new ArgumentOutOfRangeException(
+                nameof(widths),
+                string.Join(", ", widths),
+                $"Each hidden layer of the {player} needs a width of at least 1."
+            );
         for (var i = 0; i < widths.Count; i++)
         {
             // A bias would be taken away again with the batch's mean: its gradient is rounding alone, which Adam turns into full steps.
-            var layer = new EnsembleLinear($"{player}/hidden{i + 1}", i == 0 ? inputs : widths[i - 1], widths[i], initialisation, streams,
-                hasBias: !normalisation.CancelsBias);
+            var layer = new EnsembleLinear(
+                $"{player}/hidden{i + 1}",
+                i == 0 ? inputs : widths[i - 1],
+                widths[i],
+                initialisation,
+                streams,
+                hasBias: !normalisation.CancelsBias
+            );
             linear.Add(layer);
             register_module($"linear{i + 1}", layer);
             norms.Add(normalisation.Build($"{player}/norm{i + 1}", widths[i], streams));
-            if (norms[i] is { } norm) register_module($"norm{i + 1}", norm);
+            if (norms[i] is { } norm)
+                register_module($"norm{i + 1}", norm);
             activations.Add(new ActivationLayer($"{player}/activation{i + 1}", activation, streams));
             register_module($"activation{i + 1}", activations[i]);
         }
@@ -131,7 +172,8 @@ internal sealed class HiddenLayers : Module<Tensor, Tensor>
         for (var i = 0; i < linear.Count; i++)
         {
             x = linear[i].call(x);
-            if (norms[i] is { } norm) x = company is { } first ? norm.Among(x, first) : norm.call(x);
+            if (norms[i] is { } norm)
+                x = company is { } first ? norm.Among(x, first) : norm.call(x);
             x = activations[i].call(x);
         }
         return x;
@@ -145,7 +187,12 @@ internal sealed class DiscriminatorHead : Module
     private readonly List<EnsembleLinear> extensionOutputs = [];
     private readonly EnsembleLinear output;
 
-    public DiscriminatorHead(long features, IReadOnlyList<IFeatureExtension> specs, Initialisation initialisation, InitialisationStreams streams)
+    public DiscriminatorHead(
+        long features,
+        IReadOnlyList<IFeatureExtension> specs,
+        Initialisation initialisation,
+        InitialisationStreams streams
+    )
         : base("head")
     {
         output = new EnsembleLinear("discriminator/output", features, 1, initialisation, streams);
@@ -153,9 +200,19 @@ internal sealed class DiscriminatorHead : Module
         {
             extensions.Add(specs[i].Build(features, streams));
             register_module($"extension{i + 1}", extensions[i]);
-            // w·[f, o] = w_f·f + w_o·o: the weights of the appended features o are a layer of their own, so that those of f start as without it.
-            extensionOutputs.Add(new EnsembleLinear($"discriminator/output/extension{i + 1}", specs[i].Outputs, 1, initialisation, streams,
-                fanIn: features + specs[i].Outputs, hasBias: false));
+            // w·[f, o] = w_f·f + w_o·o: the weights of the appended features o are a layer of their own, so that those of f start as
+            // without it.
+            extensionOutputs.Add(
+                new EnsembleLinear(
+                    $"discriminator/output/extension{i + 1}",
+                    specs[i].Outputs,
+                    1,
+                    initialisation,
+                    streams,
+                    fanIn: features + specs[i].Outputs,
+                    hasBias: false
+                )
+            );
             register_module($"extensionOutput{i + 1}", extensionOutputs[i]);
         }
         register_module("output", output);
@@ -175,13 +232,15 @@ internal sealed class DiscriminatorHead : Module
     public DiscriminatorOutput Output(Tensor features, Tensor company)
     {
         var logits = output.call(features);
-        for (var i = 0; i < extensions.Count; i++) logits = logits + extensionOutputs[i].call(extensions[i].call(features, company));
+        for (var i = 0; i < extensions.Count; i++)
+            logits = logits + extensionOutputs[i].call(extensions[i].call(features, company));
         return new DiscriminatorOutput(logits.squeeze(2), features);
     }
 }
 
 /// <summary>
-/// R multilayer perceptrons side by side, outside any game: a classifier or a regressor to measure. [R, B, in] to [R, B, out]; linear layers with a nonlinearity
+/// R multilayer perceptrons side by side, outside any game: a classifier or a regressor to measure. [R, B, in] to [R, B, out]; linear
+/// layers with a nonlinearity
 /// between them, optional normalisation before each nonlinearity, linear output.
 /// </summary>
 public sealed class EnsembleMlp : Module<Tensor, Tensor>
@@ -199,16 +258,28 @@ public sealed class EnsembleMlp : Module<Tensor, Tensor>
     /// <param name="initialisation">How the weights start.</param>
     /// <param name="normalisation">Normalisation of hidden layers; null for none.</param>
     /// <exception cref="ArgumentException">A width below 1, or a normalisation that makes no sense here.</exception>
-    public EnsembleMlp(string name, long inputs, IReadOnlyList<int> hidden, long outputs, InitialisationStreams streams, Activation activation = Activation.ReLU,
-        Initialisation initialisation = Initialisation.Uniform, Normalisation? normalisation = null) : base(name)
+    public EnsembleMlp(
+        string name,
+        long inputs,
+        IReadOnlyList<int> hidden,
+        long outputs,
+        InitialisationStreams streams,
+        Activation activation = Activation.ReLU,
+        Initialisation initialisation = Initialisation.Uniform,
+        Normalisation? normalisation = null
+    )
+        : base(name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentNullException.ThrowIfNull(streams);
         normalisation ??= Normalisation.None;
         if (normalisation.Reference > 0)
-            throw new ArgumentException($"{normalisation.Title} needs a reference batch, which only the players of a game draw: " +
-                "use it in a generator or a discriminator.", nameof(normalisation));
+            throw new ArgumentException(
+                $"{normalisation.Title} needs a reference batch, which only the players of a game draw: "
+                    + "use it in a generator or a discriminator.",
+                nameof(normalisation)
+            );
         this.hidden = new HiddenLayers(name, inputs, hidden, activation, initialisation, normalisation, streams);
         output = new EnsembleLinear($"{name}/output", this.hidden.Outputs, outputs, initialisation, streams);
         RegisterComponents();

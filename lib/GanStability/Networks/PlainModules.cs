@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -18,18 +18,22 @@ public sealed record PlainGenerator(Func<Module<Tensor, Tensor>> Make) : Generat
         private readonly Module<Tensor, Tensor> inner;
         private readonly long[] sampleShape;
 
-        public Network(Module<Tensor, Tensor> inner, long[] sampleShape) : base("generator")
+        public Network(Module<Tensor, Tensor> inner, long[] sampleShape)
+            : base("generator")
         {
             this.inner = inner;
             this.sampleShape = sampleShape;
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor z) => PlainModules.Call(inner, z, "generator", "the shape of the data's samples", sampleShape);
+        public override Tensor forward(Tensor z) =>
+            PlainModules.Call(inner, z, "generator", "the shape of the data's samples", sampleShape);
     }
 }
 
-/// <summary>Your own discriminator: features from any <c>nn.Module</c> [B, sample shape] to [B, A]; the kit adds the last linear layer.</summary>
+/// <summary>
+/// Your own discriminator: features from any <c>nn.Module</c> [B, sample shape] to [B, A]; the kit adds the last linear layer.
+/// </summary>
 /// <param name="Make">Makes a fresh module; called once per run.</param>
 /// <param name="FeatureCount">A, the width of the module's output.</param>
 public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int FeatureCount) : DiscriminatorSpec
@@ -44,9 +48,15 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
         private readonly DiscriminatorHead head;
         private readonly int width;
 
-        public Network(Module<Tensor, Tensor> inner, PlainDiscriminator spec, InitialisationStreams streams) : base("discriminator")
+        public Network(Module<Tensor, Tensor> inner, PlainDiscriminator spec, InitialisationStreams streams)
+            : base("discriminator")
         {
-            if (spec.FeatureCount < 1) throw new ArgumentOutOfRangeException(nameof(FeatureCount), spec.FeatureCount, "FeatureCount is the width of the module's output, at least 1.");
+            if (spec.FeatureCount < 1)
+                throw new ArgumentOutOfRangeException(
+                    nameof(FeatureCount),
+                    spec.FeatureCount,
+                    "FeatureCount is the width of the module's output, at least 1."
+                );
             this.inner = inner;
             width = spec.FeatureCount;
             head = new DiscriminatorHead(spec.FeatureCount, spec.Extensions, Initialisation.Uniform, streams);
@@ -70,15 +80,28 @@ internal static class PlainModules
     public static Module<Tensor, Tensor> One(Func<Module<Tensor, Tensor>> make, Normalisation normalisation, InitialisationStreams streams)
     {
         if (streams.Replicas > 1)
-            throw new ArgumentException($"A plain nn module trains as one replica: set Replicas = 1 (it is {streams.Replicas}) and run it once per seed.", nameof(streams));
+            throw new ArgumentException(
+                $"A plain nn module trains as one replica: set Replicas = 1 (it is {streams.Replicas}) and run it once per seed.",
+                nameof(streams)
+            );
         if (normalisation != Normalisation.None)
-            throw new ArgumentException($"A plain nn module brings its own layers: put the {normalisation.Name} normalisation into it.", nameof(normalisation));
+            throw new ArgumentException(
+                $"A plain nn module brings its own layers: put the {normalisation.Name} normalisation into it.",
+                nameof(normalisation)
+            );
         ArgumentNullException.ThrowIfNull(make);
-        var module = make() ?? throw new ArgumentException("The function that makes your module returned null; it must return a fresh nn.Module.", nameof(make));
+        var module =
+            make()
+            ?? throw new ArgumentException(
+                "The function that makes your module returned null; it must return a fresh nn.Module.",
+                nameof(make)
+            );
         return module.to(streams.Device);
     }
 
-    /// <summary>One replica's batch through a learner's module, with words for what torch would answer with a page of native frames.</summary>
+    /// <summary>
+    /// One replica's batch through a learner's module, with words for what torch would answer with a page of native frames.
+    /// </summary>
     public static Tensor Call(Module<Tensor, Tensor> module, Tensor batch, string player, string what, long[] expected)
     {
         var input = batch.squeeze(0);
@@ -89,11 +112,20 @@ internal static class PlainModules
         }
         catch (ExternalException e)
         {
-            throw new ArgumentException($"Your {player}'s module cannot take a batch of shape [{string.Join(", ", input.shape)}]: {e.Message.Split('\n')[0]}. Compare its first layer with that shape.", nameof(module), e);
+            throw new ArgumentException(
+                $"Your {player}'s module cannot take a batch of shape [{string.Join(", ", input.shape)}]: {e.Message.Split('\n')[0]}. "
+                    + $"Compare its first layer with that shape.",
+                nameof(module),
+                e
+            );
         }
         var shape = output.shape;
         if (shape.Length != expected.Length + 1 || shape[0] != input.shape[0] || !shape.AsSpan(1).SequenceEqual(expected))
-            throw new ArgumentException($"Your {player}'s module made [{string.Join(", ", shape)}] of a batch [{string.Join(", ", input.shape)}]; it must make [{input.shape[0]}, {string.Join(", ", expected)}], where {what} says {string.Join(", ", expected)}.", nameof(module));
+            throw new ArgumentException(
+                $"Your {player}'s module made [{string.Join(", ", shape)}] of a batch [{string.Join(", ", input.shape)}]; it must make "
+                    + $"[{input.shape[0]}, {string.Join(", ", expected)}], where {what} says {string.Join(", ", expected)}.",
+                nameof(module)
+            );
         return output.unsqueeze(0);
     }
 }

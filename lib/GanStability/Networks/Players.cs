@@ -1,7 +1,7 @@
-using TorchSharp.Modules;
 using TorchSharp;
-using static TorchSharp.torch.nn;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -19,7 +19,8 @@ public abstract class GeneratorNetwork(string name) : Module<Tensor, Tensor>(nam
 public abstract class DiscriminatorNetwork(string name) : Module<Tensor, DiscriminatorOutput>(name)
 {
     /// <summary>
-    /// Judges each sample as if it stood in the batch <paramref name="company"/>. Only a discriminator that looks at whole batches tells the
+    /// Judges each sample as if it stood in the batch <paramref name="company"/>. Only a discriminator that looks at whole batches tells
+    /// the
     /// difference; for all others this is <c>forward</c>.
     /// </summary>
     /// <param name="samples">Samples [R, N, ·].</param>
@@ -27,7 +28,9 @@ public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Discrim
     /// <returns>One judgement per sample of <paramref name="samples"/>.</returns>
     public virtual DiscriminatorOutput CallAmong(Tensor samples, Tensor company) => call(samples);
 
-    /// <summary>Multiplications per sample and replica of one forward pass; null where it is about one per parameter, as without weight sharing.</summary>
+    /// <summary>
+    /// Multiplications per sample and replica of one forward pass; null where it is about one per parameter, as without weight sharing.
+    /// </summary>
     public virtual long? Multiplications => null;
 }
 
@@ -89,7 +92,9 @@ public abstract class FeatureExtensionLayer(string name) : Module<Tensor, Tensor
     public abstract override Tensor forward(Tensor features, Tensor company);
 }
 
-/// <summary>A layer that multiplies its input with weights, linear or convolution, and lets a stabilizer stand between the weights and their use.</summary>
+/// <summary>
+/// A layer that multiplies its input with weights, linear or convolution, and lets a stabilizer stand between the weights and their use.
+/// </summary>
 internal interface IReweightedLayer
 {
     /// <summary>The weights, the replicas in front: as matrices [R, rows, all other axes together].</summary>

@@ -20,10 +20,13 @@ internal sealed record Card(string Title, IReadOnlyList<(string Name, string Val
     public string ToHtml()
     {
         var html = new StringBuilder("<table class=\"gs-table gs-card\" style=\"border-collapse:collapse;margin:.5em 0;min-width:20em\">")
-            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;color:inherit\"><strong>").Append(Encode(Title))
+            .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;color:inherit\"><strong>")
+            .Append(Encode(Title))
             .Append("</strong></caption>\n<tbody>");
-        foreach (var (name, value) in Shown) Row(html, name, Encode(value));
-        if (Next.Count > 0) Row(html, "next", string.Join(", ", Next.Select(n => $"<code>{Encode(n)}</code>")));
+        foreach (var (name, value) in Shown)
+            Row(html, name, Encode(value));
+        if (Next.Count > 0)
+            Row(html, "next", string.Join(", ", Next.Select(n => $"<code>{Encode(n)}</code>")));
         return html.Append("</tbody></table>").ToString();
     }
 
@@ -32,14 +35,21 @@ internal sealed record Card(string Title, IReadOnlyList<(string Name, string Val
     {
         var width = Shown.Select(f => f.Name.Length).Append(4).Max();
         var lines = Shown.Select(f => $"  {f.Name.PadRight(width)}  {f.Value}").ToList();
-        if (Next.Count > 0) lines.Add($"  {"next".PadRight(width)}  {string.Join(", ", Next)}");
+        if (Next.Count > 0)
+            lines.Add($"  {"next".PadRight(width)}  {string.Join(", ", Next)}");
         return string.Join('\n', lines.Prepend(Title));
     }
 
-    private static void Row(StringBuilder html, string name, string value) => html
-        .Append("<tr><th scope=\"row\" style=\"font-weight:normal;opacity:.75;white-space:nowrap;").Append(Cell).Append("\">")
-        .Append(Encode(name))
-        .Append("</th><td style=\"").Append(Cell).Append("\">").Append(value).Append("</td></tr>\n");
+    private static void Row(StringBuilder html, string name, string value) =>
+        html.Append("<tr><th scope=\"row\" style=\"font-weight:normal;opacity:.75;white-space:nowrap;")
+            .Append(Cell)
+            .Append("\">")
+            .Append(Encode(name))
+            .Append("</th><td style=\"")
+            .Append(Cell)
+            .Append("\">")
+            .Append(value)
+            .Append("</td></tr>\n");
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }
@@ -51,25 +61,28 @@ internal static class Settings
 
     /// <summary>The settings of a value with their names.</summary>
     /// <param name="value">A stabilizer, a network's shape, an optimizer.</param>
-    public static IEnumerable<(string Name, string Value)> Of(object value) => value.GetType()
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(p => p.CanRead && p.GetIndexParameters().Length == 0 && p.Name != nameof(Stabilizer.Name))
-        .Select(p => (Words(p.Name), Text(p.GetValue(value))))
-        .Where(s => s.Item2.Length > 0);
+    public static IEnumerable<(string Name, string Value)> Of(object value) =>
+        value
+            .GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(p => p.CanRead && p.GetIndexParameters().Length == 0 && p.Name != nameof(Stabilizer.Name))
+            .Select(p => (Words(p.Name), Text(p.GetValue(value))))
+            .Where(s => s.Item2.Length > 0);
 
     /// <summary>A value as a few words.</summary>
-    public static string Text(object? value) => value switch
-    {
-        null => "none",
-        string text => text,
-        double or float => ((IFormattable)value).ToString("G5", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        bool yes => yes ? "yes" : "no",
-        Delegate => "a function of your own",
-        IEnumerable list => List(list),
-        _ when value.GetType().GetProperty("Name")?.GetValue(value) is string name => name,
-        _ => $"({Described(value, ", ")})",
-    };
+    public static string Text(object? value) =>
+        value switch
+        {
+            null => "none",
+            string text => text,
+            double or float => ((IFormattable)value).ToString("G5", CultureInfo.InvariantCulture),
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            bool yes => yes ? "yes" : "no",
+            Delegate => "a function of your own",
+            IEnumerable list => List(list),
+            _ when value.GetType().GetProperty("Name")?.GetValue(value) is string name => name,
+            _ => $"({Described(value, ", ")})",
+        };
 
     /// <summary>A type and its settings, such as <c>MlpGenerator: hidden 64, 64; latent 2</c>.</summary>
     public static string Typed(object value) =>

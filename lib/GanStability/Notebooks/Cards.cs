@@ -11,42 +11,64 @@ public sealed partial class Run : IShown
     public string ToText() => Card().ToText();
 
     /// <summary>A row for each run.</summary>
-    internal static Table Compare(IEnumerable<Run> runs) => new(
-        "Runs; each shows more of itself and its figures when it stands alone, such as runs[0].",
-        ["run", "ended", "seeds", "samples", "time"],
-        [.. runs.Take(Shows.Most).Select(r => (string[])(r is null ? ["none", "", "", "", ""] : r.players is null
-            ? [r.Name, r.Failure is null ? "freed" : $"failed: {r.Failure.Message}", Cards.Seeds(r.Requested), "", ""]
-            : [r.Name, r.Ended(), Cards.Seeds(r.Requested), r.Measured(), r.Time()]))]);
+    internal static Table Compare(IEnumerable<Run> runs) =>
+        new(
+            "Runs; each shows more of itself and its figures when it stands alone, such as runs[0].",
+            ["run", "ended", "seeds", "samples", "time"],
+            [
+                .. runs.Take(Shows.Most)
+                    .Select(r =>
+                        (string[])(
+                            r is null ? ["none", "", "", "", ""]
+                            : r.players is null
+                                ? [r.Name, r.Failure is null ? "freed" : $"failed: {r.Failure.Message}", Cards.Seeds(r.Requested), "", ""]
+                            : [r.Name, r.Ended(), Cards.Seeds(r.Requested), r.Measured(), r.Time()]
+                        )
+                    ),
+            ]
+        );
 
     private string Time() => string.Create(CultureInfo.InvariantCulture, $"{Elapsed.TotalSeconds:0.0} s on {Device}");
 
     private Card Card()
     {
-        if (Failure is not null) return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Requested.Data.Name)]);
-        if (players is null) return new($"Run '{Name}' was freed", [("data", Requested.Data.Name)], "Kit.Train(recipe)");
-        string[] samples = IsImages ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
+        if (Failure is not null)
+            return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Requested.Data.Name)]);
+        if (players is null)
+            return new($"Run '{Name}' was freed", [("data", Requested.Data.Name)], "Kit.Train(recipe)");
+        string[] samples = IsImages
+            ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
             : ["run.SampleFigure()", "run.ReplayFigure()", "run.SeedsFigure()"];
         string[] next = [.. samples, "run.LossFigure()", "run.History", "run.Recipe"];
-        return new($"Run '{Name}'",
-        [
-            ("ended", Ended()), ("seeds", Cards.Seeds(Requested)), ("data", Requested.Data.Name), ("samples", Measured()),
-            ("time", Time()),
-            ("diverged", string.Join(" ", Divergences.Take(3)) + (Divergences.Count > 3 ? $" … {Divergences.Count} in all" : "")),
-        ], Outcome == Outcome.Cancelled ? ["Kit.Resume(run)", .. next] : next);
+        return new(
+            $"Run '{Name}'",
+            [
+                ("ended", Ended()),
+                ("seeds", Cards.Seeds(Requested)),
+                ("data", Requested.Data.Name),
+                ("samples", Measured()),
+                ("time", Time()),
+                ("diverged", string.Join(" ", Divergences.Take(3)) + (Divergences.Count > 3 ? $" … {Divergences.Count} in all" : "")),
+            ],
+            Outcome == Outcome.Cancelled ? ["Kit.Resume(run)", .. next] : next
+        );
     }
 
     /// <summary>How far the samples are from the data, by the measure of that data.</summary>
-    private string Measured() => Coverage.Count > 0 ? ModeCoverage.Mean(Coverage)
-        : Distances.Count > 0 ? FormattableString.Invariant($"energy distance {Distances.Average():G3} to the data{Cards.Means(Distances.Count)}")
+    private string Measured() =>
+        Coverage.Count > 0 ? ModeCoverage.Mean(Coverage)
+        : Distances.Count > 0
+            ? FormattableString.Invariant($"energy distance {Distances.Average():G3} to the data{Cards.Means(Distances.Count)}")
         : "";
 
-    private string Ended() => Outcome switch
-    {
-        Outcome.Completed => $"all {Requested.Steps} steps done",
-        Outcome.Cancelled => $"stopped at step {History.Steps} of {Requested.Steps}; what was learned is kept",
-        Outcome.Diverged => $"diverged at step {History.Steps} of {Requested.Steps}; the last good parameters are kept",
-        _ => $"at step {History.Steps} of {Requested.Steps}",
-    };
+    private string Ended() =>
+        Outcome switch
+        {
+            Outcome.Completed => $"all {Requested.Steps} steps done",
+            Outcome.Cancelled => $"stopped at step {History.Steps} of {Requested.Steps}; what was learned is kept",
+            Outcome.Diverged => $"diverged at step {History.Steps} of {Requested.Steps}; the last good parameters are kept",
+            _ => $"at step {History.Steps} of {Requested.Steps}",
+        };
 }
 
 public sealed partial record Recipe : IShown
@@ -59,19 +81,33 @@ public sealed partial record Recipe : IShown
 
     private Card Card()
     {
-        var plain = new Recipe { Data = Data, Generator = Generator, Discriminator = Discriminator };
+        var plain = new Recipe
+        {
+            Data = Data,
+            Generator = Generator,
+            Discriminator = Discriminator,
+        };
         // Whatever a recipe gets in future is here too: of all settings those that differ, then the others.
-        var settings = typeof(Recipe).GetProperties()
+        var settings = typeof(Recipe)
+            .GetProperties()
             .Where(p => p.Name is not (nameof(Data) or nameof(Generator) or nameof(Discriminator) or nameof(Name)))
             .Select(p => (Name: Settings.Words(p.Name), Value: Settings.Text(p.GetValue(this)), Default: Settings.Text(p.GetValue(plain))))
             .ToList();
-        return new($"Recipe '{Name}'",
-        [
-            ("data", Data?.Name ?? "none"), ("generator", Of(Generator)), ("discriminator", Of(Discriminator)),
-            .. settings.Where(s => s.Value != s.Default).Select(s => (s.Name, s.Value)),
-            ("by default", string.Join("; ", settings.Where(s => s.Value == s.Default && s.Value.Length > 0)
-                .Select(s => $"{s.Name} {s.Value}"))),
-        ], "var run = Kit.Train(recipe);", "recipe with { Steps = 4000 }");
+        return new(
+            $"Recipe '{Name}'",
+            [
+                ("data", Data?.Name ?? "none"),
+                ("generator", Of(Generator)),
+                ("discriminator", Of(Discriminator)),
+                .. settings.Where(s => s.Value != s.Default).Select(s => (s.Name, s.Value)),
+                (
+                    "by default",
+                    string.Join("; ", settings.Where(s => s.Value == s.Default && s.Value.Length > 0).Select(s => $"{s.Name} {s.Value}"))
+                ),
+            ],
+            "var run = Kit.Train(recipe);",
+            "recipe with { Steps = 4000 }"
+        );
     }
 
     private static string Of(object? player) => player is null ? "none" : Settings.Typed(player);
@@ -85,16 +121,23 @@ public sealed partial class History : IShown
     /// <inheritdoc/>
     public string ToText() => Shown().ToText();
 
-    private Table Shown() => new(
-        $"History: {Steps} steps, {Cards.Count(Replicas, "seed")}, {Cards.Count(Evaluations.Count, "measurement")}. Means over the seeds; "
-            + "history.Of(Quantity.GeneratorLoss) gives all values of one seed.",
-        ["quantity", "step 1", $"step {Steps}", "smallest", "largest"],
-        [.. Steps == 0 ? [] : Enum.GetValues<Quantity>().Select(Row)]);
+    private Table Shown() =>
+        new(
+            $"History: {Steps} steps, {Cards.Count(Replicas, "seed")}, {Cards.Count(Evaluations.Count, "measurement")}. Means over the "
+                + $"seeds; "
+                + "history.Of(Quantity.GeneratorLoss) gives all values of one seed.",
+            ["quantity", "step 1", $"step {Steps}", "smallest", "largest"],
+            [.. Steps == 0 ? [] : Enum.GetValues<Quantity>().Select(Row)]
+        );
 
     private string[] Row(Quantity quantity) =>
-    [
-        Settings.Words(quantity.ToString()), Mean(quantity, 1), Mean(quantity, Steps), Number(All(quantity).Min()), Number(All(quantity).Max()),
-    ];
+        [
+            Settings.Words(quantity.ToString()),
+            Mean(quantity, 1),
+            Mean(quantity, Steps),
+            Number(All(quantity).Min()),
+            Number(All(quantity).Max()),
+        ];
 
     private string Mean(Quantity quantity, int step) => Number(Enumerable.Range(0, Replicas).Average(r => this[quantity, step, r]));
 
@@ -127,7 +170,9 @@ public sealed partial record ModeCoverage : IShown
     internal static string Mean(IReadOnlyList<ModeCoverage> seeds)
     {
         var (held, quality) = (seeds.Average(c => c.Held), Percent(seeds.Average(c => c.HighQuality)));
-        return FormattableString.Invariant($"{held:0.#} of {seeds[0].Modes} modes held, {quality} of high quality{Cards.Means(seeds.Count)}");
+        return FormattableString.Invariant(
+            $"{held:0.#} of {seeds[0].Modes} modes held, {quality} of high quality{Cards.Means(seeds.Count)}"
+        );
     }
 
     /// <summary>A row for each.</summary>
@@ -138,18 +183,37 @@ public sealed partial record ModeCoverage : IShown
         return new(
             $"Mode coverage{part}: a mode is held with 1 % of the samples, captured with one; KL and total variation of the shares.",
             ["", "held", "captured", "of modes", "high quality", "KL (nats)", "total variation"],
-            [.. rows.Take(Shows.Most).Select((c, i) => (string[])
-                [$"{i}", $"{c.Held}", $"{c.Captured}", $"{c.Modes}", Percent(c.HighQuality), Number(c.Kl), Number(c.TotalVariation)])]);
+            [
+                .. rows.Take(Shows.Most)
+                    .Select(
+                        (c, i) =>
+                            (string[])
+                                [
+                                    $"{i}",
+                                    $"{c.Held}",
+                                    $"{c.Captured}",
+                                    $"{c.Modes}",
+                                    Percent(c.HighQuality),
+                                    Number(c.Kl),
+                                    Number(c.TotalVariation),
+                                ]
+                    ),
+            ]
+        );
     }
 
-    private Card Card() => new($"Mode coverage: {Held} of {Modes} modes held",
-    [
-        ("held", $"{Held} of {Modes} (at least 1 % of the samples each)"),
-        ("captured", $"{Captured} of {Modes} (at least one sample each)"),
-        ("high quality", $"{Percent(HighQuality)} of the samples within 3σ of a centre"),
-        ("KL", $"{Number(Kl)} nats from the data's shares"),
-        ("total variation", Number(TotalVariation)), ("samples per mode", Settings.Text(Counts)),
-    ]);
+    private Card Card() =>
+        new(
+            $"Mode coverage: {Held} of {Modes} modes held",
+            [
+                ("held", $"{Held} of {Modes} (at least 1 % of the samples each)"),
+                ("captured", $"{Captured} of {Modes} (at least one sample each)"),
+                ("high quality", $"{Percent(HighQuality)} of the samples within 3σ of a centre"),
+                ("KL", $"{Number(Kl)} nats from the data's shares"),
+                ("total variation", Number(TotalVariation)),
+                ("samples per mode", Settings.Text(Counts)),
+            ]
+        );
 
     private static string Percent(double share) => share.ToString("0.0 %", CultureInfo.InvariantCulture);
 

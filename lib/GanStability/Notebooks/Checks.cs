@@ -32,7 +32,8 @@ public sealed class Checks : IShown
     /// <exception cref="CheckFailedException">It does not.</exception>
     public Checks That(string what, bool holds)
     {
-        if (!holds) throw new CheckFailedException($"Check failed: {what}");
+        if (!holds)
+            throw new CheckFailedException($"Check failed: {what}");
         passed.Add(what);
         return this;
     }
@@ -55,10 +56,12 @@ internal sealed class CheckFailedException : Exception
 
     /// <summary>With what failed.</summary>
     /// <param name="message">What failed, with both numbers.</param>
-    public CheckFailedException(string message) : base(message) { }
+    public CheckFailedException(string message)
+        : base(message) { }
 
     /// <summary>With what failed and why.</summary>
     /// <param name="message">What failed.</param>
     /// <param name="innerException">The reason.</param>
-    public CheckFailedException(string message, Exception innerException) : base(message, innerException) { }
+    public CheckFailedException(string message, Exception innerException)
+        : base(message, innerException) { }
 }

@@ -7,29 +7,36 @@ internal static class DataCard
     public static Card Of(IDataSource source)
     {
         var images = source.SampleShape.Count == 3;
-        return new($"Data: {source.Name}",
-        [
-            ("a sample", source.SampleShape switch
-            {
-                [var channels, var height, var width] => $"an image, {channels} × {height} × {width} (channels, height, width)",
-                [2] => "a point in the plane, shape [2]",
-                _ => $"numbers, shape [{string.Join(", ", source.SampleShape)}]",
-            }),
-            .. source switch
-            {
-                IHasModes mixture =>
-                [
-                    ("modes", $"{mixture.Centres.Count} Gaussians, σ = {Settings.Text(mixture.Sigma)}"), ("shares", Shares(mixture)),
-                    ("centres", Centres(mixture)),
-                ],
-                ILabelledSource labelled =>
-                [
-                    ("images", labelled is IFiniteSource set ? $"{set.Count}" : "drawn anew, without end"),
-                    ("classes", $"{labelled.Classes.Count}: {Settings.Text(labelled.Classes)}"),
-                ],
-                _ => Array.Empty<(string, string)>(),
-            },
-        ], [.. images ? ["ImageFigures.DataFigure(data)"] : Array.Empty<string>(), "recipe with { Data = data }"]);
+        return new(
+            $"Data: {source.Name}",
+            [
+                (
+                    "a sample",
+                    source.SampleShape switch
+                    {
+                        [var channels, var height, var width] => $"an image, {channels} × {height} × {width} (channels, height, width)",
+                        [2] => "a point in the plane, shape [2]",
+                        _ => $"numbers, shape [{string.Join(", ", source.SampleShape)}]",
+                    }
+                ),
+                .. source switch
+                {
+                    IHasModes mixture =>
+                    [
+                        ("modes", $"{mixture.Centres.Count} Gaussians, σ = {Settings.Text(mixture.Sigma)}"),
+                        ("shares", Shares(mixture)),
+                        ("centres", Centres(mixture)),
+                    ],
+                    ILabelledSource labelled =>
+                    [
+                        ("images", labelled is IFiniteSource set ? $"{set.Count}" : "drawn anew, without end"),
+                        ("classes", $"{labelled.Classes.Count}: {Settings.Text(labelled.Classes)}"),
+                    ],
+                    _ => Array.Empty<(string, string)>(),
+                },
+            ],
+            [.. images ? ["ImageFigures.DataFigure(data)"] : Array.Empty<string>(), "recipe with { Data = data }"]
+        );
     }
 
     private static string Centres(IHasModes mixture) =>

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using TorchSharp;
 
 namespace GanStability;
@@ -18,7 +18,11 @@ public sealed record DeviceFact(string Name, string Value, bool Good = true, str
 /// <param name="Facts">The lines of the report.</param>
 public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+    };
 
     /// <summary>Everything that training needs works.</summary>
     public bool Healthy => Facts.All(f => f.Good);
@@ -54,7 +58,8 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
         foreach (var fact in Facts)
         {
             text.Append(fact.Good ? "✓ " : "✗ ").Append(fact.Name.PadRight(width)).Append("  ").Append(fact.Value).Append('\n');
-            if (fact.Advice is not null) text.Append("    → ").Append(fact.Advice).Append('\n');
+            if (fact.Advice is not null)
+                text.Append("    → ").Append(fact.Advice).Append('\n');
         }
         return text.ToString();
     }
@@ -65,9 +70,14 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
         var html = new StringBuilder("<table class=\"gs-table gs-report\" style=\"text-align:left\"><tbody>");
         foreach (var fact in Facts)
         {
-            html.Append("<tr><td>").Append(fact.Good ? "✓" : "✗").Append("</td><th scope=\"row\" style=\"text-align:left\">").Append(WebUtility.HtmlEncode(fact.Name))
-                .Append("</th><td style=\"text-align:left\">").Append(WebUtility.HtmlEncode(fact.Value));
-            if (fact.Advice is not null) html.Append("<br><em>").Append(WebUtility.HtmlEncode(fact.Advice)).Append("</em>");
+            html.Append("<tr><td>")
+                .Append(fact.Good ? "✓" : "✗")
+                .Append("</td><th scope=\"row\" style=\"text-align:left\">")
+                .Append(WebUtility.HtmlEncode(fact.Name))
+                .Append("</th><td style=\"text-align:left\">")
+                .Append(WebUtility.HtmlEncode(fact.Value));
+            if (fact.Advice is not null)
+                html.Append("<br><em>").Append(WebUtility.HtmlEncode(fact.Advice)).Append("</em>");
             html.Append("</td></tr>");
         }
         return html.Append("</tbody></table>").ToString();
@@ -79,33 +89,48 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
 
     private static string LibtorchVersion()
     {
-        if (NativeLibraries.LoadedFrom == NativeLibraries.KitFolder) return NativeLibraries.PackagedVersion;
+        if (NativeLibraries.LoadedFrom == NativeLibraries.KitFolder)
+            return NativeLibraries.PackagedVersion;
         // A Python PyTorch keeps its version beside its lib folder.
         var file = Path.Combine(NativeLibraries.LoadedFrom!, "..", "version.py");
-        var line = File.Exists(file) ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("__version__", StringComparison.Ordinal)) : null;
+        var line = File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("__version__", StringComparison.Ordinal))
+            : null;
         return line?.Split('\'', '"').ElementAtOrDefault(1) ?? "version unknown";
     }
 
     private static DeviceFact Gpu()
     {
-        if (torch.cuda.is_available()) return new("GPU", NvidiaSmi() ?? $"{torch.cuda.device_count()} CUDA device(s)");
+        if (torch.cuda.is_available())
+            return new("GPU", NvidiaSmi() ?? $"{torch.cuda.device_count()} CUDA device(s)");
         if (!File.Exists("/proc/driver/nvidia/version"))
             return new("GPU", "none: no NVIDIA driver on this system; everything runs on the CPU");
         return NativeLibraries.HasCuda
-            ? new("GPU", "not used: CUDA does not start", true, "The driver may be too old for CUDA 12.8. Compare with what nvidia-smi prints.")
-            : new("GPU", $"not used: {NvidiaSmi() ?? "an NVIDIA GPU"} is there, but the kit was built for the CPU", true,
-                "Build for it: dotnet build -c Release -p:TorchBackend=cuda");
+            ? new(
+                "GPU",
+                "not used: CUDA does not start",
+                true,
+                "The driver may be too old for CUDA 12.8. Compare with what nvidia-smi prints."
+            )
+            : new(
+                "GPU",
+                $"not used: {NvidiaSmi() ?? "an NVIDIA GPU"} is there, but the kit was built for the CPU",
+                true,
+                "Build for it: dotnet build -c Release -p:TorchBackend=cuda"
+            );
     }
 
     private static string? NvidiaSmi()
     {
         try
         {
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("nvidia-smi", "--query-gpu=name,memory.total --format=csv,noheader")
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
+            using var process = System.Diagnostics.Process.Start(
+                new System.Diagnostics.ProcessStartInfo("nvidia-smi", "--query-gpu=name,memory.total --format=csv,noheader")
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
             var line = process?.StandardOutput.ReadLine();
             process?.WaitForExit(5000);
             return string.IsNullOrWhiteSpace(line) ? null : line.Trim();
@@ -119,6 +144,9 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
     private static DeviceFact Data()
     {
         var found = DataFolders.Found().Select(d => $"{d.Name} ({Paths.Short(d.Folder)})").ToList();
-        return new("Data sets", found.Count == 0 ? "none downloaded; rings, grids and the kit's own digits need none" : string.Join(", ", found));
+        return new(
+            "Data sets",
+            found.Count == 0 ? "none downloaded; rings, grids and the kit's own digits need none" : string.Join(", ", found)
+        );
     }
 }

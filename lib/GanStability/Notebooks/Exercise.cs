@@ -4,7 +4,8 @@ using System.Net;
 namespace GanStability;
 
 /// <summary>
-/// The check cell of an exercise. It never throws: a stub that is not filled in yet, or an answer that fails, gets a sentence that says what is wrong and where to look.
+/// The check cell of an exercise. It never throws: a stub that is not filled in yet, or an answer that fails, gets a sentence that says
+/// what is wrong and where to look.
 /// End a cell on it: <c>new Exercise("1").Close("KL(p‖q)", () =&gt; MyKl(p, q), 0.5, 1e-6, "the sum runs over p, not q")</c>.
 /// </summary>
 /// <param name="number">The number of the exercise.</param>
@@ -25,13 +26,19 @@ public sealed class Exercise(string number) : IShown
     public Exercise Close(string what, Func<double> answer, double expected, double tolerance, string hint)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return Judge(what, hint, () =>
-        {
-            var value = answer();
-            if (double.IsNaN(value)) return "not answered yet (the stub gives NaN)";
-            return value == expected || Math.Abs(value - expected) <= tolerance ? null
-                : string.Create(CultureInfo.InvariantCulture, $"{value:G6} is too {(value > expected ? "large" : "small")}");
-        });
+        return Judge(
+            what,
+            hint,
+            () =>
+            {
+                var value = answer();
+                if (double.IsNaN(value))
+                    return "not answered yet (the stub gives NaN)";
+                return value == expected || Math.Abs(value - expected) <= tolerance
+                    ? null
+                    : string.Create(CultureInfo.InvariantCulture, $"{value:G6} is too {(value > expected ? "large" : "small")}");
+            }
+        );
     }
 
     /// <summary>An answer has a property.</summary>
@@ -42,11 +49,23 @@ public sealed class Exercise(string number) : IShown
     public Exercise That(string what, Func<bool?> holds, string hint)
     {
         ArgumentNullException.ThrowIfNull(holds);
-        return Judge(what, hint, () => holds() switch { true => null, false => "does not hold", null => "not answered yet" });
+        return Judge(
+            what,
+            hint,
+            () =>
+                holds() switch
+                {
+                    true => null,
+                    false => "does not hold",
+                    null => "not answered yet",
+                }
+        );
     }
 
     /// <inheritdoc/>
-    public string ToHtml() => $"<div class=\"gs-exercise\"><strong>Exercise {WebUtility.HtmlEncode(number)}</strong><br>{string.Join("<br>", verdicts.Select(WebUtility.HtmlEncode))}</div>";
+    public string ToHtml() =>
+        $"<div class=\"gs-exercise\"><strong>Exercise {WebUtility.HtmlEncode(number)}</strong><br>"
+        + $"{string.Join("<br>", verdicts.Select(WebUtility.HtmlEncode))}</div>";
 
     /// <inheritdoc/>
     public string ToText() => $"Exercise {number}\n{string.Join("\n", verdicts)}";

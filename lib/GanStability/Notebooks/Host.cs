@@ -22,16 +22,22 @@ internal abstract class Host
 
     private static Host Find()
     {
-        if (KernelHost.IsHere) return new KernelHost();
-        if (Type.GetType("Verso.Abstractions.DisplayExtensions, Verso.Abstractions") is { } verso) return new VersoHost(verso);
+        if (KernelHost.IsHere)
+            return new KernelHost();
+        if (Type.GetType("Verso.Abstractions.DisplayExtensions, Verso.Abstractions") is { } verso)
+            return new VersoHost(verso);
         return new ConsoleHost();
     }
 }
 
-/// <summary>Verso: shows a value through its own <c>Display</c> extension and cannot replace it, so only final pictures are shown.</summary>
+/// <summary>
+/// Verso: shows a value through its own <c>Display</c> extension and cannot replace it, so only final pictures are shown.
+/// </summary>
 internal sealed class VersoHost(Type extensions) : Host
 {
-    private readonly MethodInfo? display = extensions.GetMethods().FirstOrDefault(m => m.Name == "Display" && m.GetParameters().Length >= 1);
+    private readonly MethodInfo? display = extensions
+        .GetMethods()
+        .FirstOrDefault(m => m.Name == "Display" && m.GetParameters().Length >= 1);
 
     public override string Name => "Verso";
 

@@ -24,7 +24,8 @@ internal static class InterruptSignal
     {
         get
         {
-            lock (Gate) return registration is null ? CancellationToken.None : cell.Token;
+            lock (Gate)
+                return registration is null ? CancellationToken.None : cell.Token;
         }
     }
 
@@ -32,7 +33,9 @@ internal static class InterruptSignal
     public static CancellationToken WithHost(CancellationToken host)
     {
         var signal = Cell;
-        return !signal.CanBeCanceled ? host : !host.CanBeCanceled ? signal : CancellationTokenSource.CreateLinkedTokenSource(host, signal).Token;
+        return !signal.CanBeCanceled ? host
+            : !host.CanBeCanceled ? signal
+            : CancellationTokenSource.CreateLinkedTokenSource(host, signal).Token;
     }
 
     /// <summary>Begins to listen, if a launcher started this process; once is enough.</summary>
@@ -41,7 +44,8 @@ internal static class InterruptSignal
     {
         lock (Gate)
         {
-            if (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable(Variable) != Meaning) return false;
+            if (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable(Variable) != Meaning)
+                return false;
             registration ??= PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => Arrive());
             return true;
         }
@@ -50,13 +54,15 @@ internal static class InterruptSignal
     /// <summary>A new cell begins: what interrupted the one before is over.</summary>
     public static void NextCell()
     {
-        lock (Gate) cell = new CancellationTokenSource();
+        lock (Gate)
+            cell = new CancellationTokenSource();
     }
 
     private static void Arrive()
     {
         CancellationTokenSource running;
-        lock (Gate) running = cell;
+        lock (Gate)
+            running = cell;
         // Outside the lock: what is waiting for this may ask for a token in turn.
         running.Cancel();
     }

@@ -10,8 +10,10 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A .NET Interactive kernel: VS Code, Jupyter and the course's own runner. This is the one class that knows its types. The kit ships no assembly of the kernel and works
-/// without one, so these types stand in bodies of methods only, which are compiled when they are first called: as a field, an interface or something inlined they would be
+/// A .NET Interactive kernel: VS Code, Jupyter and the course's own runner. This is the one class that knows its types. The kit ships no
+/// assembly of the kernel and works
+/// without one, so these types stand in bodies of methods only, which are compiled when they are first called: as a field, an interface or
+/// something inlined they would be
 /// looked for in every host.
 /// </summary>
 internal sealed class KernelHost : Host
@@ -20,12 +22,15 @@ internal sealed class KernelHost : Host
     private static readonly ConditionalWeakTable<object, object> Prepared = [];
 
     /// <summary>Whether this process is a kernel.</summary>
-    public static bool IsHere { get; } = Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive") is not null;
+    public static bool IsHere { get; } =
+        Type.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext, Microsoft.DotNet.Interactive") is not null;
 
     /// <inheritdoc/>
     public override string Name => ".NET Interactive";
 
-    /// <summary>Nobody looks on while the runner works: pictures that would be replaced cost up to a tenth of the time and are left out.</summary>
+    /// <summary>
+    /// Nobody looks on while the runner works: pictures that would be replaced cost up to a tenth of the time and are left out.
+    /// </summary>
     public override bool UpdatesInPlace => IsWatched();
 
     /// <inheritdoc/>
@@ -41,19 +46,25 @@ internal sealed class KernelHost : Host
     internal static void Initialize()
     {
         Interrupt.Source = () => InterruptSignal.WithHost(Host.Detect().Cancellation);
-        if (IsHere) RegisterFormatters();
+        if (IsHere)
+            RegisterFormatters();
     }
 
-    /// <summary>Makes the kernel of the running cell fit for the course, see <see cref="Kit.Start"/>; outside a cell it does nothing.</summary>
+    /// <summary>
+    /// Makes the kernel of the running cell fit for the course, see <see cref="Kit.Start"/>; outside a cell it does nothing.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Prepare()
     {
-        if (KernelInvocationContext.Current?.HandlingKernel is not { } kernel) return;
+        if (KernelInvocationContext.Current?.HandlingKernel is not { } kernel)
+            return;
         ShowCharts(kernel);
-        if (!Prepared.TryAdd(kernel, kernel)) return;
+        if (!Prepared.TryAdd(kernel, kernel))
+            return;
         SilenceCompiler(kernel);
         kernel.AddMiddleware(new KernelCommandPipelineMiddleware(RefuseBroughtPackage));
-        if (InterruptSignal.Listen()) kernel.AddMiddleware(new KernelCommandPipelineMiddleware(BeginCell));
+        if (InterruptSignal.Listen())
+            kernel.AddMiddleware(new KernelCommandPipelineMiddleware(BeginCell));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -89,14 +100,17 @@ internal sealed class KernelHost : Host
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Register<T>(Func<IShown, string> write, string mimeType) => Formatter.Register<T>(
-        (value, context) =>
-        {
-            if (Shows.Find(value) is not { } shown) return FormatAsKernel(value, context, mimeType);
-            context.Writer.Write(write(shown));
-            return true;
-        },
-        mimeType);
+    private static void Register<T>(Func<IShown, string> write, string mimeType) =>
+        Formatter.Register<T>(
+            (value, context) =>
+            {
+                if (Shows.Find(value) is not { } shown)
+                    return FormatAsKernel(value, context, mimeType);
+                context.Writer.Write(write(shown));
+                return true;
+            },
+            mimeType
+        );
 
     /// <summary>
     /// A list or tuple of nothing that the kit knows looks as it does without the kit: the kernel asks no formatter of its own after one
@@ -104,12 +118,16 @@ internal sealed class KernelHost : Host
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool FormatAsKernel(object? value, FormatContext context, string mimeType) =>
-        Formatter.RegisteredFormatters(includeDefaults: true).Except(Formatter.RegisteredFormatters(includeDefaults: false))
-        .Any(own => own.MimeType == mimeType && own.Type.IsInstanceOfType(value) && own.Format(value, context));
+        Formatter
+            .RegisteredFormatters(includeDefaults: true)
+            .Except(Formatter.RegisteredFormatters(includeDefaults: false))
+            .Any(own => own.MimeType == mimeType && own.Type.IsInstanceOfType(value) && own.Format(value, context));
 
     /// <summary>
-    /// TorchSharp was built against an older .NET, of which the compiler warns in every cell that is near one of its overloads with a complex number (CS1701): red, and
-    /// nothing a learner could mend. The kernel has no setting for it, so its private options get a lower level of warnings; where they are not found nothing changes.
+    /// TorchSharp was built against an older .NET, of which the compiler warns in every cell that is near one of its overloads with a
+    /// complex number (CS1701): red, and
+    /// nothing a learner could mend. The kernel has no setting for it, so its private options get a lower level of warnings; where they are
+    /// not found nothing changes.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SilenceCompiler(Kernel kernel)
@@ -118,13 +136,15 @@ internal sealed class KernelHost : Host
         var field = kernel.GetType().GetField("_scriptOptions", Private);
         var options = field?.GetValue(kernel);
         var quieter = options?.GetType().GetMethod("WithWarningLevel", [typeof(int)])?.Invoke(options, [1]);
-        if (quieter is not null && field!.FieldType.IsInstanceOfType(quieter)) field.SetValue(kernel, quieter);
+        if (quieter is not null && field!.FieldType.IsInstanceOfType(quieter))
+            field.SetValue(kernel, quieter);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task RefuseBroughtPackage(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
     {
-        if (command is not AddPackage add || KitPackages.Refusal(add.PackageName, NativeLibraries.KitFolder) is not { } refusal) return next(command, context);
+        if (command is not AddPackage add || KitPackages.Refusal(add.PackageName, NativeLibraries.KitFolder) is not { } refusal)
+            return next(command, context);
         context.Fail(command, message: refusal);
         return Task.CompletedTask;
     }
@@ -132,18 +152,23 @@ internal sealed class KernelHost : Host
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Task BeginCell(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next)
     {
-        if (command is SubmitCode) InterruptSignal.NextCell();
+        if (command is SubmitCode)
+            InterruptSignal.NextCell();
         return next(command, context);
     }
 
     /// <summary>A kernel that was given no front works for a program, not for a person.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool IsWatched() => KernelInvocationContext.Current?.HandlingKernel is { FrontendEnvironment: not AutomationEnvironment };
+    private static bool IsWatched() =>
+        KernelInvocationContext.Current?.HandlingKernel is { FrontendEnvironment: not AutomationEnvironment };
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CancellationToken TokenOfCell() => KernelInvocationContext.Current?.CancellationToken ?? CancellationToken.None;
 
-    /// <summary>The kernel's own handle, null outside a cell. <c>display(x)</c> in a cell gives one too, but its <c>Update</c> addresses another output.</summary>
+    /// <summary>
+    /// The kernel's own handle, null outside a cell. <c>display(x)</c> in a cell gives one too, but its <c>Update</c> addresses another
+    /// output.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
 #pragma warning disable CA1859 // a lambda keeps the result, and must not have a field of the kernel's type
     private static object? Display(IShown value) => KernelInvocationContext.Current?.Display(value);
@@ -153,6 +178,7 @@ internal sealed class KernelHost : Host
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Update(object handle, IShown next)
     {
-        if (KernelInvocationContext.Current is not null) ((DisplayedValue)handle).Update(next);
+        if (KernelInvocationContext.Current is not null)
+            ((DisplayedValue)handle).Update(next);
     }
 }

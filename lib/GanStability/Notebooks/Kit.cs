@@ -4,14 +4,17 @@ namespace GanStability;
 public static class Kit
 {
     /// <summary>
-    /// Loads the native code and reports on this machine; the last line of every setup cell. In a .NET Interactive kernel the compiler then warns only of what matters most
+    /// Loads the native code and reports on this machine; the last line of every setup cell. In a .NET Interactive kernel the compiler then
+    /// warns only of what matters most
     /// (level 1), and a package that the kit brings is not loaded a second time.
     /// </summary>
     /// <returns>The report; it shows itself.</returns>
     public static DeviceReport Start()
     {
-        if (KernelHost.IsHere) KernelHost.Prepare();
-        if (NativeLibraries.Failure is null) PlotlyScript.Save(Path.Combine(NativeLibraries.KitFolder, "plotly.min.js"));
+        if (KernelHost.IsHere)
+            KernelHost.Prepare();
+        if (NativeLibraries.Failure is null)
+            PlotlyScript.Save(Path.Combine(NativeLibraries.KitFolder, "plotly.min.js"));
         return DeviceReport.Create();
     }
 
@@ -25,11 +28,13 @@ public static class Kit
     public static Display Show(params IReadOnlyList<object> values) => new(Host.Detect().Show(Shows.All(values)));
 
     /// <summary>
-    /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the time left. Interrupting the
+    /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the
+    /// time left. Interrupting the
     /// cell ends training after the current step and returns what was learned.
     /// </summary>
     /// <remarks>
-    /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is interrupted, and removed when the run is
+    /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is
+    /// interrupted, and removed when the run is
     /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. A checkpoint that
     /// cannot be used is put aside, and the picture says so. Of runs of one recipe the three newest are kept.
     /// </remarks>
@@ -42,45 +47,66 @@ public static class Kit
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static Run Train(Recipe recipe, bool resume = false, ITrainingObserver? watch = null)
     {
-        if (recipe is null) throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
+        if (recipe is null)
+            throw new ArgumentNullException(nameof(recipe), "There is no recipe (it is null): run the cell that makes it first.");
         return Train([recipe], resume, watch)[0];
     }
 
     /// <summary>
-    /// Trains several recipes beside each other, one per core, with one output that says how far each is over a live picture of one of them. On two cores a comparison
+    /// Trains several recipes beside each other, one per core, with one output that says how far each is over a live picture of one of
+    /// them. On two cores a comparison
     /// takes little more than half the time of one training after the other. Interrupting the cell ends all after the current step.
     /// </summary>
     /// <param name="recipes">What to do, each with its own name.</param>
     /// <returns>The runs, in the order of the recipes. Where an error ends one of them the others go on, and the output says so.</returns>
-    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense;
+    /// nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static IReadOnlyList<Run> Train(params IReadOnlyList<Recipe> recipes) => Train(recipes, resume: false);
 
-    /// <summary>Trains several recipes beside each other, or goes on with those of them that were interrupted, see <see cref="Train(Recipe, bool, ITrainingObserver)"/>; those that were finished are trained again.</summary>
+    /// <summary>
+    /// Trains several recipes beside each other, or goes on with those of them that were interrupted, see
+    /// <see cref="Train(Recipe, bool, ITrainingObserver)"/>; those that were finished are trained again.
+    /// </summary>
     /// <param name="recipes">What to do, each with its own name.</param>
     /// <param name="resume">Goes on from the checkpoints of these recipes where there are any.</param>
     /// <returns>The runs, in the order of the recipes.</returns>
-    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense;
+    /// nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume) => Train(recipes, resume, watch: null);
 
     private static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume, ITrainingObserver? watch)
     {
         NativeLibraries.ThrowIfUnavailable();
-        if (recipes is null) throw new ArgumentNullException(nameof(recipes), "There are no recipes (null): run the cell that makes them first.");
-        if (recipes.Count == 0 || recipes.Any(r => r is null)) throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
+        if (recipes is null)
+            throw new ArgumentNullException(nameof(recipes), "There are no recipes (null): run the cell that makes them first.");
+        if (recipes.Count == 0 || recipes.Any(r => r is null))
+            throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         // Checked first: a recipe without stabilizers to name it by has no name.
-        foreach (var recipe in recipes) recipe.Prepare();
+        foreach (var recipe in recipes)
+            recipe.Prepare();
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.", nameof(recipes));
-        foreach (var recipe in recipes) RecentRuns.MakeRoomFor(recipe);
-        var runs = Watched((checkpoints, observer, cancellation) =>
-            Trainer.Train(recipes, recipe => resume ? checkpoints.Interrupted(recipe) : null, observer, cancellation), watch);
-        foreach (var run in runs.Where(run => run.Failure is null)) RecentRuns.Add(run);
+            throw new ArgumentException(
+                $"Two recipes are named '{twice.Key}': give each a name of its own with recipe with {{ Name = … }}.",
+                nameof(recipes)
+            );
+        foreach (var recipe in recipes)
+            RecentRuns.MakeRoomFor(recipe);
+        var runs = Watched(
+            (checkpoints, observer, cancellation) =>
+                Trainer.Train(recipes, recipe => resume ? checkpoints.Interrupted(recipe) : null, observer, cancellation),
+            watch
+        );
+        foreach (var run in runs.Where(run => run.Failure is null))
+            RecentRuns.Add(run);
         return runs;
     }
 
-    /// <summary>Goes on with a run that was interrupted in this session, with a live picture as in <see cref="Train(Recipe, bool, ITrainingObserver)"/>.</summary>
+    /// <summary>
+    /// Goes on with a run that was interrupted in this session, with a live picture as in
+    /// <see cref="Train(Recipe, bool, ITrainingObserver)"/>.
+    /// </summary>
     /// <param name="run">The run; it is changed.</param>
     /// <param name="watch">Watches the run too; may be null.</param>
     /// <returns>The same run.</returns>
@@ -88,7 +114,8 @@ public static class Kit
     /// <exception cref="ObjectDisposedException">A run that was freed.</exception>
     public static Run Resume(Run run, ITrainingObserver? watch = null)
     {
-        if (run is null) throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
+        if (run is null)
+            throw new ArgumentNullException(nameof(run), "There is no run yet (it is null): train with Kit.Train(recipe).");
         return Watched((_, observer, cancellation) => [Trainer.Resume(run, observer, cancellation)], watch)[0];
     }
 
@@ -114,9 +141,14 @@ public static class Kit
     public static ResultFile Results(string name, bool fresh = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (Path.GetFileName(name) != name) throw new ArgumentException($"'{name}' is not a plain file name: leave the folder out, results lie in artifacts/results.", nameof(name));
+        if (Path.GetFileName(name) != name)
+            throw new ArgumentException(
+                $"'{name}' is not a plain file name: leave the folder out, results lie in artifacts/results.",
+                nameof(name)
+            );
         var file = new ResultFile(Path.Combine(Paths.Root, "artifacts", "results", name));
-        if (fresh && File.Exists(file.FullPath)) File.Delete(file.FullPath);
+        if (fresh && File.Exists(file.FullPath))
+            File.Delete(file.FullPath);
         return file;
     }
 
@@ -124,8 +156,10 @@ public static class Kit
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public static void StopIfInterrupted() => Interrupt.Token.ThrowIfInterrupted("the loop of this cell was not finished");
 
-    private static IReadOnlyList<Run> Watched(Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train,
-        ITrainingObserver? watch)
+    private static IReadOnlyList<Run> Watched(
+        Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train,
+        ITrainingObserver? watch
+    )
     {
         var (view, checkpoints) = (new LiveView(Host.Detect()), new Checkpoints(Paths.Checkpoints));
         var runs = train(checkpoints, new Observers(view, checkpoints, watch), Interrupt.Token);
@@ -140,13 +174,14 @@ public static class Kit
     /// <param name="full">The value for <c>full</c>.</param>
     /// <returns>One of the three.</returns>
     /// <exception cref="ArgumentException">Another size.</exception>
-    public static int Sized(string size, int smoke, int atClass, int full) => size switch
-    {
-        "smoke" => smoke,
-        "class" => atClass,
-        "full" => full,
-        _ => throw new ArgumentException($"Size is '{size}'; allowed are 'smoke', 'class' and 'full'.", nameof(size)),
-    };
+    public static int Sized(string size, int smoke, int atClass, int full) =>
+        size switch
+        {
+            "smoke" => smoke,
+            "class" => atClass,
+            "full" => full,
+            _ => throw new ArgumentException($"Size is '{size}'; allowed are 'smoke', 'class' and 'full'.", nameof(size)),
+        };
 }
 
 /// <summary>Something shown in a notebook that can be replaced in place.</summary>

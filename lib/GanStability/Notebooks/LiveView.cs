@@ -4,7 +4,8 @@ using System.Net;
 namespace GanStability;
 
 /// <summary>
-/// The picture in the notebook while a GAN trains, or several side by side: a line for each, over the picture of one. It is drawn at most three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
+/// The picture in the notebook while a GAN trains, or several side by side: a line for each, over the picture of one. It is drawn at most
+/// three times a second, takes at most a tenth of the time, and stops growing the notebook at a cap;
 /// a host that cannot replace an output gets the final picture only.
 /// </summary>
 /// <param name="host">Where it is shown.</param>
@@ -25,7 +26,8 @@ internal sealed class LiveView(Host host) : ITrainingObserver
     {
         progress.Observe(run);
         pace ??= new(Shortest, share: 10, atOnce: true);
-        if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || !pace.Due || written > MaxBytes) return;
+        if (!host.UpdatesInPlace || run.Outcome != Outcome.Running || !pace.Due || written > MaxBytes)
+            return;
         pace.Do(() => Show(new LiveImage(progress.Text, run.LiveFigure())));
     }
 
@@ -40,29 +42,38 @@ internal sealed class LiveView(Host host) : ITrainingObserver
     private void Show(LiveImage picture)
     {
         written += picture.ToHtml().Length;
-        if (replace is null) replace = host.Show(picture);
-        else replace(picture);
+        if (replace is null)
+            replace = host.Show(picture);
+        else
+            replace(picture);
     }
 
     private static string Summary(Run run)
     {
-        if (run.Failure is not null) return $"{run.Name}: failed, the others are kept. {run.Failure.Message}";
+        if (run.Failure is not null)
+            return $"{run.Name}: failed, the others are kept. {run.Failure.Message}";
         var ending = run.Outcome switch
         {
             Outcome.Cancelled => $"stopped at step {run.History.Steps} of {run.Recipe.Steps}; what was learned so far is kept",
             Outcome.Diverged => "diverged",
             _ => $"{run.History.Steps} steps",
         };
-        if (run.WentOnFrom > 0) ending += $" (went on from step {run.WentOnFrom})";
+        if (run.WentOnFrom > 0)
+            ending += $" (went on from step {run.WentOnFrom})";
         var seeds = run.Recipe.Replicas == 1 ? $"seed {run.Recipe.Seed}" : $"{run.Recipe.Replicas} seeds from {run.Recipe.Seed}";
         var text = string.Create(CultureInfo.InvariantCulture, $"{run.Name}: {ending}, {seeds}, on {run.Device}");
-        if (run.Divergences.Count > 0) text += $". {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
+        if (run.Divergences.Count > 0)
+            text += $". {string.Join(" ", run.Divergences.Select(d => char.ToUpperInvariant(d.ToString()[0]) + d.ToString()[1..]))}";
         return run.Outcome switch
         {
             Outcome.Cancelled => $"{text}. Go on with Kit.Resume(run), in a new session with Kit.Train(recipe, resume: true).",
             Outcome.Diverged => $"{text} {Trainer.DivergenceAdvice}",
-            _ when Math.Max(run.Recipe.GeneratorAdam.LearningRate, run.Recipe.DiscriminatorAdam.LearningRate) is var rate and >= 0.1 => string.Create(CultureInfo.InvariantCulture,
-                $"{text}. Adam moves every parameter by about the learning rate in each step, and {rate} is far too much: 5e-4 is usual."),
+            _ when Math.Max(run.Recipe.GeneratorAdam.LearningRate, run.Recipe.DiscriminatorAdam.LearningRate) is var rate and >= 0.1 =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{text}. Adam moves every parameter by about the learning rate in each step, and {rate} is far too much: 5e-4 is "
+                        + $"usual."
+                ),
             _ => text,
         };
     }
@@ -73,14 +84,17 @@ internal sealed record LiveImage(string Text, Figure? Figure) : IShown
 {
     private string? html;
 
-    public string ToHtml() => html ??= $"<div>{WebUtility.HtmlEncode(Text).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Figure?.ToLiveHtml()}";
+    public string ToHtml() =>
+        html ??= $"<div>{WebUtility.HtmlEncode(Text).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Figure?.ToLiveHtml()}";
 
     public string ToText() => Text;
 }
 
 /// <summary>
-/// Frees runs that nobody can want any more. A notebook session never lets go of a variable: <c>var run = Kit.Train(recipe);</c> run again declares a new
-/// <c>run</c> beside the old one, and two hundred presses on a cell would fill the memory. Runs of one recipe and seed are equal bit for bit, so only the newest
+/// Frees runs that nobody can want any more. A notebook session never lets go of a variable: <c>var run = Kit.Train(recipe);</c> run again
+/// declares a new
+/// <c>run</c> beside the old one, and two hundred presses on a cell would fill the memory. Runs of one recipe and seed are equal bit for
+/// bit, so only the newest
 /// three are kept.
 /// </summary>
 internal static class RecentRuns
@@ -96,17 +110,22 @@ internal static class RecentRuns
             Runs.RemoveAll(r => !r.Run.TryGetTarget(out _));
             foreach (var old in Runs.Where(r => r.Recipe == Key(recipe)).SkipLast(Kept - 1).ToList())
             {
-                if (old.Run.TryGetTarget(out var run)) run.Dispose();
+                if (old.Run.TryGetTarget(out var run))
+                    run.Dispose();
                 Runs.Remove(old);
             }
         }
     }
 
-    /// <summary>Remembers a run, unless its players come from a learner's own function: two such recipes may differ in what cannot be seen.</summary>
+    /// <summary>
+    /// Remembers a run, unless its players come from a learner's own function: two such recipes may differ in what cannot be seen.
+    /// </summary>
     public static void Add(Run run)
     {
-        if (run.Requested.Generator is PlainGenerator || run.Requested.Discriminator is PlainDiscriminator) return;
-        lock (Runs) Runs.Add((Key(run.Requested), new(run)));
+        if (run.Requested.Generator is PlainGenerator || run.Requested.Discriminator is PlainDiscriminator)
+            return;
+        lock (Runs)
+            Runs.Add((Key(run.Requested), new(run)));
     }
 
     private static string Key(Recipe recipe) => $"{recipe.Name} {Fingerprint.OfRun(recipe)}";

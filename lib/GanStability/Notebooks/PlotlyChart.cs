@@ -53,10 +53,13 @@ internal sealed class PlotlyChart(object chart) : IShown
     private static string Placeholder(int width, int height)
     {
         const string Sentence = "This chart is drawn by a script: run the cell in a notebook, or open the course's book.";
-        var svg = string.Create(CultureInfo.InvariantCulture, $"""
+        var svg = string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"><rect width="100%" height="100%" fill="#f4f4f4"/>
             <text x="50%" y="50%" text-anchor="middle" font-family="sans-serif" font-size="14" fill="{Palette.Ink}">{Sentence}</text></svg>
-            """);
+            """
+        );
         return FigureHtml.Image(Sentence, width, $"data:image/svg+xml,{Uri.EscapeDataString(svg.ReplaceLineEndings("\n"))}");
     }
 }
@@ -70,14 +73,22 @@ internal static class PlotlyTracesReader
     public static Figure? Figure(JObject chart, (int Width, int Height) size)
     {
         var (traces, layout) = (chart["data"]!.ToList(), chart["layout"]!);
-        var names = traces.Select(t => t["x"]).OfType<JArray>().Where(x => x.Any(v => v.Type == JTokenType.String))
-            .SelectMany(x => x.Select(v => v.ToString())).Distinct().ToList();
+        var names = traces
+            .Select(t => t["x"])
+            .OfType<JArray>()
+            .Where(x => x.Any(v => v.Type == JTokenType.String))
+            .SelectMany(x => x.Select(v => v.ToString()))
+            .Distinct()
+            .ToList();
         var series = traces.Select(t => Series(t, names)).ToList();
-        if (series.Count == 0 || series.Exists(s => s is null)) return null;
+        if (series.Count == 0 || series.Exists(s => s is null))
+            return null;
         var title = Title(layout);
         return new Figure
         {
-            Title = title, Caption = "", Size = size,
+            Title = title,
+            Caption = "",
+            Size = size,
             Alt = $"{(title.Length > 0 ? title : "A chart")}: {string.Join(", ", traces.Select(t => t["name"] ?? t["type"] ?? "data"))}",
             Panels =
             [
@@ -87,21 +98,25 @@ internal static class PlotlyTracesReader
     }
 
     /// <summary>The title of a chart or an axis, empty when there is none.</summary>
-    public static string Title(JToken? of) => of?["title"] switch
-    {
-        JValue { Type: JTokenType.String } text => (string)text!,
-        JObject title => (string?)title["text"] ?? "",
-        _ => "",
-    };
+    public static string Title(JToken? of) =>
+        of?["title"] switch
+        {
+            JValue { Type: JTokenType.String } text => (string)text!,
+            JObject title => (string?)title["text"] ?? "",
+            _ => "",
+        };
 
     private static Axis Axis(JToken? axis, List<string>? names) => new(Title(axis), (string?)axis?["type"] == "log") { Categories = names };
 
     private static Series? Series(JToken trace, List<string> names)
     {
-        if (Word(trace, "xaxis", "x") != "x" || Word(trace, "yaxis", "y") != "y" || Word(trace, "fill", "none") != "none") return null;
-        if (Numbers(trace["y"], []) is not { } ys) return null;
+        if (Word(trace, "xaxis", "x") != "x" || Word(trace, "yaxis", "y") != "y" || Word(trace, "fill", "none") != "none")
+            return null;
+        if (Numbers(trace["y"], []) is not { } ys)
+            return null;
         var xs = trace["x"] is null ? [.. ys.Select((_, i) => (double)i)] : Numbers(trace["x"], names);
-        if (xs is null || xs.Count != ys.Count) return null;
+        if (xs is null || xs.Count != ys.Count)
+            return null;
         var (name, mode) = (Word(trace, "name", ""), Word(trace, "mode", "lines"));
         return (string?)trace["type"] switch
         {
@@ -116,14 +131,19 @@ internal static class PlotlyTracesReader
 
     private static List<double>? Numbers(JToken? values, List<string> names)
     {
-        if (values is not JArray array) return null;
-        var numbers = array.Select(v => v.Type switch
-        {
-            JTokenType.Integer or JTokenType.Float => (double)v,
-            JTokenType.Null => double.NaN,
-            JTokenType.String when names.IndexOf((string)v!) is var i and >= 0 => i,
-            _ => (double?)null,
-        }).ToList();
+        if (values is not JArray array)
+            return null;
+        var numbers = array
+            .Select(v =>
+                v.Type switch
+                {
+                    JTokenType.Integer or JTokenType.Float => (double)v,
+                    JTokenType.Null => double.NaN,
+                    JTokenType.String when names.IndexOf((string)v!) is var i and >= 0 => i,
+                    _ => (double?)null,
+                }
+            )
+            .ToList();
         return numbers.Exists(n => n is null) ? null : [.. numbers.Select(n => n!.Value)];
     }
 }

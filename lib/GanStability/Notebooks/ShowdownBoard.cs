@@ -22,16 +22,18 @@ public sealed class ShowdownBoard : IShown
 
     /// <summary>The methods beside the baseline.</summary>
     /// <exception cref="InvalidOperationException">No row yet.</exception>
-    public Comparison Comparison => ComparisonOrNull() ??
-        throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
+    public Comparison Comparison =>
+        ComparisonOrNull() ?? throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
 
     /// <summary>
-    /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it. All recipes are checked before the first
+    /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it. All recipes
+    /// are checked before the first
     /// is trained. Interrupting the cell stops after the current step; finished rows stay, and the same cell goes on from there.
     /// </summary>
     /// <param name="recipes">The recipes; on the first call the first one is the baseline.</param>
     /// <returns>This.</returns>
-    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from the baseline's; nothing was trained.</exception>
+    /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from
+    /// the baseline's; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
     public ShowdownBoard Train(params IReadOnlyList<Recipe> recipes)
     {
@@ -51,18 +53,30 @@ public sealed class ShowdownBoard : IShown
         showdown.Train(first, recipes, Done, view, cancellation);
         var (all, trained) = (recipes.Sum(r => r.Replicas), recipes.Sum(r => showdown.Of(r).Count));
         var source = file is null ? "from before" : $"from {Path.GetFileName(file.FullPath)}";
-        view.Finish(string.Join('\n', showdown.Notes.Prepend(shown < recipes.Count
-            ? $"Stopped: {trained} of {all} seeds are done and kept; run the cell again to go on with the others."
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in {clock.Elapsed.TotalSeconds:0} s, "
-                + $"{before} {source}."))));
+        view.Finish(
+            string.Join(
+                '\n',
+                showdown.Notes.Prepend(
+                    shown < recipes.Count
+                        ? $"Stopped: {trained} of {all} seeds are done and kept; run the cell again to go on with the others."
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in "
+                                + $"{clock.Elapsed.TotalSeconds:0} s, "
+                                + $"{before} {source}."
+                        )
+                )
+            )
+        );
         return this;
 
         void Done(int i, IReadOnlyList<SeedResult> results)
         {
-            if (results.Count == recipes[i].Replicas) finished[i] = results;
+            if (results.Count == recipes[i].Replicas)
+                finished[i] = results;
             // Rows stand in the order of the recipes, whichever is ready first.
-            for (; shown < finished.Length && finished[shown] is { } ready; shown++) Put(new(recipes[shown].Name, ready));
+            for (; shown < finished.Length && finished[shown] is { } ready; shown++)
+                Put(new(recipes[shown].Name, ready));
             view.Done(recipes[i].Name);
         }
     }
@@ -92,7 +106,8 @@ public sealed class ShowdownBoard : IShown
 
     private Comparison? ComparisonOrNull()
     {
-        lock (rows) return rows.Count == 0 ? null : new(rows[0], [.. rows.Skip(1)]);
+        lock (rows)
+            return rows.Count == 0 ? null : new(rows[0], [.. rows.Skip(1)]);
     }
 
     private Table? TableOrNull() => ComparisonOrNull() is { } comparison ? showdown.Table(baseline!.Data, comparison) : null;
@@ -102,8 +117,10 @@ public sealed class ShowdownBoard : IShown
         lock (rows)
         {
             var at = rows.FindIndex(r => r.Name == method.Name);
-            if (at < 0) rows.Add(method);
-            else rows[at] = method;
+            if (at < 0)
+                rows.Add(method);
+            else
+                rows[at] = method;
         }
     }
 
@@ -123,7 +140,8 @@ public sealed class ShowdownBoard : IShown
             lock (progress)
             {
                 progress.Observe(run);
-                if (pace.Due) ShowProgress();
+                if (pace.Due)
+                    ShowProgress();
             }
         }
 
@@ -141,20 +159,24 @@ public sealed class ShowdownBoard : IShown
 
         private void ShowProgress()
         {
-            if (host.UpdatesInPlace) pace.Do(() => Show($"{done} of {methods} methods done\n{progress.Text}".TrimEnd()));
+            if (host.UpdatesInPlace)
+                pace.Do(() => Show($"{done} of {methods} methods done\n{progress.Text}".TrimEnd()));
         }
 
         private void Show(string text)
         {
             var shown = new Standing(text, table());
-            if (replace is null) replace = host.Show(shown);
-            else replace(shown);
+            if (replace is null)
+                replace = host.Show(shown);
+            else
+                replace(shown);
         }
     }
 
     private sealed record Standing(string Lines, Table? Table) : IShown
     {
-        public string ToHtml() => $"<div>{WebUtility.HtmlEncode(Lines).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Table?.ToHtml()}";
+        public string ToHtml() =>
+            $"<div>{WebUtility.HtmlEncode(Lines).Replace("\n", "<br>", StringComparison.Ordinal)}</div>{Table?.ToHtml()}";
 
         public string ToText() => Table is null ? Lines : $"{Lines}\n{Table.ToText()}";
     }

@@ -19,19 +19,20 @@ internal static class Shows
     /// <summary>How a value is shown.</summary>
     /// <param name="value">Any value.</param>
     /// <returns>Its form; null for one that the kit knows nothing of, and for a list or tuple of only such values.</returns>
-    public static IShown? Find(object? value) => value switch
-    {
-        null or string => null,
-        IShown shown => shown,
-        Tensor tensor => TensorCard.Of(tensor),
-        IDataSource source => DataCard.Of(source),
-        IEnumerable<Run> runs => Run.Compare(runs),
-        IEnumerable<ModeCoverage> coverage => ModeCoverage.Compare(coverage),
-        ITuple tuple => Several([.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i])]),
-        // A query is run when it is read, which a look at it must not do unless its values are sure to be shown.
-        IEnumerable<IShown> or IEnumerable<Tensor> or ICollection => Several([.. ((IEnumerable)value).Cast<object?>().Take(Most + 1)]),
-        _ => IsChart(value) ? new PlotlyChart(value) : null,
-    };
+    public static IShown? Find(object? value) =>
+        value switch
+        {
+            null or string => null,
+            IShown shown => shown,
+            Tensor tensor => TensorCard.Of(tensor),
+            IDataSource source => DataCard.Of(source),
+            IEnumerable<Run> runs => Run.Compare(runs),
+            IEnumerable<ModeCoverage> coverage => ModeCoverage.Compare(coverage),
+            ITuple tuple => Several([.. Enumerable.Range(0, tuple.Length).Select(i => tuple[i])]),
+            // A query is run when it is read, which a look at it must not do unless its values are sure to be shown.
+            IEnumerable<IShown> or IEnumerable<Tensor> or ICollection => Several([.. ((IEnumerable)value).Cast<object?>().Take(Most + 1)]),
+            _ => IsChart(value) ? new PlotlyChart(value) : null,
+        };
 
     /// <summary>Several values, one under the other.</summary>
     /// <param name="values">At least one.</param>
@@ -41,7 +42,9 @@ internal static class Shows
     {
         if (values is null or [] || values.Any(v => v is null))
             throw new ArgumentException(
-                "There is nothing to show: a value is missing (null). Run the cell that makes it first.", nameof(values));
+                "There is nothing to show: a value is missing (null). Run the cell that makes it first.",
+                nameof(values)
+            );
         var shown = values.Select(v => Find(v) ?? new Words(v)).ToList();
         return shown is [var one] ? one : new Stack(shown);
     }
@@ -49,9 +52,11 @@ internal static class Shows
     private static Stack? Several(List<object?> values)
     {
         var shown = values.Take(Most).Select(v => (Value: v, Shown: Find(v))).ToList();
-        if (shown.TrueForAll(v => v.Shown is null)) return null;
+        if (shown.TrueForAll(v => v.Shown is null))
+            return null;
         List<IShown> all = [.. shown.Select(v => v.Shown ?? new Words(v.Value))];
-        if (values.Count > Most) all.Add(new Words($"… the first {Most} are shown."));
+        if (values.Count > Most)
+            all.Add(new Words($"… the first {Most} are shown."));
         return new Stack(all);
     }
 

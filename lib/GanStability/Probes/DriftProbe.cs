@@ -44,16 +44,20 @@ public sealed class DriftProbe : IDisposable
         using var probe = new LayerProbe(network, replicas);
         forward();
         var sorted = probe.Layers.Select((_, l) => probe.Seen(l, site).to_type(ScalarType.Float64).sort(1).Values).ToArray();
-        var shift = sorted.Select((now, l) => last is null ? new double[replicas] : LayerProbe.Numbers(Shift(last[l], now).mean([1]))).ToList();
+        var shift = sorted
+            .Select((now, l) => last is null ? new double[replicas] : LayerProbe.Numbers(Shift(last[l], now).mean([1])))
+            .ToList();
         var quantiles = sorted.Select(AtLevels).ToList();
-        foreach (var tensor in last ?? []) tensor.Dispose();
+        foreach (var tensor in last ?? [])
+            tensor.Dispose();
         last = [.. sorted.Select(t => t.DetachFromDisposeScope())];
         records.Add(new Drift(step, probe.Layers, quantiles, shift));
         return records[^1];
     }
 
     /// <summary>
-    /// The distance between two distributions of a unit, in standard deviations: W₁ = mean |x₍ᵢ₎ − y₍ᵢ₎| over the sorted samples (the 1-Wasserstein distance of two equally large
+    /// The distance between two distributions of a unit, in standard deviations: W₁ = mean |x₍ᵢ₎ − y₍ᵢ₎| over the sorted samples (the
+    /// 1-Wasserstein distance of two equally large
     /// samples), divided by the pooled standard deviation √((var x + var y)/2). 0 where both are constant and equal.
     /// </summary>
     /// <param name="x">Sorted samples [R, N, units].</param>
@@ -69,7 +73,8 @@ public sealed class DriftProbe : IDisposable
     /// <summary>Frees the remembered batch.</summary>
     public void Dispose()
     {
-        foreach (var tensor in last ?? []) tensor.Dispose();
+        foreach (var tensor in last ?? [])
+            tensor.Dispose();
         last = null;
     }
 
@@ -81,7 +86,8 @@ public sealed class DriftProbe : IDisposable
         for (var q = 0; q < Levels.Length; q++)
         {
             var row = LayerProbe.Numbers(sorted.select(1, (long)Math.Round(Levels[q] * (count - 1))));
-            for (var i = 0; i < row.Length; i++) result[i / units, i % units, q] = row[i];
+            for (var i = 0; i < row.Length; i++)
+                result[i / units, i % units, q] = row[i];
         }
         return result;
     }
@@ -91,5 +97,6 @@ public sealed class DriftProbe : IDisposable
 /// <param name="Step">The step.</param>
 /// <param name="Layers">Names of the layers.</param>
 /// <param name="Quantiles">Per layer [replica, unit, level], the levels 5, 25, 50, 75 and 95 %.</param>
-/// <param name="Shift">[layer][replica]: the distance to the record before, in standard deviations, mean over units; 0 in the first record.</param>
+/// <param name="Shift">[layer][replica]: the distance to the record before, in standard deviations, mean over units; 0 in the first
+/// record.</param>
 public sealed record Drift(int Step, IReadOnlyList<string> Layers, IReadOnlyList<double[,,]> Quantiles, IReadOnlyList<double[]> Shift);

@@ -1,5 +1,5 @@
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace GanStability;
@@ -18,8 +18,10 @@ public enum Site
 }
 
 /// <summary>
-/// Looks into a network while it works, through forward hooks, without the network knowing: any network whose layers have a <c>weight</c> (linear or convolutional,
-/// of the kit or of <c>torch.nn</c>), the players of a run too. It sees every forward pass between <see cref="Clear"/> and now; a discriminator that judged a real and a generated
+/// Looks into a network while it works, through forward hooks, without the network knowing: any network whose layers have a <c>weight</c>
+/// (linear or convolutional,
+/// of the kit or of <c>torch.nn</c>), the players of a run too. It sees every forward pass between <see cref="Clear"/> and now; a
+/// discriminator that judged a real and a generated
 /// batch was seen twice, and both count. What was seen is kept until <see cref="Clear"/> or <see cref="Dispose"/>.
 /// </summary>
 public sealed class LayerProbe : IDisposable
@@ -42,21 +44,25 @@ public sealed class LayerProbe : IDisposable
         {
             var layer = new ProbedLayer(name, weight);
             layers.Add(layer);
-            var hook = module.register_forward_hook((_, input, output) =>
-            {
-                current = layer;
-                return layer.Enter(input, output);
-            });
+            var hook = module.register_forward_hook(
+                (_, input, output) =>
+                {
+                    current = layer;
+                    return layer.Enter(input, output);
+                }
+            );
             removers.Add(hook.remove);
         }
         foreach (var activation in network.modules().OfType<ActivationLayer>())
         {
             var entering = activation.register_forward_pre_hook((_, input) => current?.Activate(input) ?? input);
-            var leaving = activation.register_forward_hook((_, _, output) =>
-            {
-                current?.Leave(output);
-                return output;
-            });
+            var leaving = activation.register_forward_hook(
+                (_, _, output) =>
+                {
+                    current?.Leave(output);
+                    return output;
+                }
+            );
             removers.AddRange([entering.remove, leaving.remove]);
         }
     }
@@ -67,10 +73,13 @@ public sealed class LayerProbe : IDisposable
     /// <summary>Forgets what was seen so far.</summary>
     public void Clear()
     {
-        foreach (var layer in layers) layer.Clear();
+        foreach (var layer in layers)
+            layer.Clear();
     }
 
-    /// <summary>The gradient of a cost in every layer, for the passes seen. The graph is kept, so the cost can still be used for a training step.</summary>
+    /// <summary>
+    /// The gradient of a cost in every layer, for the passes seen. The graph is kept, so the cost can still be used for a training step.
+    /// </summary>
     /// <param name="cost">One cost per replica [R], computed from passes that this probe saw.</param>
     /// <param name="name">The name of the curves.</param>
     /// <returns>Per-layer norms, per replica.</returns>
@@ -80,16 +89,25 @@ public sealed class LayerProbe : IDisposable
     {
         ArgumentNullException.ThrowIfNull(cost);
         if (cost.dim() != 1 || cost.shape[0] != replicas)
-            throw new ArgumentException($"The cost has shape [{string.Join(", ", cost.shape)}]; give one number for each of the {replicas} replicas.", nameof(cost));
-        if (!cost.requires_grad) throw new ArgumentException("The cost carries no gradient: compute it outside no_grad, without detach.", nameof(cost));
+            throw new ArgumentException(
+                $"The cost has shape [{string.Join(", ", cost.shape)}]; give one number for each of the {replicas} replicas.",
+                nameof(cost)
+            );
+        if (!cost.requires_grad)
+            throw new ArgumentException("The cost carries no gradient: compute it outside no_grad, without detach.", nameof(cost));
         foreach (var layer in layers)
             if (!layer.CarriesGradient)
-                throw new InvalidOperationException($"Layer {layer.Name} was not passed with its gradient on: call the network once, outside no_grad, before asking for gradients.");
+                throw new InvalidOperationException(
+                    $"Layer {layer.Name} was not passed with its gradient on: call the network once, outside no_grad, before asking "
+                        + $"for gradients."
+                );
 
         using var scope = NewDisposeScope();
         var passes = layers.Select(l => l.PassesWithGradient).ToList();
-        var gradients = Derivative.WhereReached(cost, [.. passes.SelectMany(p => p), .. layers.Select(l => (Tensor)l.Weight)])
-            .Select(g => g?.reshape(replicas, -1)).ToList();
+        var gradients = Derivative
+            .WhereReached(cost, [.. passes.SelectMany(p => p), .. layers.Select(l => (Tensor)l.Weight)])
+            .Select(g => g?.reshape(replicas, -1))
+            .ToList();
         if (gradients.TrueForAll(g => g is null))
             throw new ArgumentException("The cost does not depend on any pass that this probe saw.", nameof(cost));
         var signal = new List<double[]>();
@@ -101,7 +119,8 @@ public sealed class LayerProbe : IDisposable
         }
         return new LayerGradients(
             new LayerCurve(name, Layers, signal),
-            new LayerCurve(name, Layers, [.. layers.Select((_, i) => Norms(gradients[next + i]))]));
+            new LayerCurve(name, Layers, [.. layers.Select((_, i) => Norms(gradients[next + i]))])
+        );
     }
 
     /// <summary>‖W‖₂ of every layer as it is now: the largest factor by which its weights stretch a vector.</summary>
@@ -119,7 +138,8 @@ public sealed class LayerProbe : IDisposable
     /// <exception cref="InvalidOperationException">No pass was seen.</exception>
     public Tensor Seen(int layer, Site site)
     {
-        if (layer < 0 || layer >= layers.Count) throw new ArgumentOutOfRangeException(nameof(layer), layer, $"Layers are numbered 0 to {layers.Count - 1}.");
+        if (layer < 0 || layer >= layers.Count)
+            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"Layers are numbered 0 to {layers.Count - 1}.");
         return layers[layer].Seen(site, replicas);
     }
 
@@ -132,7 +152,8 @@ public sealed class LayerProbe : IDisposable
     /// <exception cref="ArgumentException">All numbers are equal, as in a dead layer, or not finite.</exception>
     public Histogram Histogram(int layer, Site site, int replica = 0, int bins = 40)
     {
-        if (replica < 0 || replica >= replicas) throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {replicas - 1}.");
+        if (replica < 0 || replica >= replicas)
+            throw new ArgumentOutOfRangeException(nameof(replica), replica, $"Replicas are numbered 0 to {replicas - 1}.");
         using var scope = NewDisposeScope();
         return GanStability.Histogram.Of(Numbers(Seen(layer, site)[replica]), bins);
     }
@@ -141,7 +162,8 @@ public sealed class LayerProbe : IDisposable
     public void Dispose()
     {
         Clear();
-        foreach (var remove in removers) remove();
+        foreach (var remove in removers)
+            remove();
         removers.Clear();
     }
 
@@ -150,8 +172,10 @@ public sealed class LayerProbe : IDisposable
     // A pass that the cost does not use, such as one for display, has no gradient.
     private static bool Used(Tensor gradient) => gradient is not null && !gradient.IsInvalid;
 
-    private double[] Norms(params IReadOnlyList<Tensor?> parts) => parts.OfType<Tensor>().ToArray() is { Length: > 0 } used
-        ? Numbers(cat(used, 1).to_type(ScalarType.Float64).norm(1)) : new double[replicas];
+    private double[] Norms(params IReadOnlyList<Tensor?> parts) =>
+        parts.OfType<Tensor>().ToArray() is { Length: > 0 } used
+            ? Numbers(cat(used, 1).to_type(ScalarType.Float64).norm(1))
+            : new double[replicas];
 }
 
 /// <summary>One layer under a probe: its weight, and the tensors of every pass since the last clearing.</summary>
@@ -177,14 +201,25 @@ internal sealed class ProbedLayer(string name, Parameter weight)
         foreach (var module in Walk(network).OfType<nn.Module<Tensor, Tensor>>())
         {
             // Not equal: a property's parameter is registered under the name of its backing field.
-            var weight = module.named_parameters(recurse: false).FirstOrDefault(p => p.name.Contains("weight", StringComparison.Ordinal)).parameter;
-            if (weight is null || weight.dim() < (replicas > 1 ? 3 : 2)) continue;
+            var weight = module
+                .named_parameters(recurse: false)
+                .FirstOrDefault(p => p.name.Contains("weight", StringComparison.Ordinal))
+                .parameter;
+            if (weight is null || weight.dim() < (replicas > 1 ? 3 : 2))
+                continue;
             if (replicas > 1 && weight.shape[0] != replicas)
-                throw new ArgumentException($"Weight of {module.GetName()} has shape [{string.Join(", ", weight.shape)}]; its first axis must be the {replicas} replicas.", nameof(network));
+                throw new ArgumentException(
+                    $"Weight of {module.GetName()} has shape [{string.Join(", ", weight.shape)}]; its first axis must be the "
+                        + $"{replicas} replicas.",
+                    nameof(network)
+                );
             found.Add((module.GetName(), weight, module));
         }
         if (found.Count == 0)
-            throw new ArgumentException($"The network {network.GetName()} has no layer with a weight for {replicas} replicas: there is nothing to probe.", nameof(network));
+            throw new ArgumentException(
+                $"The network {network.GetName()} has no layer with a weight for {replicas} replicas: there is nothing to probe.",
+                nameof(network)
+            );
         return found;
     }
 
@@ -221,29 +256,44 @@ internal sealed class ProbedLayer(string name, Parameter weight)
 
     public void Clear()
     {
-        foreach (var tensor in inputs.Concat(before).Concat(after)) tensor.Dispose();
+        foreach (var tensor in inputs.Concat(before).Concat(after))
+            tensor.Dispose();
         inputs.Clear();
         before.Clear();
         after.Clear();
     }
 
-    // A handle of the probe's own: nn.Sequential frees what passes between its layers. contiguous() of a contiguous tensor is a second handle
+    // A handle of the probe's own: nn.Sequential frees what passes between its layers. contiguous() of a contiguous tensor is a second
+    // handle
     // to the same node of the graph, so the gradient with respect to it is that of the network's own tensor.
     private static Tensor Keep(Tensor tensor) => tensor.contiguous().DetachFromDisposeScope();
 
     public Tensor Seen(Site site, int replicas)
     {
-        var all = site switch { Site.Input => inputs, Site.PreActivation => before, _ => after };
-        if (all.Count == 0) throw new InvalidOperationException($"Layer {name} has seen nothing yet: call the network once after attaching the probe.");
-        return cat([.. all.Select(t => t.detach()).Select(t => replicas == 1 && t.dim() == 2 ? t.unsqueeze(0) : t).Select(t => t.flatten(2))], 1);
+        var all = site switch
+        {
+            Site.Input => inputs,
+            Site.PreActivation => before,
+            _ => after,
+        };
+        if (all.Count == 0)
+            throw new InvalidOperationException($"Layer {name} has seen nothing yet: call the network once after attaching the probe.");
+        return cat(
+            [.. all.Select(t => t.detach()).Select(t => replicas == 1 && t.dim() == 2 ? t.unsqueeze(0) : t).Select(t => t.flatten(2))],
+            1
+        );
     }
 
-    /// <summary>The largest singular value per replica: the root of the largest eigenvalue of WᵀW, several times cheaper than all singular values.</summary>
+    /// <summary>
+    /// The largest singular value per replica: the root of the largest eigenvalue of WᵀW, several times cheaper than all singular values.
+    /// </summary>
     public double[] SpectralNorms(int replicas)
     {
-        if (weight.dim() - (weight.shape[0] == replicas && weight.dim() > 2 ? 1 : 0) != 2) return [.. Enumerable.Repeat(double.NaN, replicas)];
+        if (weight.dim() - (weight.shape[0] == replicas && weight.dim() > 2 ? 1 : 0) != 2)
+            return [.. Enumerable.Repeat(double.NaN, replicas)];
         var w = weight.detach().to_type(ScalarType.Float64).reshape([replicas, .. weight.shape[^2..]]);
-        if (w.shape[1] < w.shape[2]) w = w.transpose(1, 2);
+        if (w.shape[1] < w.shape[2])
+            w = w.transpose(1, 2);
         return LayerProbe.Numbers(linalg.eigvalsh(w.transpose(1, 2).bmm(w)).amax([1]).clamp_min(0).sqrt());
     }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// The ratio of an update to the weights it changes, ‖ΔW‖/‖W‖ (Frobenius norms), per layer and replica. A rule of thumb from practice is a ratio about
+/// The ratio of an update to the weights it changes, ‖ΔW‖/‖W‖ (Frobenius norms), per layer and replica. A rule of thumb from practice is a
+/// ratio about
 /// 10⁻³ for one step; a layer far below learns nothing, one far above forgets what it learned.
 /// </summary>
 public sealed class UpdateProbe : IDisposable
@@ -33,20 +34,25 @@ public sealed class UpdateProbe : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var ratios = layers.Select((layer, i) =>
-        {
-            var before = last[i].reshape(replicas, -1);
-            var ratio = LayerProbe.Numbers((layer.Weight.reshape(replicas, -1) - before).norm(1) / before.norm(1));
-            last[i].copy_(layer.Weight);
-            return ratio;
-        }).ToList();
+        var ratios = layers
+            .Select(
+                (layer, i) =>
+                {
+                    var before = last[i].reshape(replicas, -1);
+                    var ratio = LayerProbe.Numbers((layer.Weight.reshape(replicas, -1) - before).norm(1) / before.norm(1));
+                    last[i].copy_(layer.Weight);
+                    return ratio;
+                }
+            )
+            .ToList();
         return new LayerCurve(name, [.. layers.Select(l => l.Name)], ratios);
     }
 
     /// <summary>Frees the remembered weights.</summary>
     public void Dispose()
     {
-        foreach (var tensor in last) tensor.Dispose();
+        foreach (var tensor in last)
+            tensor.Dispose();
     }
 }
 
@@ -58,7 +64,8 @@ public sealed record LayerCurve(string Name, IReadOnlyList<string> Layers, IRead
 
 /// <summary>The gradient of one cost in every layer of a network.</summary>
 /// <param name="Signal">
-/// ‖∂cost/∂a‖: the Frobenius norm, over batch and units, of the gradient that back-propagation brings to a layer's pre-activation a (for a layer
+/// ‖∂cost/∂a‖: the Frobenius norm, over batch and units, of the gradient that back-propagation brings to a layer's pre-activation a (for a
+/// layer
 /// with batch normalisation: to the normalised a).
 /// </param>
 /// <param name="Weight">‖∂cost/∂W‖: the Frobenius norm of the gradient of a layer's weights, what the optimizer sees.</param>
@@ -76,7 +83,11 @@ public sealed record LayerGradients(LayerCurve Signal, LayerCurve Weight)
     {
         ArgumentNullException.ThrowIfNull(spectralNorms);
         if (!spectralNorms.Layers.SequenceEqual(Signal.Layers) || spectralNorms.Values[0].Length != Signal.Values[0].Length)
-            throw new ArgumentException($"The norms belong to the layers {string.Join(", ", spectralNorms.Layers)}, the signal to {string.Join(", ", Signal.Layers)}; give those of the same network and replicas.", nameof(spectralNorms));
+            throw new ArgumentException(
+                $"The norms belong to the layers {string.Join(", ", spectralNorms.Layers)}, the signal to "
+                    + $"{string.Join(", ", Signal.Layers)}; give those of the same network and replicas.",
+                nameof(spectralNorms)
+            );
         Require.Positive(largestSlope);
         var bound = new double[Signal.Values.Count][];
         bound[^1] = [.. Signal.Values[^1]];

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A change of every number of a sample by at most ε, made so that a cost rises: the ball |x' − x|_∞ ≤ ε of adversarial examples. Pixels lie in [−1, 1] here, so an
+/// A change of every number of a sample by at most ε, made so that a cost rises: the ball |x' − x|_∞ ≤ ε of adversarial examples. Pixels
+/// lie in [−1, 1] here, so an
 /// ε of 0.1 is 5 % of the range from black to white; papers that count pixels in [0, 1] print half as much for the same picture.
 /// </summary>
 /// <param name="Epsilon">ε, at least 0, in units of the samples.</param>
@@ -19,22 +20,31 @@ public abstract record Attack(double Epsilon)
 
     /// <summary>Changes samples.</summary>
     /// <param name="samples">x, any shape; it is left as it is.</param>
-    /// <param name="cost">What the attack raises, as a function of the samples, such as <c>x => classifier.Cost(x, labels)</c>. Each value must depend on one sample only.</param>
+    /// <param name="cost">What the attack raises, as a function of the samples, such as <c>x => classifier.Cost(x, labels)</c>. Each value
+    /// must depend on one sample only.</param>
     /// <returns>x', of the same shape, without a graph.</returns>
-    /// <exception cref="ArgumentException">ε or the limit is no size, samples lie outside the limit, or the cost does not depend on the samples.</exception>
+    /// <exception cref="ArgumentException">ε or the limit is no size, samples lie outside the limit, or the cost does not depend on the
+    /// samples.</exception>
     public Tensor Apply(Tensor samples, Func<Tensor, Tensor> cost)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(cost);
         Require.NotNegative(Epsilon);
-        if (!(Limit > 0)) throw new ArgumentOutOfRangeException(nameof(Limit), Limit, "The limit must be greater than 0.");
+        if (!(Limit > 0))
+            throw new ArgumentOutOfRangeException(nameof(Limit), Limit, "The limit must be greater than 0.");
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var x = samples.detach();
         var largest = x.numel() == 0 ? 0 : x.abs().max().ToDouble();
         // Written so that NaN is refused.
         if (!(largest <= Limit))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Samples must lie in [−{Limit}, {Limit}]; the largest here is {largest:0.###}."), nameof(samples));
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Samples must lie in [−{Limit}, {Limit}]; the largest here is {largest:0.###}."
+                ),
+                nameof(samples)
+            );
         return Change(x, cost).MoveToOuterDisposeScope();
     }
 
@@ -55,14 +65,19 @@ public abstract record Attack(double Epsilon)
     {
         using var _ = enable_grad();
         var at = x.detach().requires_grad_(true);
-        var gradient = Derivative.WhereReached(cost(at), [at])[0]
-            ?? throw new ArgumentException("The cost does not depend on the samples it is given: it must be computed from them, without detaching.", nameof(cost));
+        var gradient =
+            Derivative.WhereReached(cost(at), [at])[0]
+            ?? throw new ArgumentException(
+                "The cost does not depend on the samples it is given: it must be computed from them, without detaching.",
+                nameof(cost)
+            );
         return gradient.sign();
     }
 }
 
 /// <summary>
-/// One step of size ε uphill in every number (Goodfellow, Shlens and Szegedy 2014, arXiv 1412.6572, §4): x' = x + ε sign(∇_x cost), cut to the limit. Where the cost is
+/// One step of size ε uphill in every number (Goodfellow, Shlens and Szegedy 2014, arXiv 1412.6572, §4): x' = x + ε sign(∇_x cost), cut to
+/// the limit. Where the cost is
 /// linear this is the strongest change of the ball: w · x rises by exactly ε‖w‖₁.
 /// </summary>
 /// <param name="Epsilon">ε, at least 0, in units of the samples.</param>
@@ -79,7 +94,8 @@ public sealed record FastGradientSign(double Epsilon) : Attack(Epsilon)
 /// x' ← clip(x' + a sign(∇ cost(x'))), to within ε of x and to the limit. Stronger than one step where the cost bends.
 /// </summary>
 /// <param name="Epsilon">ε, at least 0, in units of the samples.</param>
-/// <param name="Steps">Number of steps, at least 1. Each is a = 2.5 ε / Steps long, so that the edge is reached with steps to spare; a single one is cut to ε.</param>
+/// <param name="Steps">Number of steps, at least 1. Each is a = 2.5 ε / Steps long, so that the edge is reached with steps to spare; a
+/// single one is cut to ε.</param>
 public sealed record IteratedGradientSign(double Epsilon, int Steps = 10) : Attack(Epsilon)
 {
     private const double Reach = 2.5;
@@ -104,7 +120,8 @@ public sealed record IteratedGradientSign(double Epsilon, int Steps = 10) : Atta
 }
 
 /// <summary>
-/// The control of every attack: each number goes up or down by ε by the toss of a coin. It is as large as <see cref="FastGradientSign"/> and knows nothing of the cost:
+/// The control of every attack: each number goes up or down by ε by the toss of a coin. It is as large as <see cref="FastGradientSign"/>
+/// and knows nothing of the cost:
 /// w · x changes by ε‖w‖₂ (standard deviation) instead of ε‖w‖₁, about √n times less for n numbers.
 /// </summary>
 /// <param name="Epsilon">ε, at least 0, in units of the samples.</param>

@@ -16,7 +16,8 @@ namespace GanStability;
 internal sealed record ClassifierOrigin(string Data, long Seed, int Steps, double Accuracy, int HeldOut);
 
 /// <summary>
-/// A small convolutional classifier of 28×28 grey pictures in ten classes: the feature network of the digit scores. For synthetic digits a trained one ships with the course;
+/// A small convolutional classifier of 28×28 grey pictures in ten classes: the feature network of the digit scores. For synthetic digits a
+/// trained one ships with the course;
 /// for any other set one is trained on first use (a minute on two cores) and kept in the user's cache folder.
 /// </summary>
 public sealed class DigitClassifier : IFeatureNetwork
@@ -28,13 +29,18 @@ public sealed class DigitClassifier : IFeatureNetwork
     private readonly DigitNetwork network;
     private readonly Device device;
 
-    private DigitClassifier(DigitNetwork network, ClassifierOrigin origin, Device device) => (this.network, Origin, this.device) = (network, origin, device);
+    private DigitClassifier(DigitNetwork network, ClassifierOrigin origin, Device device) =>
+        (this.network, Origin, this.device) = (network, origin, device);
 
     /// <summary>Where it comes from.</summary>
     internal ClassifierOrigin Origin { get; }
 
     /// <inheritdoc/>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"digit classifier trained on {Origin.Data} ({100 * Origin.Accuracy:0.00} % right on {Origin.HeldOut} held-out pictures)");
+    public string Name =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"digit classifier trained on {Origin.Data} ({100 * Origin.Accuracy:0.00} % right on {Origin.HeldOut} held-out pictures)"
+        );
 
     /// <inheritdoc/>
     public int Classes => DigitNetwork.Classes;
@@ -42,7 +48,10 @@ public sealed class DigitClassifier : IFeatureNetwork
     /// <inheritdoc/>
     public int Features => DigitNetwork.Features;
 
-    /// <summary>The classifier for a source of pictures: shipped, from the cache, or trained now on the first 80 % of the pictures and tested on the rest.</summary>
+    /// <summary>
+    /// The classifier for a source of pictures: shipped, from the cache, or trained now on the first 80 % of the pictures and tested on the
+    /// rest.
+    /// </summary>
     /// <param name="source">Synthetic digits, or a set of 28×28 grey pictures in ten classes.</param>
     /// <param name="progress">Told how far the training is; may be null.</param>
     /// <param name="device">Where it looks at pictures; the CPU when null.</param>
@@ -52,10 +61,13 @@ public sealed class DigitClassifier : IFeatureNetwork
     public static DigitClassifier For(ILabelledSource source, Action<string>? progress = null, Device? device = null)
     {
         Check(source);
-        if (source.ShippedClassifier is { } shipped) return Load(Path.Combine(DataFolders.Shipped, shipped), device ?? CPU);
-        if (source is not IFiniteSource set) return Train(source, source, 0, SyntheticSteps, SyntheticHeldOut, progress, device);
+        if (source.ShippedClassifier is { } shipped)
+            return Load(Path.Combine(DataFolders.Shipped, shipped), device ?? CPU);
+        if (source is not IFiniteSource set)
+            return Train(source, source, 0, SyntheticSteps, SyntheticHeldOut, progress, device);
         var path = Path.Combine(DataFolders.Cache, "classifiers", CacheName(set));
-        if (File.Exists(path + ".weights") && File.Exists(path + ".json")) return Load(path, device ?? CPU);
+        if (File.Exists(path + ".weights") && File.Exists(path + ".json"))
+            return Load(path, device ?? CPU);
         var training = set.Count * 4 / 5;
         using var heldOut = set.Part(training, set.Count - training);
         using var known = set.Part(0, training);
@@ -64,7 +76,10 @@ public sealed class DigitClassifier : IFeatureNetwork
         return trained;
     }
 
-    /// <summary>Trains the classifier that ships with the course and writes it to the folder <c>data</c>: <c>dotnet run -c Release --project lib/Runner -- data classifier</c>.</summary>
+    /// <summary>
+    /// Trains the classifier that ships with the course and writes it to the folder <c>data</c>: <c>dotnet run -c Release --project
+    /// lib/Runner -- data classifier</c>.
+    /// </summary>
     /// <param name="progress">Told how far the training is; may be null.</param>
     /// <returns>The classifier.</returns>
     public static DigitClassifier TrainShipped(Action<string>? progress = null)
@@ -75,7 +90,9 @@ public sealed class DigitClassifier : IFeatureNetwork
         return trained;
     }
 
-    /// <summary>Trains a classifier: Adam with a step size that falls to zero, 128 pictures a step; finite sets are shifted by up to two pixels.</summary>
+    /// <summary>
+    /// Trains a classifier: Adam with a step size that falls to zero, 128 pictures a step; finite sets are shifted by up to two pixels.
+    /// </summary>
     /// <param name="source">What to learn.</param>
     /// <param name="heldOut">What to test on; for endless data the same source with other draws.</param>
     /// <param name="seed">Decides the start, the draws and the shifts.</param>
@@ -86,8 +103,16 @@ public sealed class DigitClassifier : IFeatureNetwork
     /// <param name="name">What to call the data; its own name when null.</param>
     /// <returns>The classifier.</returns>
     /// <exception cref="ArgumentException">Pictures of another kind, or fewer than one step.</exception>
-    public static DigitClassifier Train(ILabelledSource source, ILabelledSource heldOut, long seed, int steps, int test, Action<string>? progress = null,
-        Device? device = null, string? name = null)
+    public static DigitClassifier Train(
+        ILabelledSource source,
+        ILabelledSource heldOut,
+        long seed,
+        int steps,
+        int test,
+        Action<string>? progress = null,
+        Device? device = null,
+        string? name = null
+    )
     {
         Check(source);
         Check(heldOut);
@@ -107,11 +132,17 @@ public sealed class DigitClassifier : IFeatureNetwork
             interrupt.ThrowIfInterrupted($"the digit classifier was at step {step} of {steps}, and nothing of it is kept");
             using var scope = NewDisposeScope();
             var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
-            if (source is IFiniteSource) pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
+            if (source is IFiniteSource)
+                pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
             var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
             adam.Step(player.Gradient(loss.unsqueeze(0)), share: 1 - (double)step / steps);
             if (progress is not null && (step + 1) % 50 == 0)
-                progress(string.Create(CultureInfo.InvariantCulture, $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"));
+                progress(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"training the digit classifier: step {step + 1} of {steps}, loss {loss.item<float>():0.000}"
+                    )
+                );
         }
         var untested = new DigitClassifier(network, new(name ?? source.Name, seed, steps, 0, test), on);
         return new(network, untested.Origin with { Accuracy = untested.AccuracyOn(heldOut, test, seed + 2) }, on);
@@ -134,9 +165,11 @@ public sealed class DigitClassifier : IFeatureNetwork
             interrupt.ThrowIfInterrupted($"{done} of {count} pictures were classified, so the accuracy is not known");
             using var scope = NewDisposeScope();
             var size = Math.Min(Batch, count - done);
-            var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device)
+            var (pictures, labels) = source is IFiniteSource set
+                ? set.Range(done, size, device)
                 : source.SampleLabelled(size, draws, device);
-            if (attack is not null) pictures = attack.Apply(pictures, x => Cost(x, labels));
+            if (attack is not null)
+                pictures = attack.Apply(pictures, x => Cost(x, labels));
             right += ExtractFeatures(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();
         }
         return (double)right / count;
@@ -162,7 +195,9 @@ public sealed class DigitClassifier : IFeatureNetwork
         return network.call(pictures.to(device)).Logits;
     }
 
-    /// <summary>−log p(label | picture) of each picture, what an <see cref="Attack"/> raises; it can be differentiated by the pixels.</summary>
+    /// <summary>
+    /// −log p(label | picture) of each picture, what an <see cref="Attack"/> raises; it can be differentiated by the pixels.
+    /// </summary>
     /// <param name="pictures">[N, 1, 28, 28] in [−1, 1].</param>
     /// <param name="labels">0 to 9, shape [N], int64.</param>
     /// <returns>[N], nats.</returns>
@@ -172,7 +207,10 @@ public sealed class DigitClassifier : IFeatureNetwork
         ArgumentNullException.ThrowIfNull(labels);
         var logits = Logits(pictures);
         if (labels.dim() != 1 || labels.shape[0] != logits.shape[0])
-            throw new ArgumentException($"Give one label per picture, shape [{logits.shape[0]}]; got [{string.Join(", ", labels.shape)}].", nameof(labels));
+            throw new ArgumentException(
+                $"Give one label per picture, shape [{logits.shape[0]}]; got [{string.Join(", ", labels.shape)}].",
+                nameof(labels)
+            );
         return nn.functional.cross_entropy(logits, labels.to(device), reduction: nn.Reduction.None);
     }
 
@@ -197,7 +235,11 @@ public sealed class DigitClassifier : IFeatureNetwork
     public static DigitClassifier Load(string path, Device device)
     {
         foreach (var file in new[] { path + ".weights", path + ".json" })
-            if (!File.Exists(file)) throw new FileNotFoundException($"The digit classifier is missing: there is no {Path.GetFileName(file)}. It belongs to the folder data of the course.", file);
+            if (!File.Exists(file))
+                throw new FileNotFoundException(
+                    $"The digit classifier is missing: there is no {Path.GetFileName(file)}. It belongs to the folder data of the course.",
+                    file
+                );
         var network = new DigitNetwork(0, CPU);
         try
         {
@@ -224,8 +266,16 @@ public sealed class DigitClassifier : IFeatureNetwork
     private static void Check(Tensor pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        if (pictures.dim() != 4 || pictures.shape[1] != 1 || pictures.shape[2] != DigitNetwork.Size || pictures.shape[3] != DigitNetwork.Size)
-            throw new ArgumentException($"The digit classifier looks at pictures [N, 1, 28, 28]; got [{string.Join(", ", pictures.shape)}].", nameof(pictures));
+        if (
+            pictures.dim() != 4
+            || pictures.shape[1] != 1
+            || pictures.shape[2] != DigitNetwork.Size
+            || pictures.shape[3] != DigitNetwork.Size
+        )
+            throw new ArgumentException(
+                $"The digit classifier looks at pictures [N, 1, 28, 28]; got [{string.Join(", ", pictures.shape)}].",
+                nameof(pictures)
+            );
     }
 
     private static void Check(ILabelledSource source)
@@ -233,7 +283,10 @@ public sealed class DigitClassifier : IFeatureNetwork
         ArgumentNullException.ThrowIfNull(source);
         if (source.SampleShape is not [1, DigitNetwork.Size, DigitNetwork.Size] || source.Classes.Count != DigitNetwork.Classes)
             throw new ArgumentException(
-                $"The digit classifier looks at 28×28 grey pictures of 10 classes; {source.Name} has shape [{string.Join(", ", source.SampleShape)}] and {source.Classes.Count} classes. Colour pictures need InceptionNetwork.",
-                nameof(source));
+                $"The digit classifier looks at 28×28 grey pictures of 10 classes; {source.Name} has shape "
+                    + $"[{string.Join(", ", source.SampleShape)}] and {source.Classes.Count} classes. Colour pictures need "
+                    + $"InceptionNetwork.",
+                nameof(source)
+            );
     }
 }

@@ -1,11 +1,12 @@
 using TorchSharp;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
 /// <summary>
-/// The network of the <see cref="DigitClassifier"/>, from the same layers as the players (one replica): two convolutions that halve the picture, 24 and 48 channels,
+/// The network of the <see cref="DigitClassifier"/>, from the same layers as the players (one replica): two convolutions that halve the
+/// picture, 24 and 48 channels,
 /// then 64 features, then 10 logits.
 /// </summary>
 internal sealed class DigitNetwork : Module<Tensor, (Tensor Logits, Tensor Features)>
@@ -18,7 +19,8 @@ internal sealed class DigitNetwork : Module<Tensor, (Tensor Logits, Tensor Featu
     private readonly EnsembleLinear dense;
     private readonly EnsembleLinear output;
 
-    public DigitNetwork(long seed, Device device) : base("digits")
+    public DigitNetwork(long seed, Device device)
+        : base("digits")
     {
         var streams = new InitialisationStreams(seed, 1, device);
         first = new EnsembleConv("digits/first", 1, 24, transposed: false, Initialisation.He, streams);
@@ -38,7 +40,8 @@ internal sealed class DigitNetwork : Module<Tensor, (Tensor Logits, Tensor Featu
 }
 
 /// <summary>
-/// Looks at stacked digits channel by channel: the class of (a, b, c) is 100a + 10b + c with probability p(a)p(b)p(c), the features of the three digits stand side by side.
+/// Looks at stacked digits channel by channel: the class of (a, b, c) is 100a + 10b + c with probability p(a)p(b)p(c), the features of the
+/// three digits stand side by side.
 /// </summary>
 internal sealed class StackNetwork(IFeatureNetwork digits) : IFeatureNetwork
 {
@@ -51,7 +54,10 @@ internal sealed class StackNetwork(IFeatureNetwork digits) : IFeatureNetwork
     public (Tensor Probabilities, Tensor Features) ExtractFeatures(Tensor pictures)
     {
         if (pictures.dim() != 4 || pictures.shape[1] != 3)
-            throw new ArgumentException($"Stacked digits are pictures [N, 3, height, width]; got [{string.Join(", ", pictures.shape)}].", nameof(pictures));
+            throw new ArgumentException(
+                $"Stacked digits are pictures [N, 3, height, width]; got [{string.Join(", ", pictures.shape)}].",
+                nameof(pictures)
+            );
         using var scope = NewDisposeScope();
         var (n, s) = (pictures.shape[0], pictures.shape);
         var (p, features) = digits.ExtractFeatures(pictures.reshape(3 * n, 1, s[2], s[3]));
@@ -61,7 +67,5 @@ internal sealed class StackNetwork(IFeatureNetwork digits) : IFeatureNetwork
     }
 
     /// <summary>The network inside belongs to the caller.</summary>
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A network that looks at pictures for a score: class probabilities for the Inception Score, features for the Fréchet distance. A score is a number about one
+/// A network that looks at pictures for a score: class probabilities for the Inception Score, features for the Fréchet distance. A score is
+/// a number about one
 /// network; two networks give two scores that must not be compared, so <see cref="Name"/> stands beside every score.
 /// </summary>
 public interface IFeatureNetwork : IDisposable
@@ -28,7 +29,10 @@ public interface IFeatureNetwork : IDisposable
 /// <summary>Which network looks at which pictures.</summary>
 public static class FeatureNetworks
 {
-    /// <summary>The digit classifier for grey pictures and stacks of them (shipped, cached, or trained now), the Inception network for colour pictures.</summary>
+    /// <summary>
+    /// The digit classifier for grey pictures and stacks of them (shipped, cached, or trained now), the Inception network for colour
+    /// pictures.
+    /// </summary>
     /// <param name="pictures">What is to be scored.</param>
     /// <param name="progress">Told how far a training is; may be null.</param>
     /// <param name="device">Where the network looks; the CPU when null.</param>
@@ -37,7 +41,8 @@ public static class FeatureNetworks
     public static IFeatureNetwork For(ILabelledSource pictures, Action<string>? progress = null, Device? device = null)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        if (pictures.Channels is { } channels) return For(channels, progress, device);
+        if (pictures.Channels is { } channels)
+            return For(channels, progress, device);
         return pictures.SampleShape[0] == 1 ? DigitClassifier.For(pictures, progress, device) : InceptionNetwork.Load(device);
     }
 

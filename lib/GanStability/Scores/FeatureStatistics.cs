@@ -77,12 +77,17 @@ public sealed class FeatureStatistics
         for (var i = 0; i < features.Length; i++) // all or nothing is added
             if (!double.IsFinite(features[i]))
                 throw new ArgumentException(
-                    FormattableString.Invariant($"features: row {i / Dimensions}, column {i % Dimensions} is {features[i]}; features must be finite."),
-                    nameof(features));
+                    FormattableString.Invariant(
+                        $"features: row {i / Dimensions}, column {i % Dimensions} is {features[i]}; features must be finite."
+                    ),
+                    nameof(features)
+                );
         for (var r = 0; r < rows; r++)
         {
-            for (var j = 0; j < Dimensions; j++) block[j * BlockRows + blockCount] = features[r * Dimensions + j];
-            if (++blockCount == BlockRows) MergeBlock();
+            for (var j = 0; j < Dimensions; j++)
+                block[j * BlockRows + blockCount] = features[r * Dimensions + j];
+            if (++blockCount == BlockRows)
+                MergeBlock();
         }
     }
 
@@ -101,8 +106,8 @@ public sealed class FeatureStatistics
         }
         var covariance = new double[Dimensions, Dimensions];
         for (var i = 0; i < Dimensions; i++)
-            for (var j = i; j < Dimensions; j++)
-                covariance[i, j] = covariance[j, i] = scatter[i * Dimensions + j] / (merged - 1);
+        for (var j = i; j < Dimensions; j++)
+            covariance[i, j] = covariance[j, i] = scatter[i * Dimensions + j] / (merged - 1);
         return ([.. means], covariance);
     }
 
@@ -114,18 +119,26 @@ public sealed class FeatureStatistics
         {
             var column = block.AsSpan(j * BlockRows, BlockRows);
             var mean = 0.0;
-            for (var i = 0; i < n; i++) mean += (column[i] - mean) / (i + 1);
-            for (var i = 0; i < n; i++) column[i] -= mean;
+            for (var i = 0; i < n; i++)
+                mean += (column[i] - mean) / (i + 1);
+            for (var i = 0; i < n; i++)
+                column[i] -= mean;
             column[n..].Clear();
             shift[j] = mean - means[j];
         }
         var weight = (double)merged * n / (merged + n);
-        Parallel.For(0, d, i => // each entry is computed by one thread, so the sum does not depend on their number
-        {
-            for (var j = i; j < d; j++)
-                scatter[i * d + j] += Dot(block.AsSpan(i * BlockRows, BlockRows), block.AsSpan(j * BlockRows, BlockRows)) + shift[i] * shift[j] * weight;
-        });
-        for (var j = 0; j < d; j++) means[j] += shift[j] * n / (merged + n);
+        Parallel.For(
+            0,
+            d,
+            i => // each entry is computed by one thread, so the sum does not depend on their number
+            {
+                for (var j = i; j < d; j++)
+                    scatter[i * d + j] +=
+                        Dot(block.AsSpan(i * BlockRows, BlockRows), block.AsSpan(j * BlockRows, BlockRows)) + shift[i] * shift[j] * weight;
+            }
+        );
+        for (var j = 0; j < d; j++)
+            means[j] += shift[j] * n / (merged + n);
         merged += n;
         blockCount = 0;
     }
@@ -154,7 +167,9 @@ internal static class Rows
         ArgumentNullException.ThrowIfNull(matrix, name);
         if (matrix.GetLength(1) != columns)
             throw new ArgumentException(
-                FormattableString.Invariant($"{name} has {matrix.GetLength(1)} columns; this score was set up for {columns}."), name);
+                FormattableString.Invariant($"{name} has {matrix.GetLength(1)} columns; this score was set up for {columns}."),
+                name
+            );
         return matrix.Length == 0 ? [] : MemoryMarshal.CreateReadOnlySpan(ref matrix[0, 0], matrix.Length);
     }
 
@@ -163,13 +178,18 @@ internal static class Rows
         length % columns == 0
             ? length / columns
             : throw new ArgumentException(
-                FormattableString.Invariant($"{name} holds {length} numbers, which is no multiple of {columns}: a batch is whole rows, one after the other."), name);
+                FormattableString.Invariant(
+                    $"{name} holds {length} numbers, which is no multiple of {columns}: a batch is whole rows, one after the other."
+                ),
+                name
+            );
 
     /// <summary>Single-precision rows as doubles.</summary>
     internal static double[] Widen(ReadOnlySpan<float> rows)
     {
         var wide = new double[rows.Length];
-        for (var i = 0; i < rows.Length; i++) wide[i] = rows[i];
+        for (var i = 0; i < rows.Length; i++)
+            wide[i] = rows[i];
         return wide;
     }
 }

@@ -1,11 +1,13 @@
-using MathNet.Numerics.LinearAlgebra;
+using System.Globalization;
 using MathNet.Numerics;
+using MathNet.Numerics.LinearAlgebra;
 
 namespace GanStability;
 
 /// <summary>
 /// The Fréchet distance of two Gaussians, ‖μ_r − μ_g‖² + Tr(Σ_r + Σ_g − 2(Σ_r Σ_g)^½): the squared 2-Wasserstein distance
-/// between them. On the features of an Inception network it is the FID. Zero for equal means and covariances, in squared units of a feature.
+/// between them. On the features of an Inception network it is the FID. Zero for equal means and covariances, in squared units of a
+/// feature.
 /// </summary>
 /// <remarks>
 /// Dowson and Landau 1982; Heusel et al. 2017, arXiv:1706.08500. The product Σ_r Σ_g is not symmetric, but it has the eigenvalues of
@@ -26,12 +28,17 @@ public static class FrechetDistance
         ArgumentNullException.ThrowIfNull(generated);
         if (real.Dimensions != generated.Dimensions)
             throw new ArgumentException(
-                FormattableString.Invariant($"generated has {generated.Dimensions} features and real has {real.Dimensions}; both must come from one network."),
-                nameof(generated));
+                FormattableString.Invariant(
+                    $"generated has {generated.Dimensions} features and real has {real.Dimensions}; both must come from one network."
+                ),
+                nameof(generated)
+            );
         var (meanReal, covarianceReal) = real.MeanAndCovariance();
         var (meanGenerated, covarianceGenerated) = generated.MeanAndCovariance();
-        return Interrupt.Leaving(() => Distance(meanReal, covarianceReal, meanGenerated, covarianceGenerated, real.Count, generated.Count),
-            "the Fréchet distance was not finished");
+        return Interrupt.Leaving(
+            () => Distance(meanReal, covarianceReal, meanGenerated, covarianceGenerated, real.Count, generated.Count),
+            "the Fréchet distance was not finished"
+        );
     }
 
     /// <summary>The distance between two matrices of features.</summary>
@@ -40,7 +47,8 @@ public static class FrechetDistance
     /// <returns>See <see cref="Between(FeatureStatistics, FeatureStatistics)"/>.</returns>
     /// <exception cref="ArgumentException">The numbers of columns differ, or a feature is not finite.</exception>
     /// <exception cref="InvalidOperationException">A matrix has fewer than 2 rows.</exception>
-    public static FrechetResult Between(double[,] real, double[,] generated) => Between(FeatureStatistics.Of(real), FeatureStatistics.Of(generated));
+    public static FrechetResult Between(double[,] real, double[,] generated) =>
+        Between(FeatureStatistics.Of(real), FeatureStatistics.Of(generated));
 
     /// <summary>The distance of two Gaussians whose parameters are known, so that there is no N and no bias.</summary>
     /// <param name="mean0">μ_r, d numbers.</param>
@@ -48,14 +56,24 @@ public static class FrechetDistance
     /// <param name="mean1">μ_g, d numbers.</param>
     /// <param name="covariance1">Σ_g, d×d, symmetric, no negative eigenvalue.</param>
     /// <returns>The distance and its two terms.</returns>
-    /// <exception cref="ArgumentException">Sizes do not fit, a number is not finite, or a covariance is not symmetric or has a negative eigenvalue.</exception>
-    public static FrechetResult Gaussian(IReadOnlyList<double> mean0, double[,] covariance0, IReadOnlyList<double> mean1, double[,] covariance1)
+    /// <exception cref="ArgumentException">Sizes do not fit, a number is not finite, or a covariance is not symmetric or has a negative
+    /// eigenvalue.</exception>
+    public static FrechetResult Gaussian(
+        IReadOnlyList<double> mean0,
+        double[,] covariance0,
+        IReadOnlyList<double> mean1,
+        double[,] covariance1
+    )
     {
         Covariance.Validate(mean0, covariance0, nameof(mean0), nameof(covariance0));
         Covariance.Validate(mean1, covariance1, nameof(mean1), nameof(covariance1));
         if (mean0.Count != mean1.Count)
             throw new ArgumentException(
-                FormattableString.Invariant($"mean1 has {mean1.Count} numbers and mean0 has {mean0.Count}; both must live in the same space."), nameof(mean1));
+                FormattableString.Invariant(
+                    $"mean1 has {mean1.Count} numbers and mean0 has {mean0.Count}; both must live in the same space."
+                ),
+                nameof(mean1)
+            );
         return Distance([.. mean0], covariance0, [.. mean1], covariance1, null, null);
     }
 
@@ -78,12 +96,23 @@ public static class FrechetDistance
     }
 
     private static FrechetResult Distance(
-        double[] meanReal, double[,] covarianceReal, double[] meanGenerated, double[,] covarianceGenerated, long? realCount, long? generatedCount)
+        double[] meanReal,
+        double[,] covarianceReal,
+        double[] meanGenerated,
+        double[,] covarianceGenerated,
+        long? realCount,
+        long? generatedCount
+    )
     {
         var warnings = new List<string>();
         if (realCount != generatedCount)
-            warnings.Add(FormattableString.Invariant(
-                $"N differs ({realCount} real, {generatedCount} generated): the bias depends on N, so compare only scores with these two numbers."));
+            warnings.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"N differs ({realCount} real, {generatedCount} generated): the bias depends on N, so compare only scores with "
+                        + $"these two numbers."
+                )
+            );
 
         var (real, generated) = (Matrix<double>.Build.DenseOfArray(covarianceReal), Matrix<double>.Build.DenseOfArray(covarianceGenerated));
         var factorReal = Factor(real, "covariance0");
@@ -92,15 +121,21 @@ public static class FrechetDistance
         Warn(factorGenerated, "generated", generatedCount);
 
         // The smaller factor leaves out the directions in which nothing varies, where rounding would be mistaken for a spread.
-        var product = factorReal.ColumnCount <= factorGenerated.ColumnCount
-            ? factorReal.TransposeThisAndMultiply(generated * factorReal)
-            : factorGenerated.TransposeThisAndMultiply(real * factorGenerated);
-        double[] eigenvalues = product.ColumnCount == 0 // one side is a point
-            ? []
-            : [.. ((product + product.Transpose()) / 2).Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real)];
+        var product =
+            factorReal.ColumnCount <= factorGenerated.ColumnCount
+                ? factorReal.TransposeThisAndMultiply(generated * factorReal)
+                : factorGenerated.TransposeThisAndMultiply(real * factorGenerated);
+        double[] eigenvalues =
+            product.ColumnCount == 0 // one side is a point
+                ? []
+                : [.. ((product + product.Transpose()) / 2).Evd(Symmetricity.Symmetric).EigenValues.Select(e => e.Real)];
         var clamped = eigenvalues.Count(e => e < 0);
         if (clamped > 0)
-            warnings.Add(FormattableString.Invariant($"{clamped} eigenvalues below zero by rounding (down to {eigenvalues.Min():g2}) were set to zero."));
+            warnings.Add(
+                FormattableString.Invariant(
+                    $"{clamped} eigenvalues below zero by rounding (down to {eigenvalues.Min():g2}) were set to zero."
+                )
+            );
 
         var meanTerm = meanReal.Zip(meanGenerated, (a, b) => (a - b) * (a - b)).Sum();
         var covarianceTerm = real.Trace() + generated.Trace() - 2 * eigenvalues.Sum(e => Math.Sqrt(Math.Max(0, e)));
@@ -110,9 +145,13 @@ public static class FrechetDistance
         {
             var d = factor.RowCount;
             if (factor.ColumnCount < d)
-                warnings.Add(FormattableString.Invariant(
-                    $"The covariance of the {which} samples is singular (rank {factor.ColumnCount} of {d}{(count <= d ? $", N = {count} is not above d" : "")}).") +
-                    (count <= d ? " The score says little; use more samples or fewer features." : ""));
+                warnings.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The covariance of the {which} samples is singular (rank {factor.ColumnCount} of "
+                            + $"{d}{(count <= d ? $", N = {count} is not above d" : "")})."
+                    ) + (count <= d ? " The score says little; use more samples or fewer features." : "")
+                );
         }
     }
 
@@ -131,7 +170,10 @@ public static class FrechetDistance
         var values = evd.EigenValues.Select(e => e.Real).ToArray();
         noise *= values.Max(x => Math.Abs(x));
         if (values.Min() < -1e3 * noise)
-            throw new ArgumentException(FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min():g6}; a covariance has none."), name);
+            throw new ArgumentException(
+                FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min():g6}; a covariance has none."),
+                name
+            );
         var kept = Enumerable.Range(0, values.Length).Where(i => values[i] > noise).ToArray();
         return kept.Length == 0
             ? Matrix<double>.Build.Dense(covariance.RowCount, 0)
@@ -166,7 +208,8 @@ public sealed record FrechetResult(
     long? RealCount,
     long? GeneratedCount,
     int ClampedEigenvalues,
-    IReadOnlyList<string> Warnings)
+    IReadOnlyList<string> Warnings
+)
 {
     /// <summary>The distance: the sum of both terms, and zero where rounding takes it below.</summary>
     public double Value => Math.Max(0, MeanTerm + CovarianceTerm);
@@ -175,11 +218,15 @@ public sealed record FrechetResult(
     /// <returns>Text in the invariant culture.</returns>
     public override string ToString()
     {
-        var count = RealCount is null ? "exact parameters"
+        var count =
+            RealCount is null ? "exact parameters"
             : RealCount == GeneratedCount ? FormattableString.Invariant($"N = {RealCount}")
             : FormattableString.Invariant($"N = {RealCount} real, {GeneratedCount} generated");
-        var line = FormattableString.Invariant(
-            $"Fréchet distance {Value:0.######} = {MeanTerm:0.######} (means) + {CovarianceTerm:0.######} (covariances), d = {Dimensions}, {count}");
+        var line = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Fréchet distance {Value:0.######} = {MeanTerm:0.######} (means) + {CovarianceTerm:0.######} (covariances), d = "
+                + $"{Dimensions}, {count}"
+        );
         return string.Join('\n', Warnings.Select(w => "warning: " + w).Prepend(line));
     }
 }

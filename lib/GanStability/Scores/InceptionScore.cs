@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanStability;
 
 /// <summary>
@@ -13,7 +15,9 @@ namespace GanStability;
 /// </remarks>
 public sealed class InceptionScore
 {
-    /// <summary>How far a row may be from summing to one: what a softmax in single precision needs. Rows are then rescaled to sum to one.</summary>
+    /// <summary>
+    /// How far a row may be from summing to one: what a softmax in single precision needs. Rows are then rescaled to sum to one.
+    /// </summary>
     private const double SumTolerance = 1e-4;
 
     private readonly double[][] marginals; // Σ p(y|x) per split
@@ -56,7 +60,8 @@ public sealed class InceptionScore
 
     /// <summary>Adds a batch.</summary>
     /// <param name="probabilities">p(y|x), one row per image, K columns.</param>
-    /// <exception cref="ArgumentException">Another number of columns, or a row with negative mass, NaN, or a sum other than one.</exception>
+    /// <exception cref="ArgumentException">Another number of columns, or a row with negative mass, NaN, or a sum other than
+    /// one.</exception>
     public void Add(double[,] probabilities) => Add(Rows.Of(probabilities, Classes, nameof(probabilities)));
 
     /// <summary>Adds a batch in single precision, rows one after the other, as a classifier gives them.</summary>
@@ -70,18 +75,21 @@ public sealed class InceptionScore
     public void Add(ReadOnlySpan<double> probabilities)
     {
         var rows = Rows.Count(probabilities.Length, Classes, nameof(probabilities));
-        for (var r = 0; r < rows; r++) Validate(probabilities, r); // all or nothing is added
+        for (var r = 0; r < rows; r++)
+            Validate(probabilities, r); // all or nothing is added
         for (var r = 0; r < rows; r++)
         {
             var row = probabilities.Slice(r * Classes, Classes);
             var split = (int)(added++ % counts.Length);
             var sum = 0.0;
-            foreach (var p in row) sum += p;
+            foreach (var p in row)
+                sum += p;
             for (var k = 0; k < row.Length; k++)
             {
                 var p = row[k] / sum;
                 marginals[split][k] += p;
-                if (p > 0) negativeEntropies[split] += p * Math.Log(p);
+                if (p > 0)
+                    negativeEntropies[split] += p * Math.Log(p);
             }
             counts[split]++;
         }
@@ -93,8 +101,11 @@ public sealed class InceptionScore
     public InceptionScoreResult Result()
     {
         if (added < counts.Length)
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"{added} images were added and there are {counts.Length} splits; each split needs at least one image."));
+            throw new InvalidOperationException(
+                FormattableString.Invariant(
+                    $"{added} images were added and there are {counts.Length} splits; each split needs at least one image."
+                )
+            );
         var scores = new double[counts.Length];
         for (var s = 0; s < scores.Length; s++)
         {
@@ -114,14 +125,20 @@ public sealed class InceptionScore
         {
             if (!double.IsFinite(row[k]) || row[k] < 0)
                 throw new ArgumentException(
-                    FormattableString.Invariant($"probabilities: row {index}, class {k} is {row[k]}; a probability lies between 0 and 1. Logits need a softmax first."),
-                    nameof(probabilities));
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"probabilities: row {index}, class {k} is {row[k]}; a probability lies between 0 and 1. Logits need a softmax "
+                            + $"first."
+                    ),
+                    nameof(probabilities)
+                );
             sum += row[k];
         }
         if (Math.Abs(sum - 1) > SumTolerance)
             throw new ArgumentException(
                 FormattableString.Invariant($"probabilities: row {index} sums to {sum:g9}; it must sum to 1. Logits need a softmax first."),
-                nameof(probabilities));
+                nameof(probabilities)
+            );
     }
 }
 
@@ -138,6 +155,10 @@ public sealed record InceptionScoreResult(double Mean, double StandardDeviation,
 {
     /// <summary>Such as <c>IS 8.09 ± 0.07 of at most 10 (N = 50000 in 10 splits)</c>.</summary>
     /// <returns>Text in the invariant culture.</returns>
-    public override string ToString() => FormattableString.Invariant(
-        $"IS {Mean:0.####} ± {StandardDeviation:0.####} of at most {Classes} (N = {Count} in {Splits.Count} split{(Splits.Count == 1 ? "" : "s")})");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"IS {Mean:0.####} ± {StandardDeviation:0.####} of at most {Classes} (N = {Count} in {Splits.Count} "
+                + $"split{(Splits.Count == 1 ? "" : "s")})"
+        );
 }

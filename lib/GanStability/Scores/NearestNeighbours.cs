@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace GanStability;
 
-/// <summary>The nearest training picture of each sample, by the Euclidean distance of pixels in [−1, 1]: a check against a generator that only remembers.</summary>
+/// <summary>
+/// The nearest training picture of each sample, by the Euclidean distance of pixels in [−1, 1]: a check against a generator that only
+/// remembers.
+/// </summary>
 public static class NearestImages
 {
     private const int Block = 2000;
@@ -19,7 +22,8 @@ public static class NearestImages
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(set);
         var pixels = set.SampleShape.Aggregate(1L, (a, b) => a * b);
-        if (samples.dim() != 2 || samples.shape[1] != pixels) throw new ArgumentException($"Give samples [N, {pixels}]; got [{string.Join(", ", samples.shape)}].", nameof(samples));
+        if (samples.dim() != 2 || samples.shape[1] != pixels)
+            throw new ArgumentException($"Give samples [N, {pixels}]; got [{string.Join(", ", samples.shape)}].", nameof(samples));
         using var scope = NewDisposeScope();
         var interrupt = Interrupt.Token;
         var (best, distances) = (zeros_like(samples), full([samples.shape[0]], float.PositiveInfinity));
@@ -29,7 +33,8 @@ public static class NearestImages
             using var block = NewDisposeScope();
             var known = set.Range(start, Math.Min(Block, set.Count - start), CPU).Images.flatten(1);
             var apart = cdist(samples, known, 2, compute_mode.donot_use_mm_for_euclid_dist);
-            if (butNotItself) apart.masked_fill_(apart.eq(0), float.PositiveInfinity);
+            if (butNotItself)
+                apart.masked_fill_(apart.eq(0), float.PositiveInfinity);
             var (nearest, which) = apart.min(1);
             var nearer = nearest.lt(distances);
             best.copy_(where(nearer.unsqueeze(1), known.index_select(0, which), best));
@@ -40,9 +45,12 @@ public static class NearestImages
 }
 
 /// <summary>
-/// Are all real pictures covered, and are generated ones like real ones? Each real feature vector has a circle that reaches to its k-th nearest real neighbour.
-/// Coverage is the share of real circles with a generated sample inside (Naeem et al. 2020, arXiv 2002.09797, §3.2); precision the share of generated samples
-/// inside at least one circle (Kynkäänniemi et al. 2019, arXiv 1904.06991, §2). For two samples of one distribution coverage is about 1 − 2^−k.
+/// Are all real pictures covered, and are generated ones like real ones? Each real feature vector has a circle that reaches to its k-th
+/// nearest real neighbour.
+/// Coverage is the share of real circles with a generated sample inside (Naeem et al. 2020, arXiv 2002.09797, §3.2); precision the share of
+/// generated samples
+/// inside at least one circle (Kynkäänniemi et al. 2019, arXiv 1904.06991, §2). For two samples of one distribution coverage is about 1 −
+/// 2^−k.
 /// </summary>
 internal static class NeighbourCoverage
 {
@@ -63,9 +71,18 @@ internal static class NeighbourCoverage
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(generated);
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbours, 1);
-        if (real.dim() != 2 || generated.dim() != 2 || real.shape[1] != generated.shape[1] || real.shape[0] <= neighbours || generated.shape[0] < 1)
+        if (
+            real.dim() != 2
+            || generated.dim() != 2
+            || real.shape[1] != generated.shape[1]
+            || real.shape[0] <= neighbours
+            || generated.shape[0] < 1
+        )
             throw new ArgumentException(
-                $"Give features [N, D] and [M, D] with N above {neighbours}; got [{string.Join(", ", real.shape)}] and [{string.Join(", ", generated.shape)}].", nameof(generated));
+                $"Give features [N, D] and [M, D] with N above {neighbours}; got [{string.Join(", ", real.shape)}] and "
+                    + $"[{string.Join(", ", generated.shape)}].",
+                nameof(generated)
+            );
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         var interrupt = Interrupt.Token;

@@ -19,12 +19,18 @@ public sealed record Comparison
         (Baseline, Others) = (baseline, others);
         foreach (var method in All)
         {
-            if (method.Seeds.Count == 0) throw new ArgumentException($"'{method.Name}' has no results: give at least one seed of each "
-                + $"method.", nameof(others));
+            if (method.Seeds.Count == 0)
+                throw new ArgumentException(
+                    $"'{method.Name}' has no results: give at least one seed of each " + $"method.",
+                    nameof(others)
+                );
             if (method.Seeds[0].Data != Data || !method.Seeds.Select(r => r.Seed).SequenceEqual(baseline.Seeds.Select(r => r.Seed)))
-                throw new ArgumentException($"'{method.Name}' was trained on {method.Seeds[0].Data}, {Words(method)}; the baseline "
-                    + $"'{baseline.Name}' on {Data}, {Words(baseline)}. "
-                    + "A paired comparison needs the same.", nameof(others));
+                throw new ArgumentException(
+                    $"'{method.Name}' was trained on {method.Seeds[0].Data}, {Words(method)}; the baseline "
+                        + $"'{baseline.Name}' on {Data}, {Words(baseline)}. "
+                        + "A paired comparison needs the same.",
+                    nameof(others)
+                );
         }
     }
 
@@ -55,15 +61,30 @@ public sealed record Comparison
     public static Comparison Pair(IEnumerable<SeedResult> results, string? baseline = null)
     {
         ArgumentNullException.ThrowIfNull(results);
-        var methods =
-            Showdown.Newest([.. results]).GroupBy(r => (r.Recipe, r.Settings)).Select(g => new Method(g.Key.Recipe, [.. g])).ToList();
-        if (methods.Count == 0) throw new ArgumentException("There are no results to compare.", nameof(results));
-        var first = methods.Find(m => m.Name == (baseline ?? Recipe.Plain)) ?? (baseline is null ? methods[0]
-            : throw new ArgumentException($"There is no method '{baseline}' to compare with; there are: "
-                + $"{string.Join(", ", methods.Select(m => $"'{m.Name}'"))}.", nameof(baseline)));
+        var methods = Showdown
+            .Newest([.. results])
+            .GroupBy(r => (r.Recipe, r.Settings))
+            .Select(g => new Method(g.Key.Recipe, [.. g]))
+            .ToList();
+        if (methods.Count == 0)
+            throw new ArgumentException("There are no results to compare.", nameof(results));
+        var first =
+            methods.Find(m => m.Name == (baseline ?? Recipe.Plain))
+            ?? (
+                baseline is null
+                    ? methods[0]
+                    : throw new ArgumentException(
+                        $"There is no method '{baseline}' to compare with; there are: "
+                            + $"{string.Join(", ", methods.Select(m => $"'{m.Name}'"))}.",
+                        nameof(baseline)
+                    )
+            );
         var shared = methods.Select(m => m.Seeds.Select(r => r.Seed)).Aggregate((a, b) => a.Intersect(b)).ToHashSet();
-        if (shared.Count == 0) throw new ArgumentException($"The methods on {first.Seeds[0].Data} have no seed in common: train the same "
-            + $"seeds for each.", nameof(results));
+        if (shared.Count == 0)
+            throw new ArgumentException(
+                $"The methods on {first.Seeds[0].Data} have no seed in common: train the same " + $"seeds for each.",
+                nameof(results)
+            );
         Method Shared(Method method) => method with { Seeds = [.. method.Seeds.Where(r => shared.Contains(r.Seed)).OrderBy(r => r.Seed)] };
         return new(Shared(first), [.. methods.Where(m => m != first).Select(Shared)]);
     }
@@ -71,8 +92,10 @@ public sealed record Comparison
     /// <summary>Runs of a cell, the first of which is the baseline.</summary>
     internal static Comparison Of(IReadOnlyList<Run> runs, Func<Run, IReadOnlyList<SeedResult>> measured)
     {
-        if (runs is null || runs.Count == 0) throw new ArgumentException("Give at least the baseline.", nameof(runs));
-        foreach (var run in runs) RunFigures.Trained(run);
+        if (runs is null || runs.Count == 0)
+            throw new ArgumentException("Give at least the baseline.", nameof(runs));
+        foreach (var run in runs)
+            RunFigures.Trained(run);
         return new(Named(runs[0]), [.. runs.Skip(1).Select(Named)]);
 
         Method Named(Run run) => new(run.Name, measured(run));

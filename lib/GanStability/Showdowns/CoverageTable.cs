@@ -23,14 +23,23 @@ public static class CoverageTable
 
     /// <summary>Compares runs on the same data and seeds; the first is the baseline.</summary>
     /// <param name="runs">The runs, baseline first.</param>
-    /// <returns>Means with 95 % intervals, paired differences to the baseline (bold where the interval excludes zero), and reference rows.</returns>
+    /// <returns>Means with 95 % intervals, paired differences to the baseline (bold where the interval excludes zero), and reference
+    /// rows.</returns>
     /// <exception cref="ArgumentException">No runs, data without known modes, or runs whose data or seeds differ from the
     /// baseline's.</exception>
     public static Table Compare(params Run[] runs)
     {
-        var comparison = Comparison.Of(runs, run => run.Coverage.Count > 0 ? SeedResult.Of(run) : throw new ArgumentException(
-            $"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none: compare with "
-                + $"{(run.IsImages ? "ImageTable" : "DistanceTable")}.", nameof(runs)));
+        var comparison = Comparison.Of(
+            runs,
+            run =>
+                run.Coverage.Count > 0
+                    ? SeedResult.Of(run)
+                    : throw new ArgumentException(
+                        $"Mode coverage needs data with known modes; {run.Recipe.Data.Name} has none: compare with "
+                            + $"{(run.IsImages ? "ImageTable" : "DistanceTable")}.",
+                        nameof(runs)
+                    )
+        );
         return Compare((IHasModes)runs[0].Recipe.Data, comparison);
     }
 
@@ -45,16 +54,25 @@ public static class CoverageTable
         ArgumentNullException.ThrowIfNull(comparison);
         if (comparison.Data != data.Name)
             throw new ArgumentException($"The results are on {comparison.Data}, the reference rows on {data.Name}.", nameof(data));
-        return Of(comparison,
+        return Of(
+            comparison,
             "Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; KL and TV: "
                 + "divergence (nats) and total variation of the histogram over modes; "
-            + "full: seeds with every mode at ≥ 1 %. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
+                + "full: seeds with every mode at ≥ 1 %. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
             Columns,
-            Reference("true samples", ModeCoverage.OfTrueSamples(data, 1)), Reference("shapeless disc", ModeCoverage.OfDisc(data, 1)),
-                Reference("thin ring", ModeCoverage.OfThinRing(data, 1)));
+            Reference("true samples", ModeCoverage.OfTrueSamples(data, 1)),
+            Reference("shapeless disc", ModeCoverage.OfDisc(data, 1)),
+            Reference("thin ring", ModeCoverage.OfThinRing(data, 1))
+        );
     }
 
     private static string[] Reference(string name, ModeCoverage c) =>
-        [name, Number(c.Captured, "0"), Number(c.Held, "0"), Number(100 * c.HighQuality, "0.0"), Number(c.Kl, "0.0000"),
-            Number(c.TotalVariation, "0.00")];
+        [
+            name,
+            Number(c.Captured, "0"),
+            Number(c.Held, "0"),
+            Number(100 * c.HighQuality, "0.0"),
+            Number(c.Kl, "0.0000"),
+            Number(c.TotalVariation, "0.00"),
+        ];
 }

@@ -10,7 +10,9 @@ internal static class DistanceTable
 {
     private static readonly Column[] Columns =
     [
-        Column.Mean("distance", r => r.EnergyDistance, "0.000"), Column.Difference("distance", r => r.EnergyDistance, "0.000"), Column.Cost,
+        Column.Mean("distance", r => r.EnergyDistance, "0.000"),
+        Column.Difference("distance", r => r.EnergyDistance, "0.000"),
+        Column.Cost,
     ];
 
     /// <summary>Compares runs on the same data and seeds; the first is the baseline.</summary>
@@ -21,9 +23,17 @@ internal static class DistanceTable
     /// baseline's.</exception>
     public static Table Compare(params Run[] runs)
     {
-        var comparison = Comparison.Of(runs, run => run.Distances.Count > 0 ? SeedResult.Of(run) : throw new ArgumentException(
-            $"Distances are measured for points without known modes; {run.Recipe.Data.Name} is compared with "
-                + $"{(run.IsImages ? "ImageTable" : "CoverageTable")}.", nameof(runs)));
+        var comparison = Comparison.Of(
+            runs,
+            run =>
+                run.Distances.Count > 0
+                    ? SeedResult.Of(run)
+                    : throw new ArgumentException(
+                        $"Distances are measured for points without known modes; {run.Recipe.Data.Name} is compared with "
+                            + $"{(run.IsImages ? "ImageTable" : "CoverageTable")}.",
+                        nameof(runs)
+                    )
+        );
         return Compare(runs[0].Recipe.Data, comparison);
     }
 
@@ -39,12 +49,14 @@ internal static class DistanceTable
         if (comparison.Data != data.Name)
             throw new ArgumentException($"The results are on {comparison.Data}, the reference rows on {data.Name}.", nameof(data));
         var (known, others) = (new DataSample(data, 1, 1, torch.CPU), new DataSample(data, 2, 1, torch.CPU));
-        return Of(comparison,
+        return Of(
+            comparison,
             $"Distance: energy distance between {EnergyDistance.SampleCount} samples and as many points of the data, in the unit of the "
                 + $"data; equal distributions vary about 0.",
             Columns,
             ["true samples", Number(known.To(others.Points)[0], "0.000")],
-            ["one point, the mean", Number(known.To([Mean(others.Points[0], data)])[0], "0.000")]);
+            ["one point, the mean", Number(known.To([Mean(others.Points[0], data)])[0], "0.000")]
+        );
     }
 
     /// <summary>What a generator that has collapsed wholly, onto the centre of the data, would make.</summary>

@@ -23,9 +23,12 @@ internal static class GameTable
     public static Table Compare(Comparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        return Of(comparison,
+        return Of(
+            comparison,
             "Means over the last tenth of training. D loss: the discriminator's cost with all its penalties (nats, except a Wasserstein "
                 + "critic's); ‖∇D‖ and ‖∇G‖: norm of each player's gradient; diverged: seeds.",
-            Columns, ["equilibrium of the plain game", Number(2 * Math.Log(2), "0.000"), "", "0", "0"]);
+            Columns,
+            ["equilibrium of the plain game", Number(2 * Math.Log(2), "0.000"), "", "0", "0"]
+        );
     }
 }

@@ -2,7 +2,9 @@ using static GanStability.PairedTable;
 
 namespace GanStability;
 
-/// <summary>The table that compares methods on pictures: a baseline, methods on the same seeds, and the rows of true samples and of noise.</summary>
+/// <summary>
+/// The table that compares methods on pictures: a baseline, methods on the same seeds, and the rows of true samples and of noise.
+/// </summary>
 public static class ImageTable
 {
     private static readonly Column[] Columns =
@@ -21,7 +23,8 @@ public static class ImageTable
     /// <summary>Scores runs on the same pictures and seeds and compares them; the first is the baseline.</summary>
     /// <param name="scorer">The network, the reference and N.</param>
     /// <param name="runs">The runs, baseline first.</param>
-    /// <returns>Means with 95 % intervals, paired differences to the baseline (bold where the interval excludes zero), and reference rows.</returns>
+    /// <returns>Means with 95 % intervals, paired differences to the baseline (bold where the interval excludes zero), and reference
+    /// rows.</returns>
     /// <exception cref="ArgumentException">No runs, runs on points, or runs whose data or seeds differ from the baseline's.</exception>
     public static Table Compare(ImageScorer scorer, params Run[] runs)
     {
@@ -39,19 +42,30 @@ public static class ImageTable
         ArgumentNullException.ThrowIfNull(scorer);
         ArgumentNullException.ThrowIfNull(comparison);
         if (comparison.All.SelectMany(m => m.Seeds).FirstOrDefault(r => r.Scorer != scorer.ToString()) is { } other)
-            throw new ArgumentException($"'{other.Recipe}' was scored with {other.Scorer ?? "no pictures"}; the reference rows are "
-                + $"{scorer}. Scores compare only with one network, reference and N.", nameof(comparison));
-        return Of(comparison,
+            throw new ArgumentException(
+                $"'{other.Recipe}' was scored with {other.Scorer ?? "no pictures"}; the reference rows are "
+                    + $"{scorer}. Scores compare only with one network, reference and N.",
+                nameof(comparison)
+            );
+        return Of(
+            comparison,
             $"{scorer}. IS: Inception Score; FID: Fréchet distance; classes: those with ≥ 1 % of the pictures; KL: divergence (nats) of "
                 + $"the histogram over classes from equal shares; "
-            + "coverage: reference pictures with a generated neighbour; precision: generated pictures with a reference neighbour.",
+                + "coverage: reference pictures with a generated neighbour; precision: generated pictures with a reference neighbour.",
             Columns,
-            Reference("true samples", scorer.OfTrueSamples()), Reference("noise", scorer.OfNoise()));
+            Reference("true samples", scorer.OfTrueSamples()),
+            Reference("noise", scorer.OfNoise())
+        );
     }
 
     private static string[] Reference(string name, ImageScore s) =>
-    [
-        name, Number(s.Inception.Mean, "0.00"), Number(s.Frechet.Value, "0.00"), Number(s.ClassesHeld, "0"),
-            Number(s.HistogramKl, "0.00"), Number(100 * s.Coverage, "0"), Number(100 * s.Precision, "0"),
-    ];
+        [
+            name,
+            Number(s.Inception.Mean, "0.00"),
+            Number(s.Frechet.Value, "0.00"),
+            Number(s.ClassesHeld, "0"),
+            Number(s.HistogramKl, "0.00"),
+            Number(100 * s.Coverage, "0"),
+            Number(100 * s.Precision, "0"),
+        ];
 }

@@ -15,9 +15,11 @@ internal sealed record Column(string Heading, Func<Method, Method?, string> Cell
     /// <summary>The mean of the differences seed by seed, bold where its interval excludes zero.</summary>
     public static Column Difference(string heading, Func<SeedResult, double?> value, string format)
     {
-        return new("Δ " + heading,
+        return new(
+            "Δ " + heading,
             (method, baseline) => baseline is null ? "" : Between(method, baseline).ToString(format, plus: true),
-            (method, baseline) => Between(method, baseline).ExcludesZero);
+            (method, baseline) => Between(method, baseline).ExcludesZero
+        );
 
         Interval Between(Method method, Method baseline) => Interval.OfDifferences(Values(method, value), Values(baseline, value));
     }
@@ -30,8 +32,14 @@ internal sealed record Column(string Heading, Func<Method, Method?, string> Cell
     /// What the training of all seeds cost. Not time on the clock: methods train beside each other, and a clock would measure the
     /// neighbours.
     /// </summary>
-    public static Column Cost { get; } = new("CPU s", (method, _) => method.Seeds.All(r => r.ProcessorSeconds is not null)
-        ? method.Seeds.Sum(r => r.ProcessorSeconds!.Value).ToString("0", CultureInfo.InvariantCulture) : "–");
+    public static Column Cost { get; } =
+        new(
+            "CPU s",
+            (method, _) =>
+                method.Seeds.All(r => r.ProcessorSeconds is not null)
+                    ? method.Seeds.Sum(r => r.ProcessorSeconds!.Value).ToString("0", CultureInfo.InvariantCulture)
+                    : "–"
+        );
 
     private static double[] Values(Method method, Func<SeedResult, double?> value) => [.. method.Seeds.Select(r => value(r) ?? double.NaN)];
 }
@@ -44,21 +52,36 @@ internal static class PairedTable
     /// <param name="explanation">What the columns say, ending in a full stop.</param>
     /// <param name="columns">The columns after the method's name.</param>
     /// <param name="references">Rows of one name and cells from the second column on; cells left out are empty.</param>
-    public static Table Of(Comparison comparison, string explanation, IReadOnlyList<Column> columns,
-        params IReadOnlyList<string[]> references)
+    public static Table Of(
+        Comparison comparison,
+        string explanation,
+        IReadOnlyList<Column> columns,
+        params IReadOnlyList<string[]> references
+    )
     {
         var steps = comparison.All.SelectMany(m => m.Seeds).Select(r => r.Steps).Distinct().ToList();
         return new Table(
             $"{comparison.Data}, {comparison.SeedsInWords}{(steps.Count == 1 ? $", {steps[0]} steps" : "")}: "
-            + $"mean ± 95 % interval over seeds. {explanation} "
-            + $"Δ: paired difference to {comparison.Baseline.Name}, bold where its interval excludes zero. CPU s: processor "
-            + "time of the thread that trained, all seeds; what ran beside it does not count.",
+                + $"mean ± 95 % interval over seeds. {explanation} "
+                + $"Δ: paired difference to {comparison.Baseline.Name}, bold where its interval excludes zero. CPU s: processor "
+                + "time of the thread that trained, all seeds; what ran beside it does not count.",
             ["method", .. columns.Select(c => c.Heading)],
-            [.. comparison.All.Select(Row),
-                .. references.Select(r => (string[])[.. r, .. Enumerable.Repeat("", columns.Count + 1 - r.Length)])])
+            [
+                .. comparison.All.Select(Row),
+                .. references.Select(r => (string[])[.. r, .. Enumerable.Repeat("", columns.Count + 1 - r.Length)]),
+            ]
+        )
         {
-            Marked = [.. comparison.Others.SelectMany((method, i) =>
-                columns.Index().Where(c => c.Item.Stands?.Invoke(method, comparison.Baseline) == true).Select(c => (i + 1, c.Index + 1)))],
+            Marked =
+            [
+                .. comparison.Others.SelectMany(
+                    (method, i) =>
+                        columns
+                            .Index()
+                            .Where(c => c.Item.Stands?.Invoke(method, comparison.Baseline) == true)
+                            .Select(c => (i + 1, c.Index + 1))
+                ),
+            ],
         };
 
         string[] Row(Method method) =>

@@ -1,7 +1,8 @@
 namespace GanStability;
 
 /// <summary>
-/// What papers report for 2-D mixtures, to be read beside our own rows and never to be gated on: networks, data scale and steps all differ, and the row "GAN" alone
+/// What papers report for 2-D mixtures, to be read beside our own rows and never to be gated on: networks, data scale and steps all differ,
+/// and the row "GAN" alone
 /// is 1 of 8 in one paper and 6.3 of 8 in another.
 /// </summary>
 public static class PublishedTable
@@ -28,12 +29,16 @@ public static class PublishedTable
         ArgumentNullException.ThrowIfNull(ring);
         ArgumentNullException.ThrowIfNull(grid);
         var names = ring.Concat(grid).Select(m => m.Name).Distinct();
-        return new Table("Modes with at least one sample within 3σ. Ours: mean ± 95 % interval. Published: as printed in the paper, with other networks, data and steps, so only the order within a paper can be compared.",
+        return new Table(
+            "Modes with at least one sample within 3σ. Ours: mean ± 95 % interval. Published: as printed in the paper, with other "
+                + "networks, data and steps, so only the order within a paper can be compared.",
             ["source", "method", "ring, of 8", "grid, of 25"],
-            [.. names.Select(n => (string[])["this notebook", n, Captured(ring, n), Captured(grid, n)]), .. Rows]);
+            [.. names.Select(n => (string[])["this notebook", n, Captured(ring, n), Captured(grid, n)]), .. Rows]
+        );
     }
 
     private static string Captured(IReadOnlyList<Method> methods, string name) =>
-        methods.FirstOrDefault(m => m.Name == name) is { } found ? Interval.Of(found.Seeds.Select(r => (double)r.Captured)).ToString("0.0")
+        methods.FirstOrDefault(m => m.Name == name) is { } found
+            ? Interval.Of(found.Seeds.Select(r => (double)r.Captured)).ToString("0.0")
             : "";
 }

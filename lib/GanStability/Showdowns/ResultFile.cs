@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace GanStability;
 
@@ -19,9 +19,18 @@ public sealed class ResultFile(string path)
     /// <summary>All whole lines of the file.</summary>
     /// <returns>The results in the order of the file; none when there is no file yet.</returns>
     /// <exception cref="IOException">The file cannot be read, or another program kept it locked for half a minute.</exception>
-    public IReadOnlyList<SeedResult> Read() => PatientFile.Read(FullPath) is not { } content ? []
-        : [.. Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(Parse).OfType<SeedResult>()];
+    public IReadOnlyList<SeedResult> Read() =>
+        PatientFile.Read(FullPath) is not { } content
+            ? []
+            :
+            [
+                .. Encoding
+                    .UTF8.GetString(content)
+                    .TrimStart('\uFEFF')
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(Parse)
+                    .OfType<SeedResult>(),
+            ];
 
     /// <summary>Appends results, one line each.</summary>
     /// <param name="results">The results.</param>
@@ -35,7 +44,8 @@ public sealed class ResultFile(string path)
         if (stream.Length > 0)
         {
             stream.Seek(-1, SeekOrigin.End);
-            if (stream.ReadByte() != '\n') lines = "\n" + lines;
+            if (stream.ReadByte() != '\n')
+                lines = "\n" + lines;
         }
         stream.Seek(0, SeekOrigin.End);
         stream.Write(Encoding.UTF8.GetBytes(lines));
@@ -61,7 +71,9 @@ public sealed record SeedResult
     /// <summary>The name of the recipe, such as <c>feature matching</c>.</summary>
     public required string Recipe { get; init; }
 
-    /// <summary>A fingerprint of every setting that decides the outcome; results of equal name and different settings are not mixed.</summary>
+    /// <summary>
+    /// A fingerprint of every setting that decides the outcome; results of equal name and different settings are not mixed.
+    /// </summary>
     public required string Settings { get; init; }
 
     /// <summary>The name of the data.</summary>
@@ -145,27 +157,42 @@ public sealed record SeedResult
     public static IReadOnlyList<SeedResult> Of(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.IsImages) throw new ArgumentException($"Pictures such as {run.Recipe.Data.Name} are measured by a ImageScorer: give "
-            + $"one.", nameof(run));
+        if (run.IsImages)
+            throw new ArgumentException(
+                $"Pictures such as {run.Recipe.Data.Name} are measured by a ImageScorer: give " + $"one.",
+                nameof(run)
+            );
         var measured = run.History.Evaluations;
         if (run.Coverage.Count == 0)
-            return [.. run.Distances.Select((d, r) => Of(run, r) with
-            {
-                EnergyDistance = Number(d),
-                MeasuredAt = [.. measured.Select(e => e.Step)],
-                DistanceOverTraining = [.. measured.Select(e => Number(e.Distances[r]))],
-            })];
-        return [.. run.Coverage.Select((c, r) => Of(run, r) with
-        {
-            Modes = c.Modes,
-            Captured = c.Captured,
-            Held = c.Held,
-            HighQuality = c.HighQuality,
-            Kl = Number(c.Kl),
-            TotalVariation = Number(c.TotalVariation),
-            MeasuredAt = [.. measured.Select(e => e.Step)],
-            HeldOverTraining = [.. measured.Select(e => e.Coverage[r].Held)],
-        })];
+            return
+            [
+                .. run.Distances.Select(
+                    (d, r) =>
+                        Of(run, r) with
+                        {
+                            EnergyDistance = Number(d),
+                            MeasuredAt = [.. measured.Select(e => e.Step)],
+                            DistanceOverTraining = [.. measured.Select(e => Number(e.Distances[r]))],
+                        }
+                ),
+            ];
+        return
+        [
+            .. run.Coverage.Select(
+                (c, r) =>
+                    Of(run, r) with
+                    {
+                        Modes = c.Modes,
+                        Captured = c.Captured,
+                        Held = c.Held,
+                        HighQuality = c.HighQuality,
+                        Kl = Number(c.Kl),
+                        TotalVariation = Number(c.TotalVariation),
+                        MeasuredAt = [.. measured.Select(e => e.Step)],
+                        HeldOverTraining = [.. measured.Select(e => e.Coverage[r].Held)],
+                    }
+            ),
+        ];
     }
 
     /// <summary>The results of a run on pictures, one per replica. Modes are the classes.</summary>
@@ -177,47 +204,59 @@ public sealed record SeedResult
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(scorer);
-        return [.. Enumerable.Range(0, run.Recipe.Replicas).Select(r =>
-        {
-            var score = run.Score(scorer, r);
-            return Of(run, r) with
-            {
-                Modes = score.Histogram.Count,
-                Captured = score.ClassesFound,
-                Held = score.ClassesHeld,
-                HighQuality = score.Precision,
-                Kl = Number(score.HistogramKl),
-                TotalVariation = score.HistogramTotalVariation,
-                Scorer = scorer.ToString(),
-                InceptionScore = score.Inception.Mean,
-                Frechet = score.Frechet.Value,
-                Coverage = score.Coverage,
-            };
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, run.Recipe.Replicas)
+                .Select(r =>
+                {
+                    var score = run.Score(scorer, r);
+                    return Of(run, r) with
+                    {
+                        Modes = score.Histogram.Count,
+                        Captured = score.ClassesFound,
+                        Held = score.ClassesHeld,
+                        HighQuality = score.Precision,
+                        Kl = Number(score.HistogramKl),
+                        TotalVariation = score.HistogramTotalVariation,
+                        Scorer = scorer.ToString(),
+                        InceptionScore = score.Inception.Mean,
+                        Frechet = score.Frechet.Value,
+                        Coverage = score.Coverage,
+                    };
+                }),
+        ];
     }
 
     /// <summary>Everything but the scores.</summary>
-    private static SeedResult Of(Run run, int replica) => new()
-    {
-        Recipe = run.Name,
-        Settings = Fingerprint.Of(run.Requested),
-        Data = run.Recipe.Data.Name,
-        Seed = run.Recipe.Seed + replica,
-        Steps = run.History.Steps,
-        Modes = 0,
-        Captured = 0,
-        Held = 0,
-        HighQuality = 0,
-        DiscriminatorLoss = LateMean(run.History, Quantity.DiscriminatorLoss, replica),
-        GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),
-        DiscriminatorGradient = LateMean(run.History, Quantity.DiscriminatorGradient, replica),
-        Seconds = Math.Round(run.Elapsed.TotalSeconds / run.Recipe.Replicas, 3),
-        ProcessorSeconds = run.ProcessorTime is { } used ? Math.Round(used.TotalSeconds / run.Recipe.Replicas, 3) : null,
-        DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
-    };
+    private static SeedResult Of(Run run, int replica) =>
+        new()
+        {
+            Recipe = run.Name,
+            Settings = Fingerprint.Of(run.Requested),
+            Data = run.Recipe.Data.Name,
+            Seed = run.Recipe.Seed + replica,
+            Steps = run.History.Steps,
+            Modes = 0,
+            Captured = 0,
+            Held = 0,
+            HighQuality = 0,
+            DiscriminatorLoss = LateMean(run.History, Quantity.DiscriminatorLoss, replica),
+            GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),
+            DiscriminatorGradient = LateMean(run.History, Quantity.DiscriminatorGradient, replica),
+            Seconds = Math.Round(run.Elapsed.TotalSeconds / run.Recipe.Replicas, 3),
+            ProcessorSeconds = run.ProcessorTime is { } used ? Math.Round(used.TotalSeconds / run.Recipe.Replicas, 3) : null,
+            DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
+        };
 
-    private static double? LateMean(History history, Quantity quantity, int replica) => history.Steps == 0 ? null
-        : Number(Enumerable.Range(history.Steps * 9 / 10 + 1, history.Steps - history.Steps * 9 / 10).Average(s => (double)history[quantity, s, replica]));
+    private static double? LateMean(History history, Quantity quantity, int replica) =>
+        history.Steps == 0
+            ? null
+            : Number(
+                Enumerable
+                    .Range(history.Steps * 9 / 10 + 1, history.Steps - history.Steps * 9 / 10)
+                    .Average(s => (double)history[quantity, s, replica])
+            );
 
     private static double? Number(double value) => double.IsFinite(value) ? value : null;
 }

@@ -1,8 +1,10 @@
 namespace GanStability;
 
 /// <summary>
-/// Recipes × seeds: trains what is not in the file yet and saves each result as soon as it is there, so that an interrupted showdown goes on where it stopped
-/// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside it. Seeds of one recipe that are missing side by side train as one ensemble.
+/// Recipes × seeds: trains what is not in the file yet and saves each result as soon as it is there, so that an interrupted showdown goes
+/// on where it stopped
+/// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside
+/// it. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
 /// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="ImageScorer.For"/>. Not needed for
@@ -11,7 +13,8 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
 {
     private readonly List<SeedResult> memory = [];
     private readonly Lock scoring = new();
-    private readonly Checkpoints? checkpoints = file is null ? null
+    private readonly Checkpoints? checkpoints = file is null
+        ? null
         : new(Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
     private ImageScorer? scorer = scorer;
 
@@ -21,16 +24,19 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     /// <summary>Trains the seeds of a recipe that have no result yet.</summary>
     /// <param name="recipe">The recipe; its <c>Seed</c> and <c>Replicas</c> say which seeds.</param>
     /// <param name="observer">Watches the training; may be null.</param>
-    /// <param name="cancellation">Stops training. A run that was stopped leaves no result: half-trained seeds would not be comparable.</param>
+    /// <param name="cancellation">Stops training. A run that was stopped leaves no result: half-trained seeds would not be
+    /// comparable.</param>
     /// <returns>The results of all seeds asked for, in the order of the seeds; fewer when stopped.</returns>
     public IReadOnlyList<SeedResult> Train(Recipe recipe, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         foreach (var (first, count) in Missing(recipe))
         {
-            if (cancellation.IsCancellationRequested) break;
+            if (cancellation.IsCancellationRequested)
+                break;
             using var run = TrainOrGoOn(recipe with { Seed = first, Replicas = count }, observer, cancellation);
-            if (run.Outcome == Outcome.Cancelled) break;
+            if (run.Outcome == Outcome.Cancelled)
+                break;
             Keep(ResultsOf(run));
         }
         return Of(recipe);
@@ -47,22 +53,35 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     /// <param name="cancellation">Stops after the current step.</param>
     /// <exception cref="ArgumentException">Two recipes of one name, one that cannot be trained, or one whose data or seeds differ from the
     /// baseline's; nothing was trained.</exception>
-    internal void Train(Recipe baseline, IReadOnlyList<Recipe> recipes, Action<int, IReadOnlyList<SeedResult>> done,
-        ITrainingObserver? observer, CancellationToken cancellation)
+    internal void Train(
+        Recipe baseline,
+        IReadOnlyList<Recipe> recipes,
+        Action<int, IReadOnlyList<SeedResult>> done,
+        ITrainingObserver? observer,
+        CancellationToken cancellation
+    )
     {
         Check(baseline, recipes);
         var gate = new Lock();
-        SideBySide.Do(recipes.Count, SideBySide.AtOnce(recipes[0].Device), i =>
-        {
-            var results = Train(recipes[i], observer, cancellation);
-            lock (gate) done(i, results);
-        });
+        SideBySide.Do(
+            recipes.Count,
+            SideBySide.AtOnce(recipes[0].Device),
+            i =>
+            {
+                var results = Train(recipes[i], observer, cancellation);
+                lock (gate)
+                    done(i, results);
+            }
+        );
     }
 
     /// <summary>What the reader should know about interrupted trainings.</summary>
     internal IReadOnlyList<string> Notes => checkpoints?.Notes ?? [];
 
-    /// <summary>Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the newer ones.</summary>
+    /// <summary>
+    /// Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the
+    /// newer ones.
+    /// </summary>
     /// <param name="run">The run.</param>
     public void Add(Run run) => Keep(ResultsOf(run));
 
@@ -73,8 +92,14 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var settings = Fingerprint.Of(recipe);
-        return [.. Newest(Results).Where(r => r.Recipe == recipe.Name && r.Settings == settings && r.Seed >= recipe.Seed && r.Seed < recipe.Seed + recipe.Replicas)
-            .OrderBy(r => r.Seed)];
+        return
+        [
+            .. Newest(Results)
+                .Where(r =>
+                    r.Recipe == recipe.Name && r.Settings == settings && r.Seed >= recipe.Seed && r.Seed < recipe.Seed + recipe.Replicas
+                )
+                .OrderBy(r => r.Seed),
+        ];
     }
 
     /// <summary>One result per recipe, settings and seed: the newest.</summary>
@@ -93,52 +118,71 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     public Table Table(IDataSource data, Comparison comparison)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data is IHasModes modes) return CoverageTable.Compare(modes, comparison);
-        if (data.SampleShape.Count < 3) return DistanceTable.Compare(data, comparison);
-        lock (scoring) return ImageTable.Compare(ScorerFor(data), comparison);
+        if (data is IHasModes modes)
+            return CoverageTable.Compare(modes, comparison);
+        if (data.SampleShape.Count < 3)
+            return DistanceTable.Compare(data, comparison);
+        lock (scoring)
+            return ImageTable.Compare(ScorerFor(data), comparison);
     }
 
     private IReadOnlyList<SeedResult> ResultsOf(Run run)
     {
-        if (!run.IsImages) return SeedResult.Of(run);
+        if (!run.IsImages)
+            return SeedResult.Of(run);
         // One network looks for all that train beside each other.
-        lock (scoring) return Interrupt.Finish(() => SeedResult.Of(run, ScorerFor(run.Recipe.Data)));
+        lock (scoring)
+            return Interrupt.Finish(() => SeedResult.Of(run, ScorerFor(run.Recipe.Data)));
     }
 
     private ImageScorer ScorerFor(IDataSource data) => scorer ??= ImageScorer.For(data);
 
     private List<SeedResult> InMemory()
     {
-        lock (memory) return [.. memory];
+        lock (memory)
+            return [.. memory];
     }
 
-    private Run TrainOrGoOn(Recipe recipe, ITrainingObserver? observer, CancellationToken cancellation) => checkpoints is null
-        ? Trainer.Train(recipe, observer, cancellation)
-        : Trainer.Train([recipe], checkpoints.Interrupted, new Observers(observer, checkpoints), cancellation)[0];
+    private Run TrainOrGoOn(Recipe recipe, ITrainingObserver? observer, CancellationToken cancellation) =>
+        checkpoints is null
+            ? Trainer.Train(recipe, observer, cancellation)
+            : Trainer.Train([recipe], checkpoints.Interrupted, new Observers(observer, checkpoints), cancellation)[0];
 
     private void Keep(IReadOnlyList<SeedResult> results)
     {
-        if (file is not null) file.Append(results);
-        else lock (memory) memory.AddRange(results);
+        if (file is not null)
+            file.Append(results);
+        else
+            lock (memory)
+                memory.AddRange(results);
     }
 
     /// <summary>Refuses recipes that cannot be compared, before anything is trained.</summary>
     internal static void Check(Recipe baseline, IReadOnlyList<Recipe> recipes)
     {
-        foreach (var recipe in recipes) recipe.Prepare();
+        foreach (var recipe in recipes)
+            recipe.Prepare();
         if (recipes.GroupBy(r => r.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.",
-                nameof(recipes));
+            throw new ArgumentException(
+                $"Two recipes are named '{twice.Key}': each row of the table needs a name of its own.",
+                nameof(recipes)
+            );
         foreach (var recipe in recipes)
         {
             if (recipe.Data.Name != baseline.Data.Name || recipe.Seed != baseline.Seed || recipe.Replicas != baseline.Replicas)
-                throw new ArgumentException($"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the "
-                    + $"baseline is {baseline.Data.Name} with " +
-                    $"{baseline.Replicas} seeds from {baseline.Seed}. A paired comparison needs the same.", nameof(recipes));
+                throw new ArgumentException(
+                    $"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the "
+                        + $"baseline is {baseline.Data.Name} with "
+                        + $"{baseline.Replicas} seeds from {baseline.Seed}. A paired comparison needs the same.",
+                    nameof(recipes)
+                );
             if (recipe.Data.Description != baseline.Data.Description)
-                throw new ArgumentException($"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: "
-                    + $"'{recipe.Data.Description}' and " +
-                    $"'{baseline.Data.Description}'. A paired comparison needs the same.", nameof(recipes));
+                throw new ArgumentException(
+                    $"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: "
+                        + $"'{recipe.Data.Description}' and "
+                        + $"'{baseline.Data.Description}'. A paired comparison needs the same.",
+                    nameof(recipes)
+                );
         }
     }
 
@@ -149,9 +193,12 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
         var missing = new List<(long First, int Count)>();
         for (var seed = recipe.Seed; seed < recipe.Seed + recipe.Replicas; seed++)
         {
-            if (done.Contains(seed)) continue;
-            if (missing.Count > 0 && missing[^1] is var (first, count) && first + count == seed) missing[^1] = (first, count + 1);
-            else missing.Add((seed, 1));
+            if (done.Contains(seed))
+                continue;
+            if (missing.Count > 0 && missing[^1] is var (first, count) && first + count == seed)
+                missing[^1] = (first, count + 1);
+            else
+                missing.Add((seed, 1));
         }
         return missing;
     }

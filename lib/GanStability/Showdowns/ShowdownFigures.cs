@@ -16,7 +16,8 @@ internal static class ShowdownFigures
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var result = comparison.Baseline.Seeds[0];
-        return result.Frechet is not null ? Pictures(comparison) : result.EnergyDistance is not null ? Distances(comparison)
+        return result.Frechet is not null ? Pictures(comparison)
+            : result.EnergyDistance is not null ? Distances(comparison)
             : Coverage(comparison);
     }
 
@@ -29,11 +30,14 @@ internal static class ShowdownFigures
     {
         ArgumentNullException.ThrowIfNull(comparison);
         var modes = comparison.Baseline.Seeds[0].Modes;
-        return OverTraining(comparison,
-            $"Modes held over training: {comparison.Data}", "a mode is held with at least 1 % of 2500 samples within 3σ.",
+        return OverTraining(
+            comparison,
+            $"Modes held over training: {comparison.Data}",
+            "a mode is held with at least 1 % of 2500 samples within 3σ.",
             together => new(together ? "modes with ≥ 1 % of the samples" : "modes held", Min: 0, Max: modes + 0.4),
             r => [.. r.HeldOverTraining.Select(h => (double)h)],
-            m => FormattableString.Invariant($"{SeedBand.Quantile(m.Seeds.Select(r => (double)r.Held), 0.5):0.#} of {modes}"));
+            m => FormattableString.Invariant($"{SeedBand.Quantile(m.Seeds.Select(r => (double)r.Held), 0.5):0.#} of {modes}")
+        );
     }
 
     /// <summary>The energy distance to the data over training, laid out as in <see cref="Coverage"/>.</summary>
@@ -42,10 +46,14 @@ internal static class ShowdownFigures
     public static Figure Distances(Comparison comparison)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        return OverTraining(comparison, $"Distance over training: {comparison.Data}",
+        return OverTraining(
+            comparison,
+            $"Distance over training: {comparison.Data}",
             $"energy distance between {EnergyDistance.SampleCount} samples and as many points of the data.",
-            _ => new("energy distance"), r => [.. r.DistanceOverTraining.Select(d => d ?? double.NaN)],
-            m => FormattableString.Invariant($"{SeedBand.Quantile(m.Seeds.Select(r => r.EnergyDistance ?? double.NaN), 0.5):0.000}"));
+            _ => new("energy distance"),
+            r => [.. r.DistanceOverTraining.Select(d => d ?? double.NaN)],
+            m => FormattableString.Invariant($"{SeedBand.Quantile(m.Seeds.Select(r => r.EnergyDistance ?? double.NaN), 0.5):0.000}")
+        );
     }
 
     /// <summary>The Fréchet distance and the Inception Score of pictures: every seed a point, the mean a bar.</summary>
@@ -59,27 +67,55 @@ internal static class ShowdownFigures
         if (methods.Any(m => m.Seeds.Any(r => r.Frechet is null)))
             throw new ArgumentException("This figure needs scores of pictures; these results have none.", nameof(comparison));
         Panel Score(string title, string label, Func<SeedResult, double> score) =>
-            new(title, new Axis("method") { Categories = [.. methods.Select(m => m.Name)] }, new Axis(label),
-        [
-            new Bars("mean", [.. methods.Select((_, i) => (double)i)], [.. methods.Select(m => m.Seeds.Average(score))])
-            { Color = 1, Opacity = 0.5 },
-            new Points("one seed", [.. methods.SelectMany((m, i) => m.Seeds.Select(_ => (double)i))],
-                [.. methods.SelectMany(m => m.Seeds.Select(score))])
-            { Color = Black, Marker = Marker.Cross, Size = 8 },
-        ]);
+            new(
+                title,
+                new Axis("method") { Categories = [.. methods.Select(m => m.Name)] },
+                new Axis(label),
+                [
+                    new Bars("mean", [.. methods.Select((_, i) => (double)i)], [.. methods.Select(m => m.Seeds.Average(score))])
+                    {
+                        Color = 1,
+                        Opacity = 0.5,
+                    },
+                    new Points(
+                        "one seed",
+                        [.. methods.SelectMany((m, i) => m.Seeds.Select(_ => (double)i))],
+                        [.. methods.SelectMany(m => m.Seeds.Select(score))]
+                    )
+                    {
+                        Color = Black,
+                        Marker = Marker.Cross,
+                        Size = 8,
+                    },
+                ]
+            );
         return new Figure
         {
             Title = $"Scores: {comparison.Data}",
             Caption = $"{comparison.Baseline.Seeds.Count} seeds each. {comparison.Baseline.Seeds[0].Scorer}.",
-            Alt = "Mean Fréchet distances: " + string.Join("; ",
-                methods.Select(m => FormattableString.Invariant($"{m.Name} {m.Seeds.Average(r => r.Frechet!.Value):0.0}"))) + ".",
-            Panels = [Score("Fréchet distance (lower is better)", "FID", r => r.Frechet!.Value),
-                Score("Inception Score (higher is better)", "IS", r => r.InceptionScore!.Value)],
+            Alt =
+                "Mean Fréchet distances: "
+                + string.Join(
+                    "; ",
+                    methods.Select(m => FormattableString.Invariant($"{m.Name} {m.Seeds.Average(r => r.Frechet!.Value):0.0}"))
+                )
+                + ".",
+            Panels =
+            [
+                Score("Fréchet distance (lower is better)", "FID", r => r.Frechet!.Value),
+                Score("Inception Score (higher is better)", "IS", r => r.InceptionScore!.Value),
+            ],
         };
     }
 
-    private static Figure OverTraining(Comparison comparison, string title, string what, Func<bool, Axis> axis,
-        Func<SeedResult, IReadOnlyList<double>> values, Func<Method, string> atTheEnd)
+    private static Figure OverTraining(
+        Comparison comparison,
+        string title,
+        string what,
+        Func<bool, Axis> axis,
+        Func<SeedResult, IReadOnlyList<double>> values,
+        Func<Method, string> atTheEnd
+    )
     {
         var methods = comparison.All;
         var together = methods.Count <= MostTogether;
@@ -90,13 +126,18 @@ internal static class ShowdownFigures
         return new Figure
         {
             Title = title,
-            Caption = $"Median (line) and quartiles (band) over {comparison.Baseline.Seeds.Count} seeds; {what}"
+            Caption =
+                $"Median (line) and quartiles (band) over {comparison.Baseline.Seeds.Count} seeds; {what}"
                 + (together ? "" : $" Black and dotted in every panel: {comparison.Baseline.Name}."),
             Alt = $"At the end: {string.Join("; ", methods.Select(m => $"{m.Name} {atTheEnd(m)}"))}.",
             Panels = together
                 ? [Panel("", methods.SelectMany((m, i) => Curve(m, i, (Dash)i)))]
-                : [.. comparison.Others.Select((m, i) =>
-                    Panel(m.Name, [.. Curve(comparison.Baseline, Black, Dash.Dotted), .. Curve(m, i % Black, Dash.Solid)]))],
+                :
+                [
+                    .. comparison.Others.Select(
+                        (m, i) => Panel(m.Name, [.. Curve(comparison.Baseline, Black, Dash.Dotted), .. Curve(m, i % Black, Dash.Solid)])
+                    ),
+                ],
         };
     }
 }

@@ -16,9 +16,19 @@ internal static class Study
     /// <param name="output">Gets how far it is, and the scores.</param>
     /// <param name="cancellation">Stops training; seeds already in the file stay there.</param>
     /// <exception cref="ArgumentException">An unknown name, or a setting outside its range.</exception>
-    /// <exception cref="FileNotFoundException">The data set, or the network that scores it, is not on this machine; the message says how to get it.</exception>
-    public static void Train(string preset, IReadOnlyList<string> stabilizers, long firstSeed, int seeds, int steps, string device, string file,
-        TextWriter output, CancellationToken cancellation)
+    /// <exception cref="FileNotFoundException">The data set, or the network that scores it, is not on this machine; the message says how to
+    /// get it.</exception>
+    public static void Train(
+        string preset,
+        IReadOnlyList<string> stabilizers,
+        long firstSeed,
+        int seeds,
+        int steps,
+        string device,
+        string file,
+        TextWriter output,
+        CancellationToken cancellation
+    )
     {
         var start = Names.Recipe(preset);
         var methods = stabilizers.Select(Names.Stabilizer).ToList();
@@ -34,15 +44,30 @@ internal static class Study
         recipe.Prepare();
         var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data, output));
         var done = showdown.Of(recipe).Count;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds are in the file already."));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds "
+                    + $"are in the file already."
+            )
+        );
         var results = showdown.Train(recipe, new Lines(output), cancellation);
-        foreach (var note in showdown.Notes) output.WriteLine(note);
+        foreach (var note in showdown.Notes)
+            output.WriteLine(note);
         foreach (var r in results)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {r.Seed}: {Scores(r)}{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"));
-        if (results.Count < seeds) output.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"seed {r.Seed}: {Scores(r)}{(r.DivergedAt is { } at ? $", diverged at step {at}" : "")}"
+                )
+            );
+        if (results.Count < seeds)
+            output.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
     }
 
-    /// <summary>Groups a results file by data and steps, and compares the methods of each group on the seeds that all of them have.</summary>
+    /// <summary>
+    /// Groups a results file by data and steps, and compares the methods of each group on the seeds that all of them have.
+    /// </summary>
     /// <param name="file">The results file.</param>
     /// <param name="output">Gets how far it is where a network must be trained first.</param>
     /// <returns>One table and one figure per group.</returns>
@@ -50,7 +75,8 @@ internal static class Study
     public static IReadOnlyList<(Table Table, Figure Figure)> Report(string file, TextWriter output)
     {
         var results = Showdown.Newest(new ResultFile(file).Read());
-        if (results.Count == 0) throw new ArgumentException($"There are no results in '{file}'. Make some with: train --out {file}", nameof(file));
+        if (results.Count == 0)
+            throw new ArgumentException($"There are no results in '{file}'. Make some with: train --out {file}", nameof(file));
         return [.. results.GroupBy(r => (r.Data, r.Steps)).Select(g => Report([.. g], output))];
     }
 
@@ -63,16 +89,29 @@ internal static class Study
 
     /// <summary>The data of a name in a results file: its reference rows are made anew.</summary>
     private static IDataSource DataOf(string name) =>
-        Names.Presets.Select(n => Names.Preset(n).Data).Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name))).FirstOrDefault(d => d.Name == name)
-        ?? throw new ArgumentException($"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.", nameof(name));
+        Names
+            .Presets.Select(n => Names.Preset(n).Data)
+            .Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name)))
+            .FirstOrDefault(d => d.Name == name)
+        ?? throw new ArgumentException(
+            $"The data '{name}' belongs to no preset and to no data set on this machine, so its reference rows cannot be made.",
+            nameof(name)
+        );
 
-    private static ImageScorer? ScorerOf(IDataSource data, TextWriter output) => data.SampleShape.Count == 3 ? ImageScorer.For(data, output.WriteLine) : null;
+    private static ImageScorer? ScorerOf(IDataSource data, TextWriter output) =>
+        data.SampleShape.Count == 3 ? ImageScorer.For(data, output.WriteLine) : null;
 
-    private static string Scores(SeedResult r) => r.EnergyDistance is { } distance
-        ? string.Create(CultureInfo.InvariantCulture, $"energy distance {distance:0.000}")
-        : r.Frechet is null ? string.Create(CultureInfo.InvariantCulture, $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} "
-            + $"% high quality")
-        : string.Create(CultureInfo.InvariantCulture, $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held");
+    private static string Scores(SeedResult r) =>
+        r.EnergyDistance is { } distance ? string.Create(CultureInfo.InvariantCulture, $"energy distance {distance:0.000}")
+        : r.Frechet is null
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} " + $"% high quality"
+            )
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held"
+        );
 
     /// <summary>A line every two seconds.</summary>
     private sealed class Lines(TextWriter output) : ITrainingObserver
@@ -81,7 +120,8 @@ internal static class Study
 
         public void Observe(Run run)
         {
-            if (pace.Due || run.Outcome != Outcome.Running) pace.Do(() => output.WriteLine(Progress.Line(run)));
+            if (pace.Due || run.Outcome != Outcome.Running)
+                pace.Do(() => output.WriteLine(Progress.Line(run)));
         }
     }
 }

@@ -3,8 +3,10 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Feature matching (Salimans et al. 2016, arXiv 1606.03498, §3.1): the generator is told to match what the discriminator finds telling on average,
-/// λ‖E f(x) − E f(G(z))‖² with f the discriminator's last hidden layer [R, B, A] and E the mean over the batch; see <see cref="Loss.FeatureMatching"/>.
+/// Feature matching (Salimans et al. 2016, arXiv 1606.03498, §3.1): the generator is told to match what the discriminator finds telling on
+/// average,
+/// λ‖E f(x) − E f(G(z))‖² with f the discriminator's last hidden layer [R, B, A] and E the mean over the batch; see
+/// <see cref="Loss.FeatureMatching"/>.
 /// The discriminator keeps its own cost and gets no gradient from this one.
 /// </summary>
 /// <param name="Weight">λ, greater than 0.</param>
@@ -12,7 +14,8 @@ namespace GanStability;
 public sealed record FeatureMatching(double Weight = 1, bool Only = false) : Stabilizer
 {
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant($"feature matching{(Weight == 1 ? "" : $" {Weight}")}{(Only ? " only" : "")}");
+    public override string Name =>
+        FormattableString.Invariant($"feature matching{(Weight == 1 ? "" : $" {Weight}")}{(Only ? " only" : "")}");
 
     /// <inheritdoc/>
     public override void Check(Recipe recipe) => Require.Positive(Weight);

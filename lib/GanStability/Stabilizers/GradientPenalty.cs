@@ -3,26 +3,33 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// A gradient penalty between the data and the samples: the discriminator pays λ E(‖∇_x̂ l(x̂)‖ − c)² on x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per pair, whatever its objective.
-/// <b>Zero-centred</b> (c = 0; Thanh-Tung et al. 2019, arXiv 1902.03984) it makes D flat where the two meet; <b>one-centred</b> (c = 1; Gulrajani et al. 2017, arXiv 1704.00028) it keeps a
-/// critic 1-Lipschitz, and a slope of 1 at the equilibrium keeps the players moving. <see cref="WganGp"/> is the one-centred penalty with the objective and the critic steps of its paper.
+/// A gradient penalty between the data and the samples: the discriminator pays λ E(‖∇_x̂ l(x̂)‖ − c)² on x̂ = ε x + (1 − ε) G(z), one ε ~
+/// U[0, 1] per pair, whatever its objective.
+/// <b>Zero-centred</b> (c = 0; Thanh-Tung et al. 2019, arXiv 1902.03984) it makes D flat where the two meet; <b>one-centred</b> (c = 1;
+/// Gulrajani et al. 2017, arXiv 1704.00028) it keeps a
+/// critic 1-Lipschitz, and a slope of 1 at the equilibrium keeps the players moving. <see cref="WganGp"/> is the one-centred penalty with
+/// the objective and the critic steps of its paper.
 /// </summary>
 /// <param name="Weight">λ, greater than 0.</param>
 /// <param name="Centre">c, the slope that costs nothing, at least 0.</param>
 public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Stabilizer
 {
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant(
-        $"{(Centre switch { 0 => "zero-centred", 1 => "one-centred", _ => $"{Centre}-centred" })} gradient penalty {Weight}");
+    public override string Name =>
+        FormattableString.Invariant(
+            $"{(Centre switch { 0 => "zero-centred", 1 => "one-centred", _ => $"{Centre}-centred" })} gradient penalty {Weight}"
+        );
 
     /// <inheritdoc/>
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         Require.Positive(Weight);
-        if (!(Centre >= 0 && double.IsFinite(Centre))) throw new ArgumentOutOfRangeException(nameof(Centre), Centre, "Centre is a slope, a number of at least 0.");
+        if (!(Centre >= 0 && double.IsFinite(Centre)))
+            throw new ArgumentOutOfRangeException(nameof(Centre), Centre, "Centre is a slope, a number of at least 0.");
         InputGradient.RefuseBatchNormalisation(recipe, "A gradient penalty");
-        if (recipe.Stabilizers.Any(s => s is WganGp)) throw new ArgumentException("WGAN-GP has a gradient penalty between data and samples: use one of the two.", nameof(recipe));
+        if (recipe.Stabilizers.Any(s => s is WganGp))
+            throw new ArgumentException("WGAN-GP has a gradient penalty between data and samples: use one of the two.", nameof(recipe));
     }
 
     /// <inheritdoc/>
@@ -30,7 +37,12 @@ public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Sta
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(players);
-        return new Hooks(Weight, Centre, players, new ReplicaStream(recipe.Seed, recipe.Replicas, "interpolates", players.Generator.Parameters.device));
+        return new Hooks(
+            Weight,
+            Centre,
+            players,
+            new ReplicaStream(recipe.Seed, recipe.Replicas, "interpolates", players.Generator.Parameters.device)
+        );
     }
 
     /// <summary>E(‖∇_x l(x)‖ − c)², the mean over the batch.</summary>
@@ -42,7 +54,8 @@ public sealed record GradientPenalty(double Weight = 1, double Centre = 0) : Sta
     public static Tensor Penalty(Tensor logits, Tensor samples, double centre)
     {
         var squared = InputGradient.Of(logits, samples).square().sum(2);
-        if (centre == 0) return squared.mean([1]);
+        if (centre == 0)
+            return squared.mean([1]);
         // The root has no slope at 0: a number far below rounding of the norm keeps its gradient finite.
         return ((squared + 1e-12).sqrt() - centre).square().mean([1]);
     }

@@ -9,13 +9,14 @@ public abstract record HiddenNormalisation(bool Generator, bool Discriminator) :
     private protected abstract Normalisation Kind { get; }
 
     /// <inheritdoc/>
-    public override string Name => (Generator, Discriminator) switch
-    {
-        (true, true) => $"{Kind.Name} normalisation in G and D",
-        (true, false) => $"{Kind.Name} normalisation in G",
-        (false, true) => $"{Kind.Name} normalisation in D",
-        _ => $"{Kind.Name} normalisation in neither player",
-    };
+    public override string Name =>
+        (Generator, Discriminator) switch
+        {
+            (true, true) => $"{Kind.Name} normalisation in G and D",
+            (true, false) => $"{Kind.Name} normalisation in G",
+            (false, true) => $"{Kind.Name} normalisation in D",
+            _ => $"{Kind.Name} normalisation in neither player",
+        };
 
     /// <inheritdoc/>
     public override bool NeedsImages => Kind.NeedsImages;
@@ -25,8 +26,10 @@ public abstract record HiddenNormalisation(bool Generator, bool Discriminator) :
     public override void Check(Recipe recipe)
     {
         if (!Generator && !Discriminator)
-            throw new ArgumentException("Normalisation is switched on for neither player: choose the generator, the discriminator or both.",
-                nameof(recipe));
+            throw new ArgumentException(
+                "Normalisation is switched on for neither player: choose the generator, the discriminator or both.",
+                nameof(recipe)
+            );
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,10 @@
 namespace GanStability;
 
 /// <summary>
-/// Label smoothing (Salimans et al. 2016, arXiv 1606.03498, §3.4): the discriminator is told that real samples are real with probability α &lt; 1, so it
-/// never grows certain. Its optimum is then D* = (α p + β q)/(p + q), with β the target of generated samples. <b>One-sided means β = 0</b>: with β &gt; 0
+/// Label smoothing (Salimans et al. 2016, arXiv 1606.03498, §3.4): the discriminator is told that real samples are real with probability α
+/// &lt; 1, so it
+/// never grows certain. Its optimum is then D* = (α p + β q)/(p + q), with β the target of generated samples. <b>One-sided means β = 0</b>:
+/// with β &gt; 0
 /// the optimum is pulled to β where q is large and p nearly zero, and samples there have no reason to move. At p = q, D* = (α + β)/2.
 /// </summary>
 /// <param name="Real">α, target of real samples, in (β, 1].</param>
@@ -15,15 +17,21 @@ public sealed record LabelSmoothing(double Real = 0.9, double Fake = 0) : Stabil
     public static LabelSmoothing TwoSided(double by = 0.1) => new(1 - by, by);
 
     /// <inheritdoc/>
-    public override string Name => FormattableString.Invariant(
-        $"{(Fake == 0 ? $"one-sided label smoothing {Real:0.###}" : $"two-sided label smoothing {Real:0.###}/{Fake:0.###}")}");
+    public override string Name =>
+        FormattableString.Invariant(
+            $"{(Fake == 0 ? $"one-sided label smoothing {Real:0.###}" : $"two-sided label smoothing {Real:0.###}/{Fake:0.###}")}"
+        );
 
     /// <inheritdoc/>
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         if (!(Fake >= 0 && Fake < Real && Real <= 1))
-            throw new ArgumentOutOfRangeException(nameof(Real), FormattableString.Invariant($"{Real}/{Fake}"), "Smoothed targets must satisfy 0 ≤ Fake < Real ≤ 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Real),
+                FormattableString.Invariant($"{Real}/{Fake}"),
+                "Smoothed targets must satisfy 0 ≤ Fake < Real ≤ 1."
+            );
     }
 
     /// <inheritdoc/>

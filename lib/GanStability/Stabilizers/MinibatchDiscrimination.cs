@@ -1,20 +1,25 @@
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace GanStability;
 
 /// <summary>
-/// Minibatch discrimination (Salimans et al. 2016, arXiv 1606.03498, §3.2): the discriminator sees how close each sample's features lie to those of the
-/// others in its batch, so a generator that always makes the same thing is told apart at once. With features f(x_i) ∈ R^A and a learned T ∈ R^{A×B×C}:
-/// M_i = f(x_i)·T ∈ R^{B×C}, o_b(x_i) = Σ_{j≠i} exp(−‖M_{i,b} − M_{j,b}‖₁), and o(x_i) ∈ R^B stands beside f(x_i) in front of the last layer.
+/// Minibatch discrimination (Salimans et al. 2016, arXiv 1606.03498, §3.2): the discriminator sees how close each sample's features lie to
+/// those of the
+/// others in its batch, so a generator that always makes the same thing is told apart at once. With features f(x_i) ∈ R^A and a learned T ∈
+/// R^{A×B×C}:
+/// M_i = f(x_i)·T ∈ R^{B×C}, o_b(x_i) = Σ_{j≠i} exp(−‖M_{i,b} − M_{j,b}‖₁), and o(x_i) ∈ R^B stands beside f(x_i) in front of the last
+/// layer.
 /// Real and generated samples are judged in batches of their own.
 /// </summary>
 /// <param name="Kernels">B, the number of similarity features.</param>
 /// <param name="Dimensions">C, the dimensions in which each similarity is measured.</param>
 /// <remarks>
-/// The sum is divided by n − 1 unless <see cref="Sum"/> is set: a similarity then lies in [0, 1] whatever the batch size, and does not drown f(x).
-/// T starts uniform in ±<see cref="Scale"/>/√A. With T ~ N(0, 1), as it is often written, the distances are so large that every similarity and every gradient is zero (notebook 11).
+/// The sum is divided by n − 1 unless <see cref="Sum"/> is set: a similarity then lies in [0, 1] whatever the batch size, and does not
+/// drown f(x).
+/// T starts uniform in ±<see cref="Scale"/>/√A. With T ~ N(0, 1), as it is often written, the distances are so large that every similarity
+/// and every gradient is zero (notebook 11).
 /// </remarks>
 public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 8) : Stabilizer
 {
@@ -31,17 +36,30 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        if (Kernels < 1) throw new ArgumentOutOfRangeException(nameof(Kernels), Kernels, "Minibatch discrimination needs at least 1 kernel.");
-        if (Dimensions < 1) throw new ArgumentOutOfRangeException(nameof(Dimensions), Dimensions, "Minibatch discrimination needs at least 1 dimension per kernel.");
+        if (Kernels < 1)
+            throw new ArgumentOutOfRangeException(nameof(Kernels), Kernels, "Minibatch discrimination needs at least 1 kernel.");
+        if (Dimensions < 1)
+            throw new ArgumentOutOfRangeException(
+                nameof(Dimensions),
+                Dimensions,
+                "Minibatch discrimination needs at least 1 dimension per kernel."
+            );
         Require.Positive(Scale);
-        if (recipe.Batch < 2) throw new ArgumentException($"Minibatch discrimination compares the samples of a batch: Batch must be at least 2, it is {recipe.Batch}.", nameof(recipe));
+        if (recipe.Batch < 2)
+            throw new ArgumentException(
+                $"Minibatch discrimination compares the samples of a batch: Batch must be at least 2, it is {recipe.Batch}.",
+                nameof(recipe)
+            );
     }
 
     /// <inheritdoc/>
     public override Recipe Reshape(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return recipe with { Discriminator = recipe.Discriminator with { Extensions = [.. recipe.Discriminator.Extensions, new Extension(this)] } };
+        return recipe with
+        {
+            Discriminator = recipe.Discriminator with { Extensions = [.. recipe.Discriminator.Extensions, new Extension(this)] },
+        };
     }
 
     /// <summary>
@@ -56,10 +74,14 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
     {
         ArgumentNullException.ThrowIfNull(projected);
         if (projected.dim() != 4 || projected.shape[1] < 2)
-            throw new ArgumentException($"Expected [replicas, batch of at least 2, kernels, dimensions]; got [{string.Join(", ", projected.shape)}].", nameof(projected));
-        var total = projected.device_type == DeviceType.CPU && projected.dtype == ScalarType.Float32
-            ? MinibatchKernel.Total(projected)
-            : SimilarityTotal(projected);
+            throw new ArgumentException(
+                $"Expected [replicas, batch of at least 2, kernels, dimensions]; got [{string.Join(", ", projected.shape)}].",
+                nameof(projected)
+            );
+        var total =
+            projected.device_type == DeviceType.CPU && projected.dtype == ScalarType.Float32
+                ? MinibatchKernel.Total(projected)
+                : SimilarityTotal(projected);
         return sum ? total : total * (1.0 / (projected.shape[1] - 1));
     }
 
@@ -89,18 +111,26 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
         /// <summary>T as [R, A, B·C].</summary>
         private readonly Parameter projection;
 
-        public Layer(MinibatchDiscrimination settings, long features, InitialisationStreams streams) : base("minibatch")
+        public Layer(MinibatchDiscrimination settings, long features, InitialisationStreams streams)
+            : base("minibatch")
         {
             this.settings = settings;
-            projection = new Parameter(streams.Draw("discriminator/minibatch",
-                s => s.Uniform(settings.Scale / Math.Sqrt(features), features, settings.Kernels * settings.Dimensions)).DetachFromDisposeScope());
+            projection = new Parameter(
+                streams
+                    .Draw(
+                        "discriminator/minibatch",
+                        s => s.Uniform(settings.Scale / Math.Sqrt(features), features, settings.Kernels * settings.Dimensions)
+                    )
+                    .DetachFromDisposeScope()
+            );
             RegisterComponents();
         }
 
         public override Tensor forward(Tensor features, Tensor company)
         {
             var projected = Project(features);
-            if (ReferenceEquals(features, company)) return Similarity(projected, settings.Sum);
+            if (ReferenceEquals(features, company))
+                return Similarity(projected, settings.Sum);
             // A sample judged among others is not one of them, so no term is left out.
             var similarity = Distances(projected, Project(company)).neg().exp();
             return settings.Sum ? similarity.sum(2) : similarity.mean([2]);
@@ -110,7 +140,11 @@ public sealed record MinibatchDiscrimination(int Kernels = 16, int Dimensions = 
         {
             // (f T)ᵀ = Tᵀ fᵀ: the samples then lie beside each other in memory, as the kernel wants them, and nothing is copied.
             var shape = features.shape;
-            return projection.transpose(1, 2).bmm(features.transpose(1, 2)).view(shape[0], settings.Kernels, settings.Dimensions, shape[1]).permute(0, 3, 1, 2);
+            return projection
+                .transpose(1, 2)
+                .bmm(features.transpose(1, 2))
+                .view(shape[0], settings.Kernels, settings.Dimensions, shape[1])
+                .permute(0, 3, 1, 2);
         }
     }
 }

@@ -3,11 +3,13 @@ using static TorchSharp.torch;
 namespace GanStability;
 
 /// <summary>
-/// Packing (PacGAN, Lin et al. 2018, arXiv 1712.04086, §2): the discriminator judges k samples of one kind together, [x_1, …, x_k] laid side by side (pictures: as
+/// Packing (PacGAN, Lin et al. 2018, arXiv 1712.04086, §2): the discriminator judges k samples of one kind together, [x_1, …, x_k] laid
+/// side by side (pictures: as
 /// further channels), so a generator that repeats itself gives itself away. A batch of k B samples makes B packs [R, B, ·], one logit each.
 /// </summary>
 /// <param name="Samples">k, at least 2.</param>
-/// <param name="SameSamples">Makes B/k packs out of the recipe's B samples, at equal data; otherwise B packs of k B fresh samples, at equal judgements, as in the paper.</param>
+/// <param name="SameSamples">Makes B/k packs out of the recipe's B samples, at equal data; otherwise B packs of k B fresh samples, at equal
+/// judgements, as in the paper.</param>
 public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabilizer
 {
     /// <inheritdoc/>
@@ -17,9 +19,13 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
     public override void Check(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        if (Samples < 2) throw new ArgumentOutOfRangeException(nameof(Samples), Samples, "A pack holds at least 2 samples.");
+        if (Samples < 2)
+            throw new ArgumentOutOfRangeException(nameof(Samples), Samples, "A pack holds at least 2 samples.");
         if (recipe.Batch % Samples != 0)
-            throw new ArgumentException($"Packs of {Samples} must use up the batch: Batch is {recipe.Batch}, which is not a multiple of {Samples}.", nameof(recipe));
+            throw new ArgumentException(
+                $"Packs of {Samples} must use up the batch: Batch is {recipe.Batch}, which is not a multiple of {Samples}.",
+                nameof(recipe)
+            );
     }
 
     /// <inheritdoc/>
@@ -29,7 +35,11 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
         return recipe with
         {
             Batch = SameSamples ? recipe.Batch : Samples * recipe.Batch,
-            Discriminator = new Spec(recipe.Discriminator, Samples) { Extensions = recipe.Discriminator.Extensions, Normalisation = recipe.Discriminator.Normalisation },
+            Discriminator = new Spec(recipe.Discriminator, Samples)
+            {
+                Extensions = recipe.Discriminator.Extensions,
+                Normalisation = recipe.Discriminator.Normalisation,
+            },
         };
     }
 
@@ -42,7 +52,8 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
     {
         ArgumentNullException.ThrowIfNull(samples);
         var shape = samples.shape;
-        if (size < 1 || shape[1] % size != 0) throw new ArgumentException($"{shape[1]} samples do not make packs of {size}.", nameof(size));
+        if (size < 1 || shape[1] % size != 0)
+            throw new ArgumentException($"{shape[1]} samples do not make packs of {size}.", nameof(size));
         return samples.reshape([shape[0], shape[1] / size, .. Packed(shape.AsSpan(2), size)]);
     }
 
@@ -51,8 +62,13 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
     private sealed record Spec(DiscriminatorSpec Inner, int Size) : DiscriminatorSpec
     {
         public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-            new Network((Inner with { Extensions = Extensions, Normalisation = Normalisation })
-                .Build(Packed([.. sampleShape], Size), streams.Seeing(data => new Packs(data, Size))), Size);
+            new Network(
+                (Inner with { Extensions = Extensions, Normalisation = Normalisation }).Build(
+                    Packed([.. sampleShape], Size),
+                    streams.Seeing(data => new Packs(data, Size))
+                ),
+                Size
+            );
     }
 
     /// <summary>Real samples as the inner network sees them.</summary>
@@ -68,12 +84,15 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
 
     private sealed class Network : DiscriminatorNetwork
     {
-        /// <summary>How many different companions a single sample is judged with: the mean of eight is smooth enough for a picture.</summary>
+        /// <summary>
+        /// How many different companions a single sample is judged with: the mean of eight is smooth enough for a picture.
+        /// </summary>
         private const int Companies = 8;
         private readonly DiscriminatorNetwork inner;
         private readonly int size;
 
-        public Network(DiscriminatorNetwork inner, int size) : base("discriminator")
+        public Network(DiscriminatorNetwork inner, int size)
+            : base("discriminator")
         {
             this.inner = inner;
             this.size = size;
@@ -89,12 +108,21 @@ public sealed record Packing(int Samples = 2, bool SameSamples = false) : Stabil
         {
             var whole = company.shape[1] / size;
             var packs = Pack(company.narrow(1, 0, whole * size), size);
-            var each = Enumerable.Range(0, (int)Math.Min(Companies, whole)).Select(i =>
-            {
-                var others = company.narrow(1, i * size, size - 1).unsqueeze(1).expand([samples.shape[0], samples.shape[1], size - 1, .. samples.shape[2..]]);
-                return inner.CallAmong(Pack(cat([samples.unsqueeze(2), others], 2).flatten(1, 2), size), packs);
-            }).ToArray();
-            return new DiscriminatorOutput(stack([.. each.Select(j => j.Logits)]).mean([0]), stack([.. each.Select(j => j.Features)]).mean([0]));
+            var each = Enumerable
+                .Range(0, (int)Math.Min(Companies, whole))
+                .Select(i =>
+                {
+                    var others = company
+                        .narrow(1, i * size, size - 1)
+                        .unsqueeze(1)
+                        .expand([samples.shape[0], samples.shape[1], size - 1, .. samples.shape[2..]]);
+                    return inner.CallAmong(Pack(cat([samples.unsqueeze(2), others], 2).flatten(1, 2), size), packs);
+                })
+                .ToArray();
+            return new DiscriminatorOutput(
+                stack([.. each.Select(j => j.Logits)]).mean([0]),
+                stack([.. each.Select(j => j.Features)]).mean([0])
+            );
         }
     }
 }

@@ -1,18 +1,22 @@
-using TorchSharp.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace GanStability;
 
 /// <summary>
-/// Spectral normalisation (Miyato et al. 2018, arXiv 1802.05957, §2): every weight matrix W of the discriminator is used as W/σ(W), with σ its largest singular
+/// Spectral normalisation (Miyato et al. 2018, arXiv 1802.05957, §2): every weight matrix W of the discriminator is used as W/σ(W), with σ
+/// its largest singular
 /// value, so a layer stretches no difference and the whole logit is Lipschitz. σ = u'W v, with u and v followed by power iteration,
-/// v ← W'u/‖W'u‖, u ← W v/‖W v‖, once per step, because W moves little in a step. u and v are constants for the gradient; σ is not. A convolution's
+/// v ← W'u/‖W'u‖, u ← W v/‖W v‖, once per step, because W moves little in a step. u and v are constants for the gradient; σ is not. A
+/// convolution's
 /// weights count as the matrix [out, in · height · width].
 /// </summary>
 public sealed record SpectralNormalisation : Stabilizer
 {
-    /// <summary>Iterations from a random start, before training: enough for 1 % even where the second singular value is close to the first.</summary>
+    /// <summary>
+    /// Iterations from a random start, before training: enough for 1 % even where the second singular value is close to the first.
+    /// </summary>
     private const int IterationsAtStart = 50;
 
     /// <inheritdoc/>
@@ -24,7 +28,8 @@ public sealed record SpectralNormalisation : Stabilizer
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(players);
         var layers = players.Discriminator.Network.modules().OfType<IReweightedLayer>().ToArray();
-        if (layers.Length == 0) throw new ArgumentException("Spectral normalisation found no layer of the kit in the discriminator.", nameof(players));
+        if (layers.Length == 0)
+            throw new ArgumentException("Spectral normalisation found no layer of the kit in the discriminator.", nameof(players));
         var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, players.Discriminator.Parameters.device);
         return new Hooks([.. layers.Select(layer => new LargestSingularValue(layer, streams))]);
     }
@@ -33,22 +38,26 @@ public sealed record SpectralNormalisation : Stabilizer
     {
         public override void AfterStep()
         {
-            foreach (var value in values) value.Iterate();
+            foreach (var value in values)
+                value.Iterate();
         }
 
         public override void AfterRestore(int replica)
         {
-            foreach (var value in values) value.Restart(replica);
+            foreach (var value in values)
+                value.Restart(replica);
         }
 
         public override void SaveOrRestore(RunState state)
         {
-            foreach (var value in values) value.SaveOrRestore(state);
+            foreach (var value in values)
+                value.SaveOrRestore(state);
         }
 
         public override void Dispose()
         {
-            foreach (var value in values) value.Dispose();
+            foreach (var value in values)
+                value.Dispose();
             base.Dispose();
         }
     }
@@ -69,10 +78,19 @@ public sealed record SpectralNormalisation : Stabilizer
             weight = layer.weight;
             using (NewDisposeScope())
             {
-                left = streams.Draw($"{layer.GetName()}/spectral", s => s.Normal(1, weight.shape[1])).to_type(weight.dtype).DetachFromDisposeScope();
-                right = zeros([weight.shape[0], weight.shape[2..].Aggregate((a, b) => a * b), 1], dtype: weight.dtype, device: weight.device).DetachFromDisposeScope();
+                left = streams
+                    .Draw($"{layer.GetName()}/spectral", s => s.Normal(1, weight.shape[1]))
+                    .to_type(weight.dtype)
+                    .DetachFromDisposeScope();
+                right = zeros(
+                        [weight.shape[0], weight.shape[2..].Aggregate((a, b) => a * b), 1],
+                        dtype: weight.dtype,
+                        device: weight.device
+                    )
+                    .DetachFromDisposeScope();
             }
-            for (var i = 0; i < IterationsAtStart; i++) Iterate();
+            for (var i = 0; i < IterationsAtStart; i++)
+                Iterate();
             layer.Reweight = w => w / left.bmm(w.flatten(2)).bmm(right).view([w.shape[0], .. w.shape[1..].Select(_ => 1L)]);
         }
 
@@ -80,8 +98,10 @@ public sealed record SpectralNormalisation : Stabilizer
         public void Restart(int replica)
         {
             using (NewDisposeScope())
-            using (no_grad()) left[replica].fill_(1);
-            for (var i = 0; i < IterationsAtStart; i++) Iterate();
+            using (no_grad())
+                left[replica].fill_(1);
+            for (var i = 0; i < IterationsAtStart; i++)
+                Iterate();
         }
 
         public void Iterate()

@@ -16,9 +16,12 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
     public static Interval Of(IEnumerable<double> values)
     {
         double[] numbers = [.. values.Where(double.IsFinite)];
-        if (numbers.Length == 0) return new(double.NaN, double.NaN, 0);
-        var half = numbers.Length < 2 ? double.NaN
-            : StudentT.InvCDF(0, 1, numbers.Length - 1, 0.975) * numbers.StandardDeviation() / Math.Sqrt(numbers.Length);
+        if (numbers.Length == 0)
+            return new(double.NaN, double.NaN, 0);
+        var half =
+            numbers.Length < 2
+                ? double.NaN
+                : StudentT.InvCDF(0, 1, numbers.Length - 1, 0.975) * numbers.StandardDeviation() / Math.Sqrt(numbers.Length);
         return new(numbers.Mean(), half, numbers.Length);
     }
 
@@ -32,7 +35,10 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(baseline);
         if (values.Count != baseline.Count)
-            throw new ArgumentException($"A paired comparison needs the same seeds on both sides; got {values.Count} and {baseline.Count}.", nameof(baseline));
+            throw new ArgumentException(
+                $"A paired comparison needs the same seeds on both sides; got {values.Count} and {baseline.Count}.",
+                nameof(baseline)
+            );
         return Of(values.Zip(baseline, (v, b) => v - b));
     }
 
@@ -45,7 +51,8 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
     /// <returns>Such as <c>7.9 ± 0.2</c>.</returns>
     public string ToString(string format, bool plus = false)
     {
-        if (double.IsNaN(Mean)) return "–";
+        if (double.IsNaN(Mean))
+            return "–";
         var mean = (plus && Mean > 0 ? "+" : "") + Mean.ToString(format, CultureInfo.InvariantCulture);
         return double.IsNaN(HalfWidth) ? mean : $"{mean} ± {HalfWidth.ToString(format, CultureInfo.InvariantCulture)}";
     }

@@ -1,12 +1,14 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 
 namespace GanStability;
 
 /// <summary>
-/// A run on disk as it stood between two steps: parameters, optimizers, random streams, what stabilizers carry along, and the history. A run that goes on from it
-/// equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a process that is killed while it writes leaves the
+/// A run on disk as it stood between two steps: parameters, optimizers, random streams, what stabilizers carry along, and the history. A
+/// run that goes on from it
+/// equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a process that is killed while
+/// it writes leaves the
 /// earlier checkpoint untouched, and whoever reads beside a writer reads one of the two, whole.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
@@ -41,9 +43,11 @@ internal sealed class Checkpoint(string path)
     public void Save(Run run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        if (run.Outcome is Outcome.Completed or Outcome.Diverged) throw new ArgumentException($"The run '{run.Name}' is finished: there is nothing to go on with.", nameof(run));
+        if (run.Outcome is Outcome.Completed or Outcome.Diverged)
+            throw new ArgumentException($"The run '{run.Name}' is finished: there is nothing to go on with.", nameof(run));
         using var content = new MemoryStream();
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true)) run.SaveOrRestore(new RunState(writer));
+        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
+            run.SaveOrRestore(new RunState(writer));
 
         Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
         var temporary = $"{FullPath}.{Guid.NewGuid():N}";
@@ -74,7 +78,8 @@ internal sealed class Checkpoint(string path)
     public Run Load(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var content = PatientFile.Read(FullPath)
+        var content =
+            PatientFile.Read(FullPath)
             ?? throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
         using var reader = new BinaryReader(new MemoryStream(content));
         Run? run = null;
@@ -107,7 +112,11 @@ internal sealed class Checkpoint(string path)
     private static void Check(BinaryReader reader, Recipe recipe)
     {
         if (reader.ReadString() is var format && format != Format)
-            throw new InvalidDataException(format.StartsWith("GanStability", StringComparison.Ordinal) ? $"it was written by another version of the kit ('{format}')" : "it is not a checkpoint of this kit");
+            throw new InvalidDataException(
+                format.StartsWith("GanStability", StringComparison.Ordinal)
+                    ? $"it was written by another version of the kit ('{format}')"
+                    : "it is not a checkpoint of this kit"
+            );
         if (reader.ReadString() != Fingerprint.OfRun(recipe))
             throw new InvalidDataException("it belongs to another recipe (other settings, seed, replicas, measurements or device)");
         var (expected, start) = (reader.ReadBytes(SHA256.HashSizeInBytes), (int)reader.BaseStream.Position);
@@ -117,7 +126,8 @@ internal sealed class Checkpoint(string path)
 }
 
 /// <summary>
-/// Keeps a checkpoint of a run up to date: every few seconds, taking at most a twentieth of the time, and when the run is interrupted. A finished run leaves none:
+/// Keeps a checkpoint of a run up to date: every few seconds, taking at most a twentieth of the time, and when the run is interrupted. A
+/// finished run leaves none:
 /// there is nothing to go on with.
 /// </summary>
 /// <param name="checkpoint">Where it is kept.</param>
@@ -137,7 +147,8 @@ internal sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
     {
         ArgumentNullException.ThrowIfNull(run);
         pace ??= new(Every, Share, atOnce: Every == TimeSpan.Zero);
-        if (run.Outcome == Outcome.Running && !pace.Due) return;
+        if (run.Outcome == Outcome.Running && !pace.Due)
+            return;
         pace.Do(() => Renew(run));
     }
 
@@ -145,8 +156,10 @@ internal sealed class Autosave(Checkpoint checkpoint) : ITrainingObserver
     {
         try
         {
-            if (run.Outcome is Outcome.Running or Outcome.Cancelled) checkpoint.Save(run);
-            else checkpoint.Delete();
+            if (run.Outcome is Outcome.Running or Outcome.Cancelled)
+                checkpoint.Save(run);
+            else
+                checkpoint.Delete();
             Failure = null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -17,8 +17,15 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         get
         {
             lock (each)
-                return [.. putAside, .. each.Values.Select(a => a.Failure).OfType<string>().Take(1)
-                    .Select(failure => $"No checkpoint could be written: {failure}")];
+                return
+                [
+                    .. putAside,
+                    .. each
+                        .Values.Select(a => a.Failure)
+                        .OfType<string>()
+                        .Take(1)
+                        .Select(failure => $"No checkpoint could be written: {failure}"),
+                ];
         }
     }
 
@@ -40,8 +47,11 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         catch (InvalidDataException e)
         {
             var aside = checkpoint.PutAside();
-            lock (each) putAside.Add($"{e.Message.Replace(Checkpoint.Advice, "", StringComparison.Ordinal)} It was put aside as "
-                + $"'{aside}'; {recipe.Name} began at the start.");
+            lock (each)
+                putAside.Add(
+                    $"{e.Message.Replace(Checkpoint.Advice, "", StringComparison.Ordinal)} It was put aside as "
+                        + $"'{aside}'; {recipe.Name} began at the start."
+                );
             return null;
         }
     }
@@ -50,9 +60,11 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
     {
         Autosave? autosave;
         lock (each)
-            if (!each.TryGetValue(run, out autosave)) each[run] = autosave = new Autosave(Checkpoint.Of(run.Requested, folder));
+            if (!each.TryGetValue(run, out autosave))
+                each[run] = autosave = new Autosave(Checkpoint.Of(run.Requested, folder));
         autosave.Observe(run);
         if (run.Outcome is Outcome.Completed or Outcome.Diverged && autosave.Failure is null)
-            lock (each) each.Remove(run);
+            lock (each)
+                each.Remove(run);
     }
 }

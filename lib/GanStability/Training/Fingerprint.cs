@@ -10,7 +10,9 @@ internal static class Fingerprint
     /// <summary>Everything that decides the outcome of one seed: not the name, seed, replicas, device or when it is measured.</summary>
     public static string Of(Recipe recipe) => Hash(Parts(recipe));
 
-    /// <summary>Everything that decides a whole run, its measurements too: equal where two runs are equal bit for bit on one machine.</summary>
+    /// <summary>
+    /// Everything that decides a whole run, its measurements too: equal where two runs are equal bit for bit on one machine.
+    /// </summary>
     public static string OfRun(Recipe recipe) =>
         Hash([.. Parts(recipe), recipe.Seed, recipe.Replicas, recipe.EvaluateEvery, ComputeDevice.Resolve(recipe.Device).type.ToString()]);
 
@@ -18,11 +20,20 @@ internal static class Fingerprint
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(Describe)))))[..12];
 
     private static IEnumerable<object> Parts(Recipe recipe) =>
-    [
-        recipe.Data.Description, recipe.Generator, recipe.Discriminator, recipe.Objective.Name, recipe.Targets, recipe.GeneratorAdam,
+        [
+            recipe.Data.Description,
+            recipe.Generator,
+            recipe.Discriminator,
+            recipe.Objective.Name,
+            recipe.Targets,
+            recipe.GeneratorAdam,
             recipe.DiscriminatorAdam,
-        recipe.Steps, recipe.DecayFrom, recipe.DiscriminatorSteps, recipe.Batch, .. recipe.Stabilizers,
-    ];
+            recipe.Steps,
+            recipe.DecayFrom,
+            recipe.DiscriminatorSteps,
+            recipe.Batch,
+            .. recipe.Stabilizers,
+        ];
 
     private static string Describe(object part)
     {

@@ -13,30 +13,36 @@ internal sealed class Progress : ITrainingObserver
     {
         get
         {
-            lock (lines) return string.Join('\n', lines.Values);
+            lock (lines)
+                return string.Join('\n', lines.Values);
         }
     }
 
     public void Observe(Run run)
     {
-        lock (lines) lines[run.Name] = Line(run);
+        lock (lines)
+            lines[run.Name] = Line(run);
     }
 
     /// <summary>Leaves out a training that is of no more interest.</summary>
     public void LeaveOut(string name)
     {
-        lock (lines) lines.Remove(name);
+        lock (lines)
+            lines.Remove(name);
     }
 
     /// <summary>One training in words, such as <c>baseline: step 400 of 2000, 8 seeds, 650 steps/s, 2 s left</c>.</summary>
     public static string Line(Run run)
     {
-        if (run.Outcome != Outcome.Running) return $"{run.Name}: done";
+        if (run.Outcome != Outcome.Running)
+            return $"{run.Name}: done";
         var (done, all, seeds) = (run.History.Steps, run.Recipe.Steps, run.Recipe.Replicas);
         var rate = done / Math.Max(run.Elapsed.TotalSeconds, 1e-9);
-        return string.Create(CultureInfo.InvariantCulture,
+        return string.Create(
+            CultureInfo.InvariantCulture,
             $"{run.Name}: step {done} of {all}, {(seeds == 1 ? "" : $"{seeds} seeds, ")}{rate:0} steps/s, "
-                + $"{(all - done) / Math.Max(rate, 1e-9):0} s left");
+                + $"{(all - done) / Math.Max(rate, 1e-9):0} s left"
+        );
     }
 }
 

@@ -34,14 +34,22 @@ internal sealed class Recorder : IDisposable
     {
         using var _ = no_grad();
         var judged = stack([discriminator.OnReal, discriminator.OnFake]).sigmoid_().mean([2]);
-        block[waiting++].copy_(cat([stack([discriminator.Cost, generator.Cost]), judged, stack([discriminator.Gradient.norm(1), generator.Gradient.norm(1)])]));
+        block[waiting++]
+            .copy_(
+                cat([
+                    stack([discriminator.Cost, generator.Cost]),
+                    judged,
+                    stack([discriminator.Gradient.norm(1), generator.Gradient.norm(1)]),
+                ])
+            );
     }
 
     /// <summary>Writes what waits into the history.</summary>
     /// <returns>The first number that is not one, per replica that has any.</returns>
     public IReadOnlyList<(int Replica, int Step, Quantity Term)> Flush()
     {
-        if (waiting == 0) return [];
+        if (waiting == 0)
+            return [];
         using var scope = NewDisposeScope();
         var numbers = block[..waiting].cpu().contiguous().data<float>().ToArray();
         var before = history.Steps;
@@ -49,13 +57,13 @@ internal sealed class Recorder : IDisposable
         waiting = 0;
         var bad = new List<(int, int, Quantity)>();
         for (var replica = 0; replica < history.Replicas; replica++)
-            for (var i = replica; i < numbers.Length; i += history.Replicas)
-                if (!float.IsFinite(numbers[i]))
-                {
-                    var quantity = i / history.Replicas;
-                    bad.Add((replica, before + quantity / Quantities + 1, InOrderOfComputation(numbers, quantity / Quantities, replica)));
-                    break;
-                }
+        for (var i = replica; i < numbers.Length; i += history.Replicas)
+            if (!float.IsFinite(numbers[i]))
+            {
+                var quantity = i / history.Replicas;
+                bad.Add((replica, before + quantity / Quantities + 1, InOrderOfComputation(numbers, quantity / Quantities, replica)));
+                break;
+            }
         return bad;
     }
 
@@ -63,15 +71,20 @@ internal sealed class Recorder : IDisposable
     private Quantity InOrderOfComputation(float[] numbers, int stepInBlock, int replica) =>
         new[]
         {
-            Quantity.DiscriminatorOnReal, Quantity.DiscriminatorOnFake, Quantity.DiscriminatorLoss, Quantity.DiscriminatorGradient,
-            Quantity.GeneratorLoss, Quantity.GeneratorGradient,
+            Quantity.DiscriminatorOnReal,
+            Quantity.DiscriminatorOnFake,
+            Quantity.DiscriminatorLoss,
+            Quantity.DiscriminatorGradient,
+            Quantity.GeneratorLoss,
+            Quantity.GeneratorGradient,
         }.First(q => !float.IsFinite(numbers[(stepInBlock * Quantities + (int)q) * history.Replicas + replica]));
 
     public void Dispose() => block.Dispose();
 }
 
 /// <summary>
-/// The parameters at the last step at which every number was a number. A replica that diverges is put back to them and stays there, while the others,
+/// The parameters at the last step at which every number was a number. A replica that diverges is put back to them and stays there, while
+/// the others,
 /// which share nothing with it, train on.
 /// </summary>
 internal sealed class LastGood(Players players) : IDisposable
@@ -87,7 +100,8 @@ internal sealed class LastGood(Players players) : IDisposable
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        foreach (var replica in diverged) algorithm.Restore(replica, generator, discriminator);
+        foreach (var replica in diverged)
+            algorithm.Restore(replica, generator, discriminator);
         generator.copy_(players.Generator.Parameters);
         discriminator.copy_(players.Discriminator.Parameters);
         Step = step;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace GanStability.Engine;
 
 /// <summary>
-/// Stands beside <see cref="Algorithm1"/>: records its steps, looks at the numbers every few of them, measures the samples, and says when to stop. A training that was
+/// Stands beside <see cref="Algorithm1"/>: records its steps, looks at the numbers every few of them, measures the samples, and says when
+/// to stop. A training that was
 /// stopped can go on: looks and measurements fall on the same steps as if it had never been stopped.
 /// </summary>
 internal sealed class Supervisor : IDisposable
@@ -41,7 +42,8 @@ internal sealed class Supervisor : IDisposable
         Outcome = Outcome.Running;
         interrupt = Interrupt.Token;
         run.History.ForgetInterruption(run.Recipe.EvaluateEvery);
-        if (run.History.Evaluations.Count == 0) run.Evaluate();
+        if (run.History.Evaluations.Count == 0)
+            run.Evaluate();
         clock.Start();
         var discriminator = run.Players.Discriminator;
         var perSample = discriminator.Network.Multiplications ?? discriminator.Parameters.shape[1];
@@ -60,19 +62,26 @@ internal sealed class Supervisor : IDisposable
         var measure = step % recipe.EvaluateEvery == 0 || step == recipe.Steps;
         var look = measure || step % recipe.EvaluateEvery % Recorder.BlockSteps == 0;
         var stop = cancellation.IsCancellationRequested || interrupt.IsCancellationRequested;
-        if (!look && !stop) return true;
+        if (!look && !stop)
+            return true;
 
         var bad = recorder.Flush();
         foreach (var (replica, at, term) in bad)
-            if (diverged.All(d => d.Replica != replica)) diverged.Add(new Divergence(replica, at, term, good.Step));
+            if (diverged.All(d => d.Replica != replica))
+                diverged.Add(new Divergence(replica, at, term, good.Step));
         // An interruption between two looks leaves no trace, unless it finds numbers that nobody could use.
-        if (look || bad.Count > 0) good.Keep(step, [.. diverged.Select(d => d.Replica)], algorithm);
-        if (diverged.Count == recipe.Replicas) Outcome = Outcome.Diverged;
-        else if (step == recipe.Steps) Outcome = Outcome.Completed;
-        else if (stop) Outcome = Outcome.Cancelled;
+        if (look || bad.Count > 0)
+            good.Keep(step, [.. diverged.Select(d => d.Replica)], algorithm);
+        if (diverged.Count == recipe.Replicas)
+            Outcome = Outcome.Diverged;
+        else if (step == recipe.Steps)
+            Outcome = Outcome.Completed;
+        else if (stop)
+            Outcome = Outcome.Cancelled;
 
         clock.Stop();
-        if (measure || Outcome != Outcome.Running) run.Evaluate();
+        if (measure || Outcome != Outcome.Running)
+            run.Evaluate();
         try
         {
             observer?.Observe(run);
@@ -81,7 +90,8 @@ internal sealed class Supervisor : IDisposable
         {
             // What watches was interrupted at its work, such as a score. The run is whole, and its next step is the last.
         }
-        if (Outcome == Outcome.Running) clock.Start();
+        if (Outcome == Outcome.Running)
+            clock.Start();
         else if (Outcome != Outcome.Cancelled)
         {
             algorithm.Dispose();
@@ -96,7 +106,8 @@ internal sealed class Supervisor : IDisposable
         good.SaveOrRestore(state);
         clock.SaveOrRestore(state);
         var known = state.Value(diverged);
-        if (!state.Restoring) return;
+        if (!state.Restoring)
+            return;
         diverged.AddRange(known);
         Outcome = Outcome.Cancelled;
     }
@@ -114,6 +125,7 @@ internal sealed class Observers(params ITrainingObserver?[] all) : ITrainingObse
 {
     public void Observe(Run run)
     {
-        foreach (var observer in all) observer?.Observe(run);
+        foreach (var observer in all)
+            observer?.Observe(run);
     }
 }

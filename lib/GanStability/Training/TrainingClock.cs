@@ -29,16 +29,19 @@ internal sealed partial class TrainingClock
     /// <summary>Stops, on the thread that started.</summary>
     public void Stop()
     {
-        if (!wall.IsRunning) return;
+        if (!wall.IsRunning)
+            return;
         wall.Stop();
-        if (startedAt is { } start && OfThisThread() is { } now) ProcessorTime = processor += now - start;
+        if (startedAt is { } start && OfThisThread() is { } now)
+            ProcessorTime = processor += now - start;
     }
 
     /// <summary>Writes or reads both times.</summary>
     public void SaveOrRestore(RunState state)
     {
         var (elapsed, used) = (state.Value(Elapsed.Ticks), state.Value(ProcessorTime?.Ticks));
-        if (!state.Restoring) return;
+        if (!state.Restoring)
+            return;
         wallBefore = TimeSpan.FromTicks(elapsed);
         processor = TimeSpan.FromTicks(used ?? 0);
         ProcessorTime = used is null ? null : processor;
@@ -47,12 +50,15 @@ internal sealed partial class TrainingClock
     private static TimeSpan? OfThisThread()
     {
         if (OperatingSystem.IsWindows())
-            return GetThreadTimes(GetCurrentThread(), out _, out _, out var kernel, out var user) ? TimeSpan.FromTicks(kernel + user)
+            return GetThreadTimes(GetCurrentThread(), out _, out _, out var kernel, out var user)
+                ? TimeSpan.FromTicks(kernel + user)
                 : null;
         // CLOCK_THREAD_CPUTIME_ID
         var clock = OperatingSystem.IsMacOS() ? 16 : 3;
         return OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()
-            ? ReadClock(clock, out var time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100) : null
+            ? ReadClock(clock, out var time) == 0
+                ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromTicks(time.Nanoseconds / 100)
+                : null
             : null;
     }
 

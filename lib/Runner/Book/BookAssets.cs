@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace GanStability.Runner.Book;
 
-/// <summary>The files that pages load, all of them beside the pages: styles, KaTeX with its fonts, plotly.js. Nothing comes from a network.</summary>
+/// <summary>
+/// The files that pages load, all of them beside the pages: styles, KaTeX with its fonts, plotly.js. Nothing comes from a network.
+/// </summary>
 internal static class BookAssets
 {
     private const string Prefix = "Book/assets/";

@@ -20,8 +20,10 @@ internal sealed partial record BookPage(string Name, Notebook Notebook)
         get
         {
             var title = Title;
-            if (Number.Length > 0 && title.StartsWith(Number, StringComparison.Ordinal)) title = title[Number.Length..].TrimStart(' ', '·', '.', ':', '–', '-');
-            if (IsInSubfolder) title = Solutions().Replace(title, "");
+            if (Number.Length > 0 && title.StartsWith(Number, StringComparison.Ordinal))
+                title = title[Number.Length..].TrimStart(' ', '·', '.', ':', '–', '-');
+            if (IsInSubfolder)
+                title = Solutions().Replace(title, "");
             return title.Length > 0 ? title : Title;
         }
     }
@@ -30,7 +32,8 @@ internal sealed partial record BookPage(string Name, Notebook Notebook)
     public string FileName => FileNameOf(Name);
 
     /// <summary>Whether a cell ended with an error that was not expected.</summary>
-    public bool Failed => Notebook.CodeCells.Any(cell => !cell.HasTag(CellTags.RaisesException) && cell.Outputs.Any(output => output is ErrorOutput));
+    public bool Failed =>
+        Notebook.CodeCells.Any(cell => !cell.HasTag(CellTags.RaisesException) && cell.Outputs.Any(output => output is ErrorOutput));
 
     /// <summary>Exercises' solutions come after the chapters.</summary>
     public bool IsInSubfolder => Name.Contains('/', StringComparison.Ordinal);

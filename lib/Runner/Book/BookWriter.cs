@@ -13,7 +13,8 @@ internal sealed class BookWriter(string folder, string root, string notebooks, b
     public void Add(string name, string sourcePath, Notebook notebook)
     {
         var relative = Path.GetRelativePath(root, sourcePath);
-        if (!relative.StartsWith("..", StringComparison.Ordinal)) Provenance.NoteSourceFile(notebook, relative);
+        if (!relative.StartsWith("..", StringComparison.Ordinal))
+            Provenance.NoteSourceFile(notebook, relative);
         NotebookWriter.Write(notebook, Path.Combine(folder, BookPage.FlatName(name) + ".ipynb"));
     }
 
@@ -22,9 +23,15 @@ internal sealed class BookWriter(string folder, string root, string notebooks, b
     public string WritePages()
     {
         BookAssets.Write(folder);
-        if (hasKit) BookAssets.WritePlotly(folder);
-        var pages = Directory.EnumerateFiles(folder, "*.ipynb").Select(Page).OfType<BookPage>()
-            .OrderBy(page => page.IsInSubfolder).ThenBy(page => page.Name, StringComparer.Ordinal).ToList();
+        if (hasKit)
+            BookAssets.WritePlotly(folder);
+        var pages = Directory
+            .EnumerateFiles(folder, "*.ipynb")
+            .Select(Page)
+            .OfType<BookPage>()
+            .OrderBy(page => page.IsInSubfolder)
+            .ThenBy(page => page.Name, StringComparer.Ordinal)
+            .ToList();
         foreach (var page in pages)
         {
             var links = new PageLinks(root, notebooks, folder, Provenance.SourceFile(page.Notebook));
@@ -37,7 +44,8 @@ internal sealed class BookWriter(string folder, string root, string notebooks, b
     private BookPage? Page(string file)
     {
         var notebook = NotebookReader.Read(file);
-        if (Provenance.SourceFile(notebook) is not { } source) return new BookPage(Path.GetFileNameWithoutExtension(file), notebook);
+        if (Provenance.SourceFile(notebook) is not { } source)
+            return new BookPage(Path.GetFileNameWithoutExtension(file), notebook);
         var path = Path.GetFullPath(source, root);
         return File.Exists(path) ? new BookPage(NotebookFiles.NameOf(path, notebooks), notebook) : null;
     }

@@ -8,11 +8,18 @@ using Markdig.Syntax.Inlines;
 
 namespace GanStability.Runner.Book;
 
-/// <summary>Markdown cells to HTML. Only what editors of notebooks also understand is switched on, so that the page and the editor agree.</summary>
+/// <summary>
+/// Markdown cells to HTML. Only what editors of notebooks also understand is switched on, so that the page and the editor agree.
+/// </summary>
 internal static partial class MarkdownRenderer
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseMathematics().UseFootnotes().UseTaskLists().UseAlertBlocks().UseAutoIdentifiers(Markdig.Extensions.AutoIdentifiers.AutoIdentifierOptions.GitHub)
+        .UsePipeTables()
+        .UseMathematics()
+        .UseFootnotes()
+        .UseTaskLists()
+        .UseAlertBlocks()
+        .UseAutoIdentifiers(Markdig.Extensions.AutoIdentifiers.AutoIdentifierOptions.GitHub)
         .UseEmphasisExtras(Markdig.Extensions.EmphasisExtras.EmphasisExtraOptions.Strikethrough)
         .Build();
 
@@ -23,7 +30,8 @@ internal static partial class MarkdownRenderer
     {
         var document = Markdown.Parse(WithDisplayBlocks(markdown), Pipeline);
         foreach (var inline in document.Descendants<LinkInline>())
-            if (inline.Url is { } url) inline.Url = link(url);
+            if (inline.Url is { } url)
+                inline.Url = link(url);
 
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
@@ -36,22 +44,33 @@ internal static partial class MarkdownRenderer
     }
 
     /// <summary>
-    /// Editors take <c>$$ … $$</c> as a display wherever it stands; Markdig wants the dollars on lines of their own. Code blocks are left alone.
+    /// Editors take <c>$$ … $$</c> as a display wherever it stands; Markdig wants the dollars on lines of their own. Code blocks are left
+    /// alone.
     /// </summary>
-    private static string WithDisplayBlocks(string markdown) => CodeOrDisplay().Replace(markdown, match =>
-        match.Groups["math"] is { Success: true } math
-            ? $"{match.Groups["indent"].Value}$$\n{match.Groups["indent"].Value}{math.Value.Trim()}\n{match.Groups["indent"].Value}$$"
-            : match.Value);
+    private static string WithDisplayBlocks(string markdown) =>
+        CodeOrDisplay()
+            .Replace(
+                markdown,
+                match =>
+                    match.Groups["math"] is { Success: true } math
+                        ? $"{match.Groups["indent"].Value}$$\n{match.Groups["indent"].Value}{math.Value.Trim()}\n"
+                            + $"{match.Groups["indent"].Value}$$"
+                        : match.Value
+            );
 
-    [GeneratedRegex(@"^[ \t]*(?<fence>`{3,}|~{3,}).*?(^[ \t]*\k<fence>[ \t]*$|\z)|^(?<indent>[ \t>]*)\$\$(?<math>[^$]+?)\$\$[ \t]*$",
-        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[ \t]*(?<fence>`{3,}|~{3,}).*?(^[ \t]*\k<fence>[ \t]*$|\z)|^(?<indent>[ \t>]*)\$\$(?<math>[^$]+?)\$\$[ \t]*$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.CultureInvariant
+    )]
     private static partial Regex CodeOrDisplay();
 
     private sealed class InlineMath : HtmlObjectRenderer<MathInline>
     {
         protected override void Write(HtmlRenderer renderer, MathInline math) =>
-            renderer.Write(math.DelimiterCount == 2 ? "<span class=\"math display\">" : "<span class=\"math\">")
-                .WriteEscape(ref math.Content).Write("</span>");
+            renderer
+                .Write(math.DelimiterCount == 2 ? "<span class=\"math display\">" : "<span class=\"math\">")
+                .WriteEscape(ref math.Content)
+                .Write("</span>");
     }
 
     private sealed class DisplayMath : HtmlObjectRenderer<MathBlock>

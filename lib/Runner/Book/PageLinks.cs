@@ -10,7 +10,8 @@ internal sealed class PageLinks(string root, string notebooks, string page, stri
     /// <summary>Where <paramref name="url"/> leads in the page.</summary>
     public string Resolve(string url)
     {
-        if (url.Length == 0 || url[0] is '#' or '/' || url.Contains(':', StringComparison.Ordinal)) return url;
+        if (url.Length == 0 || url[0] is '#' or '/' || url.Contains(':', StringComparison.Ordinal))
+            return url;
         var cut = url.IndexOf('#', StringComparison.Ordinal);
         var (path, anchor) = cut < 0 ? (url, "") : (url[..cut], url[cut..]);
         var folder = source is null ? notebooks : Path.GetDirectoryName(Path.GetFullPath(source, root))!;
@@ -18,7 +19,8 @@ internal sealed class PageLinks(string root, string notebooks, string page, stri
         var inNotebooks = Path.GetRelativePath(notebooks, target);
         if (path.EndsWith(".ipynb", StringComparison.Ordinal) && !inNotebooks.StartsWith("..", StringComparison.Ordinal))
             return BookPage.FileNameOf(Path.ChangeExtension(inNotebooks, null)) + anchor;
-        if (source is null) return url;
+        if (source is null)
+            return url;
         var relative = Path.GetRelativePath(page, target).Split('/').Select(Uri.EscapeDataString);
         return string.Join('/', relative) + anchor;
     }

@@ -23,13 +23,15 @@ internal static class BookCommand
     private static int Run(Terminal terminal, Repository repository, string folder)
     {
         var files = NotebookFiles.In(repository.Notebooks);
-        if (files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
+        if (files.Count == 0)
+            throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
         var book = new BookWriter(folder, repository.Root, repository.Notebooks, repository.HasKit);
         foreach (var file in files)
         {
             var name = NotebookFiles.NameOf(file, repository.Notebooks);
             var notebook = NotebookReader.Read(file);
-            if (!Provenance.IsCurrent(notebook)) terminal.Out.WriteLine($"{name}: the stored outputs are older than the cells. To renew them: publish {name}");
+            if (!Provenance.IsCurrent(notebook))
+                terminal.Out.WriteLine($"{name}: the stored outputs are older than the cells. To renew them: publish {name}");
             book.Add(name, file, notebook);
         }
         terminal.Out.WriteLine($"Open {book.WritePages()}");

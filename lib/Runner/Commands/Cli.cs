@@ -28,7 +28,8 @@ internal static class Cli
         var parsed = Root(terminal, current).Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors) terminal.WriteError(error.Message);
+            foreach (var error in parsed.Errors)
+                terminal.WriteError(error.Message);
             terminal.WriteError("See: dotnet run -c Release --project lib/Runner -- --help");
             return BadUsage;
         }
@@ -53,8 +54,12 @@ internal static class Cli
 
     private static RootCommand Root(Terminal terminal, string current)
     {
-        var root = new RootCommand("Runs the notebooks of the course without an editor. Without arguments: all of them, as an HTML book in artifacts/book.");
-        root.SetAction((_, cancellation) => new RunCommand(terminal, Repository.Find(current)) { KeepGoing = true }.BookAsync(cancellation));
+        var root = new RootCommand(
+            "Runs the notebooks of the course without an editor. Without arguments: all of them, as an HTML book in artifacts/book."
+        );
+        root.SetAction(
+            (_, cancellation) => new RunCommand(terminal, Repository.Find(current)) { KeepGoing = true }.BookAsync(cancellation)
+        );
         root.Add(List(terminal, current));
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
@@ -79,41 +84,62 @@ internal static class Cli
     {
         var json = new Option<bool>("--json") { Description = "For machines." };
         var command = new Command("doctor", "Says whether this machine is ready, and what to do where it is not.") { json };
-        command.SetAction((parsed, cancellation) => DoctorCommand.RunAsync(terminal, Repository.Find(current), parsed.GetValue(json), cancellation));
+        command.SetAction(
+            (parsed, cancellation) => DoctorCommand.RunAsync(terminal, Repository.Find(current), parsed.GetValue(json), cancellation)
+        );
         return command;
     }
 
     private static Command Run(Terminal terminal, string current)
     {
         var notebooks = Notebooks(ArgumentArity.OneOrMore);
-        var size = new Option<string>("--size") { Description = "How much work: smoke (seconds), class (minutes), full (as in the papers)." };
+        var size = new Option<string>("--size")
+        {
+            Description = "How much work: smoke (seconds), class (minutes), full (as in the papers).",
+        };
         size.AcceptOnlyFromAmong("smoke", "class", "full");
         var device = new Option<string>("--device") { Description = "Where to compute." };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
-        var set = new Option<string[]>("--set") { Description = "name=value for a variable of the cell tagged 'parameters'; may be repeated.", Arity = ArgumentArity.OneOrMore };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "name=value for a variable of the cell tagged 'parameters'; may be repeated.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var output = new Option<string>("--out") { Description = "Where to write executed notebooks and pages (default: artifacts/book)." };
         var timeout = Timeout();
         var keepGoing = KeepGoing();
-        var jobs = new Option<int>("--jobs") { Description = "How many notebooks run at once; 1 for honest timings.", DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 4) };
-        jobs.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--jobs must be at least 1."); });
-        var command = new Command("run", "Runs notebooks.") { notebooks, size, set, device, output, timeout, keepGoing, jobs };
-        command.SetAction((parsed, cancellation) =>
+        var jobs = new Option<int>("--jobs")
         {
-            var repository = Repository.Find(current);
-            var optional = new Dictionary<string, string>();
-            if (parsed.GetValue(size) is { } chosenSize) optional["size"] = chosenSize;
-            if (parsed.GetValue(device) is { } chosenDevice) optional["device"] = chosenDevice;
-            return new RunCommand(terminal, repository)
-            {
-                Files = Find(parsed.GetValue(notebooks)!, current, repository),
-                Required = Assignments(parsed.GetValue(set) ?? []),
-                Optional = optional,
-                Output = parsed.GetValue(output) is { } folder ? Path.GetFullPath(folder, current) : repository.Book,
-                CellTimeout = Limit(parsed.GetValue(timeout)),
-                KeepGoing = parsed.GetValue(keepGoing),
-                Jobs = parsed.GetValue(jobs),
-            }.BookAsync(cancellation);
+            Description = "How many notebooks run at once; 1 for honest timings.",
+            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 4),
+        };
+        jobs.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--jobs must be at least 1.");
         });
+        var command = new Command("run", "Runs notebooks.") { notebooks, size, set, device, output, timeout, keepGoing, jobs };
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var repository = Repository.Find(current);
+                var optional = new Dictionary<string, string>();
+                if (parsed.GetValue(size) is { } chosenSize)
+                    optional["size"] = chosenSize;
+                if (parsed.GetValue(device) is { } chosenDevice)
+                    optional["device"] = chosenDevice;
+                return new RunCommand(terminal, repository)
+                {
+                    Files = Find(parsed.GetValue(notebooks)!, current, repository),
+                    Required = Assignments(parsed.GetValue(set) ?? []),
+                    Optional = optional,
+                    Output = parsed.GetValue(output) is { } folder ? Path.GetFullPath(folder, current) : repository.Book,
+                    CellTimeout = Limit(parsed.GetValue(timeout)),
+                    KeepGoing = parsed.GetValue(keepGoing),
+                    Jobs = parsed.GetValue(jobs),
+                }.BookAsync(cancellation);
+            }
+        );
         return command;
     }
 
@@ -122,38 +148,82 @@ internal static class Cli
         var notebooks = Notebooks(ArgumentArity.ZeroOrMore);
         var timeout = Timeout();
         var keepGoing = KeepGoing();
-        var command = new Command("publish", "Runs notebooks at class size and stores the outputs in the source files themselves.") { notebooks, timeout, keepGoing };
-        command.SetAction((parsed, cancellation) =>
+        var command = new Command("publish", "Runs notebooks at class size and stores the outputs in the source files themselves.")
         {
-            var repository = Repository.Find(current);
-            return new RunCommand(terminal, repository)
+            notebooks,
+            timeout,
+            keepGoing,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
             {
-                Files = parsed.GetValue(notebooks) is { Length: > 0 } named ? Find(named, current, repository) : NotebookFiles.In(repository.Notebooks),
-                CellTimeout = Limit(parsed.GetValue(timeout)),
-                KeepGoing = parsed.GetValue(keepGoing),
-                // Some cells measure time, and what they print is committed.
-                Jobs = 1,
-            }.PublishAsync(cancellation);
-        });
+                var repository = Repository.Find(current);
+                return new RunCommand(terminal, repository)
+                {
+                    Files = parsed.GetValue(notebooks) is { Length: > 0 } named
+                        ? Find(named, current, repository)
+                        : NotebookFiles.In(repository.Notebooks),
+                    CellTimeout = Limit(parsed.GetValue(timeout)),
+                    KeepGoing = parsed.GetValue(keepGoing),
+                    // Some cells measure time, and what they print is committed.
+                    Jobs = 1,
+                }.PublishAsync(cancellation);
+            }
+        );
         return command;
     }
 
     private static Command Train(Terminal terminal, string current)
     {
-        var data = new Option<string>("--data") { Description = "Which data, with the recipe that belongs to it: ring, any preset such as frozen or digits, or a data set such as mnist.", DefaultValueFactory = _ => "ring" };
-        var with = new Option<string>("--with") { Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.", DefaultValueFactory = _ => "" };
+        var data = new Option<string>("--data")
+        {
+            Description =
+                "Which data, with the recipe that belongs to it: ring, any preset such as frozen or digits, or a data set such as mnist.",
+            DefaultValueFactory = _ => "ring",
+        };
+        var with = new Option<string>("--with")
+        {
+            Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.",
+            DefaultValueFactory = _ => "",
+        };
         var seeds = new Option<int>("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 10 };
         var first = new Option<long>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 100 };
         var steps = new Option<int>("--steps") { Description = "Steps of training; 0 for the preset's own.", DefaultValueFactory = _ => 0 };
         var device = new Option<string>("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
-        var output = new Option<string>("--out") { Description = "The results file: one line of JSON per seed. Seeds in it are not run again; several processes may append at once.", Required = true };
-        var command = new Command("train", "Trains a recipe on many seeds into a results file.") { data, with, seeds, first, steps, device, output };
-        command.SetAction((parsed, cancellation) => new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
-            // The ring's own recipe is the one that collapses: that is what there is to cure.
-            parsed.GetValue(data) is "ring" ? "rotating" : parsed.GetValue(data)!,
-            parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            parsed.GetValue(first), parsed.GetValue(seeds), parsed.GetValue(steps), parsed.GetValue(device)!, Path.GetFullPath(parsed.GetValue(output)!, current), cancellation));
+        var output = new Option<string>("--out")
+        {
+            Description =
+                "The results file: one line of JSON per seed. Seeds in it are not run again; several processes may append at once.",
+            Required = true,
+        };
+        var command = new Command("train", "Trains a recipe on many seeds into a results file.")
+        {
+            data,
+            with,
+            seeds,
+            first,
+            steps,
+            device,
+            output,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
+                    // The ring's own recipe is the one that collapses: that is what there is to cure.
+                    parsed.GetValue(data)
+                        is "ring"
+                        ? "rotating"
+                        : parsed.GetValue(data)!,
+                    parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                    parsed.GetValue(first),
+                    parsed.GetValue(seeds),
+                    parsed.GetValue(steps),
+                    parsed.GetValue(device)!,
+                    Path.GetFullPath(parsed.GetValue(output)!, current),
+                    cancellation
+                )
+        );
         return command;
     }
 
@@ -161,17 +231,28 @@ internal static class Cli
     {
         var file = new Argument<string>("results") { Description = "A results file made by train." };
         var command = new Command("report", "Makes tables and figures from a results file.") { file };
-        command.SetAction((parsed, cancellation) => new StudyCommand(terminal, Repository.Find(current)).ReportAsync(Path.GetFullPath(parsed.GetValue(file)!, current), cancellation));
+        command.SetAction(
+            (parsed, cancellation) =>
+                new StudyCommand(terminal, Repository.Find(current)).ReportAsync(
+                    Path.GetFullPath(parsed.GetValue(file)!, current),
+                    cancellation
+                )
+        );
         return command;
     }
 
     private static Argument<string[]> Notebooks(ArgumentArity arity)
     {
-        var argument = new Argument<string[]>("notebooks") { Arity = arity, Description = "Paths, folders, names such as 04-mode-collapse, or patterns such as '1*'." };
+        var argument = new Argument<string[]>("notebooks")
+        {
+            Arity = arity,
+            Description = "Paths, folders, names such as 04-mode-collapse, or patterns such as '1*'.",
+        };
         argument.Validators.Add(result =>
         {
             // Without this a mistyped option would be taken for a notebook.
-            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-'))) result.AddError($"There is no option '{token.Value}'.");
+            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-')))
+                result.AddError($"There is no option '{token.Value}'.");
         });
         return argument;
     }
@@ -188,7 +269,8 @@ internal static class Cli
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 1e6) return seconds;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 1e6)
+                    return seconds;
                 result.AddError($"--timeout must be a number of seconds between 0 (no limit) and 1000000, not '{text}'.");
                 return 0;
             },
@@ -207,7 +289,8 @@ internal static class Cli
         foreach (var text in texts)
         {
             var equals = text.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 1) throw new NotebookException($"--set {text}: write name=value, for example --set seed=7.");
+            if (equals < 1)
+                throw new NotebookException($"--set {text}: write name=value, for example --set seed=7.");
             values[text[..equals].Trim()] = text[(equals + 1)..].Trim();
         }
         return values;

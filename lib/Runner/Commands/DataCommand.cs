@@ -16,12 +16,31 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
         list.SetAction((_, cancellation) => Run(command => command.List(), cancellation));
 
         var names = new Argument<string[]>("names") { Arity = ArgumentArity.OneOrMore, Description = "Names as in 'data list'." };
-        var to = new Option<string>("--to") { Description = "The folder that gets a folder per data set (default: the user's cache folder)." };
+        var to = new Option<string>("--to")
+        {
+            Description = "The folder that gets a folder per data set (default: the user's cache folder).",
+        };
         var get = new Command("get", "Fetches data sets, verifies them and moves them into place.") { names, to };
-        get.SetAction((parsed, cancellation) => Run(command => command.GetAsync(
-            parsed.GetValue(names)!, parsed.GetValue(to) is { } folder ? Path.GetFullPath(folder, current) : DataFolders.Cache, cancellation).GetAwaiter().GetResult(), cancellation));
+        get.SetAction(
+            (parsed, cancellation) =>
+                Run(
+                    command =>
+                        command
+                            .GetAsync(
+                                parsed.GetValue(names)!,
+                                parsed.GetValue(to) is { } folder ? Path.GetFullPath(folder, current) : DataFolders.Cache,
+                                cancellation
+                            )
+                            .GetAwaiter()
+                            .GetResult(),
+                    cancellation
+                )
+        );
 
-        var classifier = new Command("classifier", "Trains the classifier of the synthetic digits again (a minute or two) and writes it to data/.");
+        var classifier = new Command(
+            "classifier",
+            "Trains the classifier of the synthetic digits again (a minute or two) and writes it to data/."
+        );
         classifier.SetAction((_, cancellation) => Run(command => command.TrainClassifier(), cancellation));
         return new Command("data", "Real pictures, and the networks of the scores.") { list, get, classifier };
 
@@ -40,15 +59,22 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
 
     private int List()
     {
-        if (Manifest() is not { } manifest) return Cli.Failed;
+        if (Manifest() is not { } manifest)
+            return Cli.Failed;
         var width = manifest.DataSets.Max(d => d.Name.Length);
         var places = Places();
         foreach (var entry in manifest.DataSets)
         {
             var found = places.Select(p => Path.Combine(p, entry.Name)).FirstOrDefault(folder => entry.Files.Any(f => IsThere(folder, f)));
             var missing = found is null ? [] : entry.Files.Where(f => !IsThere(found, f)).Select(f => f.Name).ToList();
-            terminal.Out.WriteLine($"{entry.Name.PadRight(width)}  {(found is null ? "not here" : missing.Count == 0 ? "here" : "partly here"),-11}  {entry.Title} (licence: {entry.Licence})");
-            if (found is not null) terminal.Out.WriteLine($"{"".PadRight(width)}  in {found}{(missing.Count > 0 ? ", without " + string.Join(", ", missing) : "")}");
+            terminal.Out.WriteLine(
+                $"{entry.Name.PadRight(width)}  {(found is null ? "not here" : missing.Count == 0 ? "here" : "partly here"), -11}  "
+                    + $"{entry.Title} (licence: {entry.Licence})"
+            );
+            if (found is not null)
+                terminal.Out.WriteLine(
+                    $"{"".PadRight(width)}  in {found}{(missing.Count > 0 ? ", without " + string.Join(", ", missing) : "")}"
+                );
         }
         terminal.Out.WriteLine("Fetch one with: dotnet run -c Release --project lib/Runner -- data get mnist");
         return Cli.Ok;
@@ -56,17 +82,21 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
 
     private async Task<int> GetAsync(string[] names, string to, CancellationToken cancellation)
     {
-        if (Manifest() is not { } manifest) return Cli.Failed;
+        if (Manifest() is not { } manifest)
+            return Cli.Failed;
         foreach (var name in names)
             if (manifest.Find(name) is null)
             {
-                terminal.WriteError($"There is no data set '{name}'. There are: {string.Join(", ", manifest.DataSets.Select(d => d.Name))}.");
+                terminal.WriteError(
+                    $"There is no data set '{name}'. There are: {string.Join(", ", manifest.DataSets.Select(d => d.Name))}."
+                );
                 return Cli.BadUsage;
             }
         using var downloader = new Downloader();
         try
         {
-            foreach (var name in names.Distinct()) await GetAsync(downloader, manifest.Find(name)!, Path.Combine(to, name), cancellation).ConfigureAwait(false);
+            foreach (var name in names.Distinct())
+                await GetAsync(downloader, manifest.Find(name)!, Path.Combine(to, name), cancellation).ConfigureAwait(false);
             return Cli.Ok;
         }
         catch (DownloadException e)
@@ -95,31 +125,54 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
                 terminal.Out.WriteLine($"  {file.Name}: already there");
                 continue;
             }
-            var warning = await WithProgressAsync(file.Name, report => downloader.FetchAsync(file, entry.Addresses, folder, report, cancellation)).ConfigureAwait(false);
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {file.Name}: {new FileInfo(path).Length / 1e6:0.0} MB, {(file is { ArchiveMd5: null, ContentSha256: null } ? "no published hash to verify" : "verified")}"));
-            if (warning is not null) terminal.WriteError(warning);
+            var warning = await WithProgressAsync(
+                    file.Name,
+                    report => downloader.FetchAsync(file, entry.Addresses, folder, report, cancellation)
+                )
+                .ConfigureAwait(false);
+            terminal.Out.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {file.Name}: {new FileInfo(path).Length / 1e6:0.0} MB, "
+                        + $"{(file is { ArchiveMd5: null, ContentSha256: null } ? "no published hash to verify" : "verified")}"
+                )
+            );
+            if (warning is not null)
+                terminal.WriteError(warning);
         }
         terminal.Out.WriteLine($"  in {folder}");
     }
 
     private async Task<string?> WithProgressAsync(string name, Func<Action<long, long?>, Task<string?>> fetch)
     {
-        if (terminal.Rich is not { } console) return await fetch((_, _) => { }).ConfigureAwait(false);
-        return await console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+        if (terminal.Rich is not { } console)
+            return await fetch((_, _) => { }).ConfigureAwait(false);
+        return await console
+            .Progress()
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn()
+            )
             .StartAsync(async context =>
             {
                 var task = context.AddTask("  " + Markup.Escape(name), maxValue: 1);
                 task.IsIndeterminate = true;
-                var warning = await fetch((done, all) =>
-                {
-                    task.IsIndeterminate = all is null;
-                    task.MaxValue = all ?? done;
-                    task.Value = done;
-                }).ConfigureAwait(false);
+                var warning = await fetch(
+                        (done, all) =>
+                        {
+                            task.IsIndeterminate = all is null;
+                            task.MaxValue = all ?? done;
+                            task.Value = done;
+                        }
+                    )
+                    .ConfigureAwait(false);
                 task.StopTask();
                 return warning;
-            }).ConfigureAwait(false);
+            })
+            .ConfigureAwait(false);
     }
 
     private DataManifest? Manifest()
@@ -138,7 +191,11 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
     }
 
     private List<string> Places() =>
-        [.. Environment.GetEnvironmentVariable(DataFolders.Variable) is { Length: > 0 } named ? new[] { Path.GetFullPath(named) } : [], DataFolders.Cache, Path.Combine(repository.Root, "data")];
+        [
+            .. Environment.GetEnvironmentVariable(DataFolders.Variable) is { Length: > 0 } named ? new[] { Path.GetFullPath(named) } : [],
+            DataFolders.Cache,
+            Path.Combine(repository.Root, "data"),
+        ];
 
     private static bool IsThere(string folder, DataFileEntry file) =>
         File.Exists(Path.Combine(folder, file.Name)) || File.Exists(Path.Combine(folder, Path.GetFileNameWithoutExtension(file.Name)));

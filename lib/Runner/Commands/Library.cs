@@ -18,7 +18,8 @@ internal static class Library
     /// <param name="repository">The course, whose kit must have been built.</param>
     /// <param name="work">The work; it gives the exit code. What it throws is printed.</param>
     /// <param name="cancellation">
-    /// Ctrl+C. The library's long calls look at it as at a notebook's stop button; work that does not is left to itself and ends with the process.
+    /// Ctrl+C. The library's long calls look at it as at a notebook's stop button; work that does not is left to itself and ends with the
+    /// process.
     /// </param>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(Terminal terminal, Repository repository, Func<int> work, CancellationToken cancellation)
@@ -29,7 +30,12 @@ internal static class Library
             return Cli.Failed;
         }
         // A thread of its own, so that Ctrl+C is answered meanwhile.
-        var running = Task.Factory.StartNew(() => Do(work, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var running = Task.Factory.StartNew(
+            () => Do(work, cancellation),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
         using var patience = new CancellationTokenSource();
         await using var registration = cancellation.Register(() => patience.CancelAfter(Grace)).ConfigureAwait(false);
         try
@@ -55,10 +61,17 @@ internal static class Library
         return work();
     }
 
-    /// <summary>In the process of a session the notebook has loaded the library already, and a second copy would be a second identity of every type.</summary>
+    /// <summary>
+    /// In the process of a session the notebook has loaded the library already, and a second copy would be a second identity of every type.
+    /// </summary>
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)
     {
-        if (Repository.Above(AppContext.BaseDirectory) is not { } own || Path.Combine(own.Kit, name.Name + ".dll") is var file && !File.Exists(file)) return null;
-        return AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == name.Name) ?? context.LoadFromAssemblyPath(file);
+        if (
+            Repository.Above(AppContext.BaseDirectory) is not { } own
+            || Path.Combine(own.Kit, name.Name + ".dll") is var file && !File.Exists(file)
+        )
+            return null;
+        return AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(a => a.GetName().Name == name.Name)
+            ?? context.LoadFromAssemblyPath(file);
     }
 }

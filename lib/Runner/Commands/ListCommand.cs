@@ -10,7 +10,8 @@ internal static class ListCommand
     public static int Run(Terminal terminal, Repository repository)
     {
         var files = NotebookFiles.In(repository.Notebooks);
-        if (files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
+        if (files.Count == 0)
+            throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
         var names = files.Select(file => NotebookFiles.NameOf(file, repository.Notebooks)).ToList();
         var width = names.Max(name => name.Length);
         var code = Cli.Ok;
@@ -19,7 +20,7 @@ internal static class ListCommand
             try
             {
                 var notebook = NotebookReader.Read(file);
-                terminal.Out.WriteLine($"{name.PadRight(width)}  {notebook.CodeCells.Count(),3} cells  {notebook.Title}");
+                terminal.Out.WriteLine($"{name.PadRight(width)}  {notebook.CodeCells.Count(), 3} cells  {notebook.Title}");
             }
             catch (NotebookException e)
             {

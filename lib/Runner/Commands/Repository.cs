@@ -18,14 +18,19 @@ internal sealed record Repository(string Root)
 
     /// <summary>Walks up from the current folder, then from this program.</summary>
     /// <exception cref="NotebookException">Neither lies inside the course.</exception>
-    public static Repository Find(string current) => Above(current) ?? Above(AppContext.BaseDirectory)
-        ?? throw new NotebookException($"No folder with {Mark} was found above '{current}'. Change into the folder of the course and try again.");
+    public static Repository Find(string current) =>
+        Above(current)
+        ?? Above(AppContext.BaseDirectory)
+        ?? throw new NotebookException(
+            $"No folder with {Mark} was found above '{current}'. Change into the folder of the course and try again."
+        );
 
     /// <summary>Walks up from a folder; null when it does not lie inside the course.</summary>
     public static Repository? Above(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, Mark))) return new Repository(folder.FullName);
+            if (File.Exists(Path.Combine(folder.FullName, Mark)))
+                return new Repository(folder.FullName);
         return null;
     }
 }

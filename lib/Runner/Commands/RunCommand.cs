@@ -42,58 +42,70 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
 
     /// <summary>Runs, and stores the outputs in the source files of the notebooks that ran without a failure.</summary>
     /// <returns>The exit code.</returns>
-    public Task<int> PublishAsync(CancellationToken cancellation) => RunAllAsync(
-        run =>
-        {
-            // The committed sources stay as they are, also where another size was set for the run.
-            var source = NotebookReader.Read(run.Path);
-            foreach (var (stored, executed) in source.Cells.Zip(run.Notebook.Cells))
+    public Task<int> PublishAsync(CancellationToken cancellation) =>
+        RunAllAsync(
+            run =>
             {
-                stored.Outputs.Clear();
-                stored.Outputs.AddRange(executed.Outputs);
-                stored.ExecutionCount = executed.ExecutionCount;
-            }
-            Provenance.Stamp(source);
-            NotebookWriter.Write(source, run.Path);
-            terminal.Out.WriteLine($"Stored the outputs in {run.Path}");
-        },
-        cancellation, onlyGood: true);
+                // The committed sources stay as they are, also where another size was set for the run.
+                var source = NotebookReader.Read(run.Path);
+                foreach (var (stored, executed) in source.Cells.Zip(run.Notebook.Cells))
+                {
+                    stored.Outputs.Clear();
+                    stored.Outputs.AddRange(executed.Outputs);
+                    stored.ExecutionCount = executed.ExecutionCount;
+                }
+                Provenance.Stamp(source);
+                NotebookWriter.Write(source, run.Path);
+                terminal.Out.WriteLine($"Stored the outputs in {run.Path}");
+            },
+            cancellation,
+            onlyGood: true
+        );
 
     private async Task<int> RunAllAsync(Action<NotebookRun> write, CancellationToken cancellation, bool onlyGood = false)
     {
-        if (Files.Count == 0) throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
+        if (Files.Count == 0)
+            throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
         // Every mistake in a path, a file or a parameter is found before the first cell runs.
         var runs = Prepare(out var unusable);
         var code = unusable ? Cli.BadUsage : Cli.Ok;
         using var places = new SemaphoreSlim(Jobs);
         var writing = new Lock();
         var stopped = false;
-        await RunView.WithAsync(terminal, async view =>
-        {
-            await Task.WhenAll(runs.Select(RunAsync)).ConfigureAwait(false);
-            return code;
-
-            async Task RunAsync(NotebookRun run)
-            {
-                await places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-                try
+        await RunView
+            .WithAsync(
+                terminal,
+                async view =>
                 {
-                    if (stopped) return;
-                    var result = await view.RunAsync(run, cancellation).ConfigureAwait(false);
-                    lock (writing)
+                    await Task.WhenAll(runs.Select(RunAsync)).ConfigureAwait(false);
+                    return code;
+
+                    async Task RunAsync(NotebookRun run)
                     {
-                        if (result.Failure is null || !onlyGood) write(run);
-                        if (result.Failure is null) return;
-                        code = Cli.Failed;
-                        stopped |= !KeepGoing || cancellation.IsCancellationRequested;
+                        await places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                        try
+                        {
+                            if (stopped)
+                                return;
+                            var result = await view.RunAsync(run, cancellation).ConfigureAwait(false);
+                            lock (writing)
+                            {
+                                if (result.Failure is null || !onlyGood)
+                                    write(run);
+                                if (result.Failure is null)
+                                    return;
+                                code = Cli.Failed;
+                                stopped |= !KeepGoing || cancellation.IsCancellationRequested;
+                            }
+                        }
+                        finally
+                        {
+                            places.Release();
+                        }
                     }
                 }
-                finally
-                {
-                    places.Release();
-                }
-            }
-        }).ConfigureAwait(false);
+            )
+            .ConfigureAwait(false);
         return code;
     }
 
@@ -105,7 +117,12 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         {
             try
             {
-                runs.Add(NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout) with { Threads = Jobs > 1 ? Math.Max(1, Environment.ProcessorCount / Jobs) : null });
+                runs.Add(
+                    NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout) with
+                    {
+                        Threads = Jobs > 1 ? Math.Max(1, Environment.ProcessorCount / Jobs) : null,
+                    }
+                );
             }
             catch (NotebookException e) when (KeepGoing)
             {

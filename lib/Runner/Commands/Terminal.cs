@@ -9,13 +9,19 @@ namespace GanStability.Runner.Commands;
 internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole? Rich)
 {
     /// <summary>The terminal of this process.</summary>
-    public static Terminal OfProcess() => new(Console.Out, Console.Error,
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? AnsiConsole.Console : null);
+    public static Terminal OfProcess() =>
+        new(
+            Console.Out,
+            Console.Error,
+            !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive ? AnsiConsole.Console : null
+        );
 
     /// <summary>Writes an error, in red where there are colours.</summary>
     public void WriteError(string message)
     {
-        if (Rich is null || Console.IsErrorRedirected) Error.WriteLine(message);
-        else Rich.MarkupLineInterpolated($"[red]{message}[/]");
+        if (Rich is null || Console.IsErrorRedirected)
+            Error.WriteLine(message);
+        else
+            Rich.MarkupLineInterpolated($"[red]{message}[/]");
     }
 }

@@ -16,12 +16,15 @@ internal static class Verification
     {
         var archive = File.OpenRead(path);
         await using var _ = archive.ConfigureAwait(false);
-        if (archive.Length == 0) return "the file is empty";
+        if (archive.Length == 0)
+            return "the file is empty";
         if (file.ContentSha256 is { } sha)
         {
             try
             {
-                var content = file.Name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(archive, CompressionMode.Decompress) : (Stream)archive;
+                var content = file.Name.EndsWith(".gz", StringComparison.Ordinal)
+                    ? new GZipStream(archive, CompressionMode.Decompress)
+                    : (Stream)archive;
                 var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation).ConfigureAwait(false));
                 return found == sha ? null : $"the SHA-256 of the content is {found}, it should be {sha}";
             }
@@ -30,24 +33,34 @@ internal static class Verification
                 return "the file is cut off or damaged: it does not decompress";
             }
         }
-        if (file.ArchiveMd5 is not { } md5) return null;
+        if (file.ArchiveMd5 is not { } md5)
+            return null;
 #pragma warning disable CA5351 // what the publishers give; it guards against accidents, not against attackers
         var hash = Convert.ToHexStringLower(await MD5.HashDataAsync(archive, cancellation).ConfigureAwait(false));
 #pragma warning restore CA5351
         return hash == md5 ? null : $"the MD5 of the file is {hash}, it should be {md5}";
     }
 
-    /// <summary>Where no hash was ever published, the hash of the first download is kept beside the file and compared with later ones.</summary>
+    /// <summary>
+    /// Where no hash was ever published, the hash of the first download is kept beside the file and compared with later ones.
+    /// </summary>
     /// <returns>A warning that the file has changed, or null.</returns>
     public static async Task<string?> RememberAsync(string path, string final, DataFileEntry file, CancellationToken cancellation)
     {
-        if (file.ContentSha256 is not null || file.ArchiveMd5 is not null) return null;
+        if (file.ContentSha256 is not null || file.ArchiveMd5 is not null)
+            return null;
         var content = File.OpenRead(path);
         await using var _ = content.ConfigureAwait(false);
-        var (now, note) = (Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation).ConfigureAwait(false)), final + ".sha256");
+        var (now, note) = (
+            Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellation).ConfigureAwait(false)),
+            final + ".sha256"
+        );
         var before = File.Exists(note) ? (await File.ReadAllTextAsync(note, cancellation).ConfigureAwait(false)).Trim() : null;
-        if (before is null) await File.WriteAllTextAsync(note, now + "\n", cancellation).ConfigureAwait(false);
-        return before is null || before == now ? null
-            : $"{file.Name} is not what was downloaded first: its SHA-256 is {now}, it was {before}. Scores may differ from earlier ones; if that is fine, delete {Path.GetFileName(note)}.";
+        if (before is null)
+            await File.WriteAllTextAsync(note, now + "\n", cancellation).ConfigureAwait(false);
+        return before is null || before == now
+            ? null
+            : $"{file.Name} is not what was downloaded first: its SHA-256 is {now}, it was {before}. Scores may differ from earlier "
+                + $"ones; if that is fine, delete {Path.GetFileName(note)}.";
     }
 }

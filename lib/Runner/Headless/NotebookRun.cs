@@ -21,21 +21,29 @@ internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, 
     /// <param name="cellTimeout">The longest a cell may take.</param>
     /// <exception cref="NotebookException">The file cannot be read, or a parameter does not fit.</exception>
     public static NotebookRun Prepare(
-        string name, string path, IReadOnlyDictionary<string, string> required, IReadOnlyDictionary<string, string> optional, TimeSpan? cellTimeout)
+        string name,
+        string path,
+        IReadOnlyDictionary<string, string> required,
+        IReadOnlyDictionary<string, string> optional,
+        TimeSpan? cellTimeout
+    )
     {
         var notebook = NotebookReader.Read(path).WithoutOutputs();
         var cell = notebook.CodeCells.FirstOrDefault(c => c.HasTag(CellTags.Parameters));
         if (cell is null)
         {
-            if (required.Count == 0) return new NotebookRun(name, path, notebook, cellTimeout);
+            if (required.Count == 0)
+                return new NotebookRun(name, path, notebook, cellTimeout);
             throw new NotebookException($"{name}: no cell is tagged '{CellTags.Parameters}', so --set has nothing to set.");
         }
         var parameters = ParameterCell.Parse(cell.Source);
         try
         {
             foreach (var (key, value) in optional)
-                if (parameters.Names.Contains(key)) parameters = parameters.With(key, value);
-            foreach (var (key, value) in required) parameters = parameters.With(key, value);
+                if (parameters.Names.Contains(key))
+                    parameters = parameters.With(key, value);
+            foreach (var (key, value) in required)
+                parameters = parameters.With(key, value);
         }
         catch (NotebookException e)
         {
@@ -55,8 +63,12 @@ internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, 
 internal sealed record CellFailure(string Notebook, int Cell, int? Line, string? SourceLine, string Message)
 {
     /// <summary>The failure for a terminal.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture,
-        $"{Notebook}, cell {Cell}{(Line is { } line ? $", line {line}" : "")}: {Message}{(SourceLine is null || Message.Contains(SourceLine, StringComparison.Ordinal) ? "" : $"\n    {SourceLine}")}");
+    public string Text =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Notebook}, cell {Cell}{(Line is { } line ? $", line {line}" : "")}: "
+                + $"{Message}{(SourceLine is null || Message.Contains(SourceLine, StringComparison.Ordinal) ? "" : $"\n    {SourceLine}")}"
+        );
 }
 
 /// <summary>How a run ended.</summary>

@@ -44,13 +44,21 @@ internal static class NotebookRunner
     }
 
     private static async Task<CellFailure?> RunCellAsync(
-        SessionProcess session, OutputCollector collector, NotebookRun run, Cell cell, int number, CancellationToken cancellation)
+        SessionProcess session,
+        OutputCollector collector,
+        NotebookRun run,
+        Cell cell,
+        int number,
+        CancellationToken cancellation
+    )
     {
         cell.ExecutionCount = number;
-        if (string.IsNullOrWhiteSpace(cell.Source)) return null;
+        if (string.IsNullOrWhiteSpace(cell.Source))
+            return null;
         Failed? failed = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        if (run.CellTimeout is { } timeout) limit.CancelAfter(timeout);
+        if (run.CellTimeout is { } timeout)
+            limit.CancelAfter(timeout);
 
         void Collect(SessionEvent happened)
         {
@@ -66,18 +74,37 @@ internal static class NotebookRunner
         catch (SessionEndedException e)
         {
             ended = false;
-            if (!limit.IsCancellationRequested) Collect(new Failed("SessionEnded", e.Message, null, []));
+            if (!limit.IsCancellationRequested)
+                Collect(new Failed("SessionEnded", e.Message, null, []));
         }
         // A stopped cell may have returned early and cleanly, but its result is not what the notebook promises.
         if (cancellation.IsCancellationRequested)
             Collect(new Failed("Stopped", "Stopped by the user.", null, []));
         else if (limit.IsCancellationRequested)
-            Collect(new Failed("Timeout", string.Create(CultureInfo.InvariantCulture,
-                $"The cell did not end within {run.CellTimeout!.Value.TotalSeconds:0.#} s. Allow more with --timeout SECONDS (0 for no limit), or use --size smoke."), null, []));
+            Collect(
+                new Failed(
+                    "Timeout",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The cell did not end within {run.CellTimeout!.Value.TotalSeconds:0.#} s. Allow more with --timeout SECONDS "
+                            + $"(0 for no limit), or use --size smoke."
+                    ),
+                    null,
+                    []
+                )
+            );
         else if (ended && cell.HasTag(CellTags.RaisesException))
             return null;
 
-        return failed is null ? null : new CellFailure(run.Name, number, failed.Line, SourceLine(cell, failed.Line), failed.Name.EndsWith("Exception", StringComparison.Ordinal) ? $"{failed.Name}: {failed.Message}" : failed.Message);
+        return failed is null
+            ? null
+            : new CellFailure(
+                run.Name,
+                number,
+                failed.Line,
+                SourceLine(cell, failed.Line),
+                failed.Name.EndsWith("Exception", StringComparison.Ordinal) ? $"{failed.Name}: {failed.Message}" : failed.Message
+            );
     }
 
     private static string? SourceLine(Cell cell, int? line)

@@ -6,18 +6,18 @@ namespace GanStability.Runner.Headless;
 /// <summary>Turns the events of cells into stored outputs. What is shown in place keeps its place and only its last state.</summary>
 internal sealed class OutputCollector
 {
-    private readonly Dictionary<string, (List<Output> Outputs, int Index)> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (List<Output> Outputs, int Index)> places = new(StringComparer.Ordinal);
 
     /// <summary>Adds an event to the outputs of the running cell.</summary>
     public void Add(List<Output> outputs, SessionEvent happened)
     {
         switch (happened)
         {
-            case Displayed shown when _places.TryGetValue(shown.Id, out var place):
+            case Displayed shown when places.TryGetValue(shown.Id, out var place):
                 place.Outputs[place.Index] = new ShownOutput(shown.Content);
                 break;
             case Displayed shown:
-                _places[shown.Id] = (outputs, outputs.Count);
+                places[shown.Id] = (outputs, outputs.Count);
                 outputs.Add(new ShownOutput(shown.Content));
                 break;
             case Printed printed when outputs.LastOrDefault() is StreamOutput last && last.Name == printed.Stream:

@@ -10,8 +10,7 @@ internal static class MimeTypes
     public const string Png = "image/png";
 
     /// <summary>Stored as JSON, not as text.</summary>
-    public static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+    public static bool IsJson(string mimeType) => mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
 
     /// <summary>Stored as a list of lines; other content (base64) is one string.</summary>
     public static bool IsText(string mimeType) => mimeType.StartsWith("text/", StringComparison.Ordinal) || mimeType == Svg;

@@ -17,9 +17,12 @@ internal sealed class Notebook
     public IEnumerable<Cell> CodeCells => Cells.Where(cell => cell.Kind == CellKind.Code);
 
     /// <summary>The first heading, or null.</summary>
-    public string? Title => Cells.Where(cell => cell.Kind == CellKind.Markdown)
-        .SelectMany(cell => cell.Source.Split('\n'))
-        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
+    public string? Title =>
+        Cells
+            .Where(cell => cell.Kind == CellKind.Markdown)
+            .SelectMany(cell => cell.Source.Split('\n'))
+            .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))
+            ?[2..].Trim();
 
     /// <summary>SHA-256 of kinds and sources of all cells: equal hashes mean that stored outputs belong to these sources.</summary>
     public string SourcesHash()
@@ -29,15 +32,19 @@ internal sealed class Notebook
     }
 
     /// <summary>An independent copy without outputs, ready to be executed.</summary>
-    public Notebook WithoutOutputs() => new()
-    {
-        Metadata = (JsonObject)Metadata.DeepClone(),
-        Cells = [.. Cells.Select(cell => new Cell(cell.Kind, cell.Id, cell.Source)
+    public Notebook WithoutOutputs() =>
+        new()
         {
-            Metadata = (JsonObject)cell.Metadata.DeepClone(),
-            Attachments = (JsonObject?)cell.Attachments?.DeepClone(),
-        })],
-    };
+            Metadata = (JsonObject)Metadata.DeepClone(),
+            Cells =
+            [
+                .. Cells.Select(cell => new Cell(cell.Kind, cell.Id, cell.Source)
+                {
+                    Metadata = (JsonObject)cell.Metadata.DeepClone(),
+                    Attachments = (JsonObject?)cell.Attachments?.DeepClone(),
+                }),
+            ],
+        };
 }
 
 /// <summary>The kinds of cells.</summary>

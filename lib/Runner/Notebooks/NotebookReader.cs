@@ -25,7 +25,8 @@ internal static class NotebookReader
     {
         try
         {
-            var root = JsonNode.Parse(text) as JsonObject ?? throw new NotebookException($"{name}: not a notebook (its JSON is not an object).");
+            var root =
+                JsonNode.Parse(text) as JsonObject ?? throw new NotebookException($"{name}: not a notebook (its JSON is not an object).");
             if (root["nbformat"]?.GetValue<int>() is not 4)
                 throw new NotebookException($"{name}: not a notebook of nbformat 4. Open it in VS Code or Jupyter and save it again.");
             var cells = root["cells"] as JsonArray ?? throw new NotebookException($"{name}: not a notebook (it has no list of cells).");
@@ -34,7 +35,10 @@ internal static class NotebookReader
         catch (JsonException e)
         {
             throw new NotebookException(
-                $"{name}: broken JSON in line {e.LineNumber + 1}. Restore the file (git restore) or repair that line; a merge conflict leaves such lines behind.", e);
+                $"{name}: broken JSON in line {e.LineNumber + 1}. Restore the file (git restore) or repair that line; a merge conflict "
+                    + $"leaves such lines behind.",
+                e
+            );
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
@@ -49,7 +53,8 @@ internal static class NotebookReader
         foreach (var node in nodes.OfType<JsonObject>())
         {
             var id = node["id"]?.GetValue<string>() ?? $"cell-{cells.Count + 1}";
-            if (!ids.Add(id)) ids.Add(id = $"{id}-{cells.Count + 1}");
+            if (!ids.Add(id))
+                ids.Add(id = $"{id}-{cells.Count + 1}");
             var kind = node["cell_type"]?.GetValue<string>() switch
             {
                 "code" => CellKind.Code,
@@ -62,35 +67,48 @@ internal static class NotebookReader
                 Attachments = CopyOf(node["attachments"]),
                 ExecutionCount = node["execution_count"]?.GetValue<int>(),
             };
-            if (node["outputs"] is JsonArray outputs) cell.Outputs.AddRange(outputs.OfType<JsonObject>().Select(ReadOutput).OfType<Output>());
+            if (node["outputs"] is JsonArray outputs)
+                cell.Outputs.AddRange(outputs.OfType<JsonObject>().Select(ReadOutput).OfType<Output>());
             cells.Add(cell);
         }
         return cells;
     }
 
-    private static Output? ReadOutput(JsonObject node) => node["output_type"]?.GetValue<string>() switch
-    {
-        "stream" => new StreamOutput(node["name"]?.GetValue<string>() ?? "stdout", TextOf(node["text"])),
-        "error" => new ErrorOutput(TextOf(node["ename"]), TextOf(node["evalue"]),
-            node["traceback"] is JsonArray lines ? [.. lines.Select(TextOf)] : []),
-        "display_data" or "execute_result" => new ShownOutput(
-            (node["data"] as JsonObject ?? []).ToDictionary(entry => entry.Key, entry => ContentOf(entry.Key, entry.Value), StringComparer.Ordinal),
-            node["output_type"]!.GetValue<string>() == "execute_result")
+    private static Output? ReadOutput(JsonObject node) =>
+        node["output_type"]?.GetValue<string>() switch
         {
-            Metadata = CopyOf(node["metadata"]) is { Count: > 0 } metadata ? metadata : null,
-        },
-        _ => null,
-    };
+            "stream" => new StreamOutput(node["name"]?.GetValue<string>() ?? "stdout", TextOf(node["text"])),
+            "error" => new ErrorOutput(
+                TextOf(node["ename"]),
+                TextOf(node["evalue"]),
+                node["traceback"] is JsonArray lines ? [.. lines.Select(TextOf)] : []
+            ),
+            "display_data" or "execute_result" => new ShownOutput(
+                (node["data"] as JsonObject ?? []).ToDictionary(
+                    entry => entry.Key,
+                    entry => ContentOf(entry.Key, entry.Value),
+                    StringComparer.Ordinal
+                ),
+                node["output_type"]!.GetValue<string>() == "execute_result"
+            )
+            {
+                Metadata = CopyOf(node["metadata"]) is { Count: > 0 } metadata ? metadata : null,
+            },
+            _ => null,
+        };
 
     private static string ContentOf(string mimeType, JsonNode? node) =>
         MimeTypes.IsJson(mimeType) ? node?.ToJsonString() ?? "null" : TextOf(node);
 
-    private static string TextOf(JsonNode? node) => (node switch
-    {
-        null => "",
-        JsonArray lines => string.Concat(lines.Select(line => line?.GetValue<string>())),
-        _ => node.GetValue<string>(),
-    }).ReplaceLineEndings("\n");
+    private static string TextOf(JsonNode? node) =>
+        (
+            node switch
+            {
+                null => "",
+                JsonArray lines => string.Concat(lines.Select(line => line?.GetValue<string>())),
+                _ => node.GetValue<string>(),
+            }
+        ).ReplaceLineEndings("\n");
 
     private static JsonObject? CopyOf(JsonNode? node) => node is JsonObject ? (JsonObject)node.DeepClone() : null;
 }

@@ -41,7 +41,13 @@ internal static class NotebookWriter
     }
 
     /// <summary>The C# kernel, as <c>kernelspec</c> names it.</summary>
-    public static JsonObject CSharpKernel() => new() { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
+    public static JsonObject CSharpKernel() =>
+        new()
+        {
+            ["display_name"] = ".NET (C#)",
+            ["language"] = "C#",
+            ["name"] = ".net-csharp",
+        };
 
     /// <summary>The metadata that VS Code, Jupyter and .NET Interactive need to choose the C# kernel.</summary>
     private static JsonObject WithKernel(JsonObject metadata)
@@ -57,13 +63,20 @@ internal static class NotebookWriter
     {
         var node = new JsonObject
         {
-            ["cell_type"] = cell.Kind switch { CellKind.Code => "code", CellKind.Markdown => "markdown", _ => "raw" },
+            ["cell_type"] = cell.Kind switch
+            {
+                CellKind.Code => "code",
+                CellKind.Markdown => "markdown",
+                _ => "raw",
+            },
             ["id"] = cell.Id,
             ["metadata"] = cell.Metadata.DeepClone(),
             ["source"] = Lines(cell.Source),
         };
-        if (cell.Attachments is { Count: > 0 } attachments) node["attachments"] = attachments.DeepClone();
-        if (cell.Kind != CellKind.Code) return node;
+        if (cell.Attachments is { Count: > 0 } attachments)
+            node["attachments"] = attachments.DeepClone();
+        if (cell.Kind != CellKind.Code)
+            return node;
         node["execution_count"] = cell.ExecutionCount;
         node["outputs"] = new JsonArray([.. cell.Outputs.Select(output => OutputNode(output, cell.ExecutionCount))]);
         return node;
@@ -74,7 +87,12 @@ internal static class NotebookWriter
         switch (output)
         {
             case StreamOutput stream:
-                return new JsonObject { ["output_type"] = "stream", ["name"] = stream.Name, ["text"] = Lines(stream.Text) };
+                return new JsonObject
+                {
+                    ["output_type"] = "stream",
+                    ["name"] = stream.Name,
+                    ["text"] = Lines(stream.Text),
+                };
             case ErrorOutput error:
                 return new JsonObject
                 {
@@ -86,14 +104,18 @@ internal static class NotebookWriter
             case ShownOutput shown:
                 var data = new JsonObject();
                 foreach (var (mimeType, content) in shown.Content)
-                    data[mimeType] = MimeTypes.IsJson(mimeType) ? JsonNode.Parse(content) : MimeTypes.IsText(mimeType) ? Lines(content) : content;
+                    data[mimeType] =
+                        MimeTypes.IsJson(mimeType) ? JsonNode.Parse(content)
+                        : MimeTypes.IsText(mimeType) ? Lines(content)
+                        : content;
                 var node = new JsonObject
                 {
                     ["output_type"] = shown.IsResult ? "execute_result" : "display_data",
                     ["data"] = data,
                     ["metadata"] = shown.Metadata?.DeepClone() ?? new JsonObject(),
                 };
-                if (shown.IsResult) node["execution_count"] = count;
+                if (shown.IsResult)
+                    node["execution_count"] = count;
                 return node;
             default:
                 throw new ArgumentException($"An output of type {output.GetType().Name} cannot be stored.", nameof(output));
@@ -103,21 +125,24 @@ internal static class NotebookWriter
     private static JsonArray Lines(string text)
     {
         var lines = new JsonArray();
-        for (var start = 0; start < text.Length;)
+        for (var start = 0; start < text.Length; )
         {
             var end = text.IndexOf('\n', start) + 1;
-            if (end == 0) end = text.Length;
+            if (end == 0)
+                end = text.Length;
             lines.Add(text[start..end]);
             start = end;
         }
         return lines;
     }
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject o => new JsonObject(o.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))),
-        JsonArray a => new JsonArray([.. a.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Sorted(JsonNode? node) =>
+        node switch
+        {
+            JsonObject o => new JsonObject(
+                o.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, Sorted(entry.Value)))
+            ),
+            JsonArray a => new JsonArray([.. a.Select(Sorted)]),
+            _ => node?.DeepClone(),
+        };
 }

@@ -22,7 +22,8 @@ internal static class Provenance
 
     private static JsonObject Of(Notebook notebook)
     {
-        if (notebook.Metadata[Key] is not JsonObject noted) notebook.Metadata[Key] = noted = [];
+        if (notebook.Metadata[Key] is not JsonObject noted)
+            notebook.Metadata[Key] = noted = [];
         return noted;
     }
 }

@@ -15,20 +15,28 @@ internal static class ReferencePaths
     /// <exception cref="NotebookException">The full path has a quotation mark in it, which <c>#r</c> cannot express.</exception>
     public static string MakeAbsolute(string source, string folder)
     {
-        var tokens = CSharpSyntaxTree.ParseText(source, Script).GetCompilationUnitRoot().GetReferenceDirectives()
-            .Select(directive => directive.File).Where(file => IsRelative(file.ValueText));
+        var tokens = CSharpSyntaxTree
+            .ParseText(source, Script)
+            .GetCompilationUnitRoot()
+            .GetReferenceDirectives()
+            .Select(directive => directive.File)
+            .Where(file => IsRelative(file.ValueText));
         // From the last to the first, so that places before a replacement stay where they are.
         foreach (var token in tokens.Reverse())
         {
             var full = Path.GetFullPath(token.ValueText, folder);
             if (full.Contains('"', StringComparison.Ordinal))
-                throw new NotebookException($"The path {full} has a quotation mark in it, which #r cannot express. Move the course to another folder.");
+                throw new NotebookException(
+                    $"The path {full} has a quotation mark in it, which #r cannot express. Move the course to another folder."
+                );
             source = source[..token.SpanStart] + $"\"{full}\"" + source[token.Span.End..];
         }
         return source;
     }
 
-    /// <summary>A file named relative to the notebook; not a package (<c>nuget:</c>) and not an assembly of .NET itself (no folder).</summary>
+    /// <summary>
+    /// A file named relative to the notebook; not a package (<c>nuget:</c>) and not an assembly of .NET itself (no folder).
+    /// </summary>
     private static bool IsRelative(string path) =>
         path.Contains('/', StringComparison.Ordinal) && !Path.IsPathRooted(path) && !path.Contains(':', StringComparison.Ordinal);
 }

@@ -39,8 +39,20 @@ public class GaussianMixtureTests
     [Fact]
     public void BadMixturesAreRefused()
     {
-        Assert.Contains("centre", Assert.Throws<ArgumentException>(() => new GaussianMixture("none", [], 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("greater than 0", Assert.Throws<ArgumentOutOfRangeException>(() => GaussianMixture.Ring(sigma: 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("summing to 1", Assert.Throws<ArgumentException>(() => new GaussianMixture("w", [(0, 0)], 1, [0.5])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "centre",
+            Assert.Throws<ArgumentException>(() => new GaussianMixture("none", [], 1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "greater than 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => GaussianMixture.Ring(sigma: 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "summing to 1",
+            Assert.Throws<ArgumentException>(() => new GaussianMixture("w", [(0, 0)], 1, [0.5])).Message,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -56,14 +56,20 @@ public sealed class ImageFilesTests : IDisposable
         var message = Refused(() => Read(path, "i", Sha(content)));
         Assert.Contains("damaged", message, StringComparison.Ordinal);
         // Without a known hash, the check sum inside a gzip file still tells.
-        if (zip) Assert.Contains("check sum", Refused(() => Read(path, "i", null)), StringComparison.Ordinal);
-        else Assert.Contains($"should be {Sha(content)}", message, StringComparison.Ordinal);
+        if (zip)
+            Assert.Contains("check sum", Refused(() => Read(path, "i", null)), StringComparison.Ordinal);
+        else
+            Assert.Contains($"should be {Sha(content)}", message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void WrongMagicSaysWhatTheFileIs()
     {
-        Assert.Contains("Images and labels seem to be exchanged", Refused(() => IdxFile.ReadImages(Write("l", Labels(5), false))), StringComparison.Ordinal);
+        Assert.Contains(
+            "Images and labels seem to be exchanged",
+            Refused(() => IdxFile.ReadImages(Write("l", Labels(5), false))),
+            StringComparison.Ordinal
+        );
         Assert.Contains("0x00000803", Refused(() => IdxFile.ReadLabels(Write("i", Images(1, 2, 2), false))), StringComparison.Ordinal);
         var text = Refused(() => IdxFile.ReadLabels(Write("t", "<html>not found</html>"u8.ToArray(), false)));
         Assert.Contains("0x3c68746d", text, StringComparison.Ordinal);
@@ -76,7 +82,11 @@ public sealed class ImageFilesTests : IDisposable
         var huge = Images(1, 2, 2);
         BinaryPrimitives.WriteInt32BigEndian(huge.AsSpan(4), int.MaxValue);
         Assert.Contains("cannot be", Refused(() => IdxFile.ReadImages(Write("i", huge, false))), StringComparison.Ordinal);
-        Assert.Contains("longer than its header says", Refused(() => IdxFile.ReadImages(Write("j", [.. Images(1, 2, 2), 0], false))), StringComparison.Ordinal);
+        Assert.Contains(
+            "longer than its header says",
+            Refused(() => IdxFile.ReadImages(Write("j", [.. Images(1, 2, 2), 0], false))),
+            StringComparison.Ordinal
+        );
         Assert.Throws<FileNotFoundException>(() => IdxFile.ReadImages(Path.Combine(folder, "nowhere")));
     }
 
@@ -88,10 +98,22 @@ public sealed class ImageFilesTests : IDisposable
         Write("t10k-labels-idx1-ubyte", Labels(6), false);
         using var set = DataSets.OpenIn(folder, mnist, null);
         Assert.Equal((6, "MNIST, test split (6 pictures)"), (set.Count, set.Name));
-        Assert.Contains("data get mnist", Assert.Throws<FileNotFoundException>(() => DataSets.OpenIn(folder, mnist, Split.Train)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data get mnist",
+            Assert.Throws<FileNotFoundException>(() => DataSets.OpenIn(folder, mnist, Split.Train)).Message,
+            StringComparison.Ordinal
+        );
         Write("t10k-labels-idx1-ubyte", Labels(7), false);
-        Assert.Contains("6 images and t10k-labels-idx1-ubyte 7 labels", Refused(() => DataSets.OpenIn(folder, mnist, null)), StringComparison.Ordinal);
-        Assert.Contains("there are: mnist", Assert.Throws<ArgumentException>(() => DataSets.Open("minst")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "6 images and t10k-labels-idx1-ubyte 7 labels",
+            Refused(() => DataSets.OpenIn(folder, mnist, null)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "there are: mnist",
+            Assert.Throws<ArgumentException>(() => DataSets.Open("minst")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -99,8 +121,15 @@ public sealed class ImageFilesTests : IDisposable
     {
         Write("t10k-images-idx3-ubyte.gz", Images(6, 28, 28), true);
         Write("t10k-labels-idx1-ubyte.gz", Labels(6), true);
-        var published = Entry("mnist") with { Files = [new("t10k-images-idx3-ubyte.gz", "00112233445566778899aabbccddeeff"), new("t10k-labels-idx1-ubyte.gz")] };
-        Assert.Contains("should be 00112233445566778899aabbccddeeff", Refused(() => DataSets.OpenIn(folder, published, Split.Test)), StringComparison.Ordinal);
+        var published = Entry("mnist") with
+        {
+            Files = [new("t10k-images-idx3-ubyte.gz", "00112233445566778899aabbccddeeff"), new("t10k-labels-idx1-ubyte.gz")],
+        };
+        Assert.Contains(
+            "should be 00112233445566778899aabbccddeeff",
+            Refused(() => DataSets.OpenIn(folder, published, Split.Test)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -110,16 +139,24 @@ public sealed class ImageFilesTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var names = Cifar10File.FilesOf(Split.Train);
-        for (var i = 0; i < 5; i++) Write(names[i], Records(3, (byte)i), false);
+        for (var i = 0; i < 5; i++)
+            Write(names[i], Records(3, (byte)i), false);
         var path = archive ? Pack(names) : "";
-        var (pixels, labels) = archive ? Cifar10File.ReadArchive(path, Split.Train) : Cifar10File.Read([.. names.Select(n => Path.Combine(folder, n))]);
+        var (pixels, labels) = archive
+            ? Cifar10File.ReadArchive(path, Split.Train)
+            : Cifar10File.Read([.. names.Select(n => Path.Combine(folder, n))]);
         Assert.Equal([15, 3, 32, 32], pixels.shape);
         Assert.Equal([0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4], labels);
         Assert.Equal(Records(3, 1)[1..Cifar10File.RecordBytes], pixels[3].data<byte>().ToArray());
-        if (!archive) return;
+        if (!archive)
+            return;
         Assert.Contains("holds no test_batch.bin", Refused(() => Cifar10File.ReadArchive(path, Split.Test)), StringComparison.Ordinal);
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..(int)(new FileInfo(path).Length / 2)]);
-        Assert.Contains("cifar.tar.gz is cut off or damaged", Refused(() => Cifar10File.ReadArchive(path, Split.Train)), StringComparison.Ordinal);
+        Assert.Contains(
+            "cifar.tar.gz is cut off or damaged",
+            Refused(() => Cifar10File.ReadArchive(path, Split.Train)),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -139,7 +176,11 @@ public sealed class ImageFilesTests : IDisposable
     [Fact]
     public void BadCifarFilesAreRefused()
     {
-        Assert.Contains("more than 10000 records", Refused(() => Cifar10File.Read([Write("a.bin", new byte[10_001 * Cifar10File.RecordBytes], true)])), StringComparison.Ordinal);
+        Assert.Contains(
+            "more than 10000 records",
+            Refused(() => Cifar10File.Read([Write("a.bin", new byte[10_001 * Cifar10File.RecordBytes], true)])),
+            StringComparison.Ordinal
+        );
         Assert.Contains("cut off", Refused(() => Cifar10File.Read([Write("a.bin", Records(2, 1)[..^5], false)])), StringComparison.Ordinal);
         Assert.Contains("label 77", Refused(() => Cifar10File.Read([Write("a.bin", Records(2, 77), false)])), StringComparison.Ordinal);
         Assert.Contains("empty", Refused(() => Cifar10File.Read([Write("a.bin", [], false)])), StringComparison.Ordinal);
@@ -156,11 +197,16 @@ public sealed class ImageFilesTests : IDisposable
         Assert.Equal([7, 2, 1, 0, 4, 1, 4, 9, 5, 9], set.Labels.Take(10));
     }
 
-    private static object Read(string path, string kind, string? sha) => kind == "l" ? IdxFile.ReadLabels(path, sha) : IdxFile.ReadImages(path, sha);
+    private static object Read(string path, string kind, string? sha) =>
+        kind == "l" ? IdxFile.ReadLabels(path, sha) : IdxFile.ReadImages(path, sha);
 
     private static string Refused(Func<object> read) => Assert.Throws<InvalidDataException>(read).Message;
 
-    private static DataSetEntry Entry(string name) => DataSets.Manifest.Find(name)! with { Files = [.. DataSets.Manifest.Find(name)!.Files.Select(f => new DataFileEntry(f.Name))] };
+    private static DataSetEntry Entry(string name) =>
+        DataSets.Manifest.Find(name)! with
+        {
+            Files = [.. DataSets.Manifest.Find(name)!.Files.Select(f => new DataFileEntry(f.Name))],
+        };
 
     private string Write(string name, byte[] content, bool zip)
     {
@@ -176,7 +222,8 @@ public sealed class ImageFilesTests : IDisposable
         var path = Path.Combine(folder, "cifar.tar.gz");
         using var zip = new GZipStream(File.Create(path), CompressionLevel.Fastest);
         using var tar = new TarWriter(zip);
-        foreach (var name in names) tar.WriteEntry(Path.Combine(folder, name), "cifar-10-batches-bin/" + name);
+        foreach (var name in names)
+            tar.WriteEntry(Path.Combine(folder, name), "cifar-10-batches-bin/" + name);
         return path;
     }
 
@@ -184,14 +231,16 @@ public sealed class ImageFilesTests : IDisposable
     {
         var content = new byte[16 + count * height * width];
         new Random(1).NextBytes(content.AsSpan(16));
-        foreach (var (i, value) in new[] { 0x803, count, height, width }.Index()) BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(4 * i), value);
+        foreach (var (i, value) in new[] { 0x803, count, height, width }.Index())
+            BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(4 * i), value);
         return content;
     }
 
     private static byte[] Labels(int count)
     {
         var content = new byte[8 + count];
-        for (var i = 0; i < count; i++) content[8 + i] = (byte)(i % 10);
+        for (var i = 0; i < count; i++)
+            content[8 + i] = (byte)(i % 10);
         BinaryPrimitives.WriteInt32BigEndian(content, 0x801);
         BinaryPrimitives.WriteInt32BigEndian(content.AsSpan(4), count);
         return content;
@@ -201,7 +250,8 @@ public sealed class ImageFilesTests : IDisposable
     {
         var content = new byte[count * Cifar10File.RecordBytes];
         new Random(label).NextBytes(content);
-        for (var i = 0; i < count; i++) content[i * Cifar10File.RecordBytes] = label;
+        for (var i = 0; i < count; i++)
+            content[i * Cifar10File.RecordBytes] = label;
         return content;
     }
 

@@ -20,7 +20,8 @@ public class ImageSetTests
         // Picture k is filled with 0, 51 or 255; its label is k.
         var expected = new[] { -1f, 51 / 127.5f - 1, 1f };
         var (first, l) = (images[.., 0, 1, 1].contiguous().data<float>().ToArray(), labels.data<long>().ToArray());
-        for (var i = 0; i < 200; i++) Assert.Equal(expected[l[i]], first[i], 1e-6f);
+        for (var i = 0; i < 200; i++)
+            Assert.Equal(expected[l[i]], first[i], 1e-6f);
         Assert.Equal([0, 1, 2], l.Distinct().Order());
         Assert.Equal(expected[2], set.Range(2, 1, CPU).Images[0, 0, 0, 0].item<float>());
         Assert.Equal(1, set.Part(1, 2).Labels[0]);
@@ -33,7 +34,8 @@ public class ImageSetTests
         using var set = Three();
         using var generator = new torch.Generator(4, CPU);
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        using (var batch = set.Sample(100, generator, CPU)) Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        using (var batch = set.Sample(100, generator, CPU))
+            Assert.Equal(before + 1, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.Equal(ScalarType.Byte, set.Pixels.dtype);
     }
@@ -49,7 +51,11 @@ public class ImageSetTests
         // One byte holds a pixel to half a step of 2/255.
         Assert.InRange((set.Range(0, 20, CPU).Images - images).abs().max().item<float>(), 0, 1.001 / 255);
         Assert.Equal(labels.data<long>().Select(l => (byte)l), set.Labels);
-        Assert.Contains("1000 classes", Assert.Throws<ArgumentException>(() => ImageSet.Draw(new StackedDigits(), 5, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1000 classes",
+            Assert.Throws<ArgumentException>(() => ImageSet.Draw(new StackedDigits(), 5, 3)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -57,8 +63,16 @@ public class ImageSetTests
     {
         using var scope = NewDisposeScope();
         var bytes = zeros([3, 1, 2, 2], dtype: ScalarType.Byte);
-        Assert.Contains("3 pictures and 2 labels", Assert.Throws<ArgumentException>(() => new ImageSet("x", bytes, [0, 1], Classes)).Message, StringComparison.Ordinal);
-        Assert.Contains("label 3 of picture 1", Assert.Throws<ArgumentException>(() => new ImageSet("x", bytes, [0, 3, 0], Classes)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 pictures and 2 labels",
+            Assert.Throws<ArgumentException>(() => new ImageSet("x", bytes, [0, 1], Classes)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "label 3 of picture 1",
+            Assert.Throws<ArgumentException>(() => new ImageSet("x", bytes, [0, 3, 0], Classes)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => new ImageSet("x", bytes.to(ScalarType.Float32), [0, 1, 2], Classes));
         Assert.Throws<ArgumentException>(() => new ImageSet("x", bytes[0], [0], Classes));
         using var set = Three();
@@ -66,5 +80,6 @@ public class ImageSetTests
         Assert.Throws<ArgumentOutOfRangeException>(() => set.Part(0, 0));
     }
 
-    private static ImageSet Three() => new("three", stack([.. new[] { 0, 51, 255 }.Select(v => full([1, 2, 2], v, dtype: ScalarType.Byte))]), [0, 1, 2], Classes);
+    private static ImageSet Three() =>
+        new("three", stack([.. new[] { 0, 51, 255 }.Select(v => full([1, 2, 2], v, dtype: ScalarType.Byte))]), [0, 1, 2], Classes);
 }

@@ -9,8 +9,13 @@ public sealed class OwnDataTests : IDisposable
 {
     private static readonly Recipe OnSpiral = TinyRecipes.Ring with
     {
-        Name = "baseline", Data = new DescribedSpiral(), Replicas = 2, Steps = 200, Stabilizers = [new R1(1)],
-        GeneratorAdam = new(2e-3), DiscriminatorAdam = new(2e-3),
+        Name = "baseline",
+        Data = new DescribedSpiral(),
+        Replicas = 2,
+        Steps = 200,
+        Stabilizers = [new R1(1)],
+        GeneratorAdam = new(2e-3),
+        DiscriminatorAdam = new(2e-3),
     };
     private readonly string folder = Directory.CreateTempSubdirectory("own").FullName;
 
@@ -21,8 +26,10 @@ public sealed class OwnDataTests : IDisposable
         Assert.Empty(run.Coverage);
         Assert.Equal(2, run.Distances.Count);
         var moments = run.History.Evaluations;
-        Assert.True(moments[^1].Distances.Average() < 0.5 * moments[0].Distances.Average(),
-            $"{moments[0].Distances.Average()} → {moments[^1].Distances.Average()}");
+        Assert.True(
+            moments[^1].Distances.Average() < 0.5 * moments[0].Distances.Average(),
+            $"{moments[0].Distances.Average()} → {moments[^1].Distances.Average()}"
+        );
 
         // What a seed is measured against depends on the seed alone, as its data does.
         using var solo = Trainer.Train(OnSpiral with { Seed = OnSpiral.Seed + 1, Replicas = 1, Steps = 1 });
@@ -44,13 +51,26 @@ public sealed class OwnDataTests : IDisposable
     public void ASpiralHasItsFigures()
     {
         using var run = Trainer.Train(OnSpiral with { Steps = 40 });
-        foreach (var figure in new[] { run.LossFigure(), run.DiscriminatorFigure(), run.GradientFigure(), run.SampleFigure(1),
-            run.SeedsFigure(), run.ReplayFigure(), run.LiveFigure(), RunFigures.DistanceFigure(run) })
+        foreach (
+            var figure in new[]
+            {
+                run.LossFigure(),
+                run.DiscriminatorFigure(),
+                run.GradientFigure(),
+                run.SampleFigure(1),
+                run.SeedsFigure(),
+                run.ReplayFigure(),
+                run.LiveFigure(),
+                RunFigures.DistanceFigure(run),
+            }
+        )
             Assert.Contains("<img", figure.ToHtml(), StringComparison.Ordinal);
         var panel = Assert.Single(run.SampleFigure().Panels);
         Assert.Equal(["D(x)", "data", "generated"], panel.Series.Select(s => s.Name));
-        Assert.Equal(["D(x)", "generated", "centres of the data"],
-            Assert.Single(Trainer.Train(TinyRecipes.Ring with { Steps = 2 }).SampleFigure().Panels).Series.Select(s => s.Name));
+        Assert.Equal(
+            ["D(x)", "generated", "centres of the data"],
+            Assert.Single(Trainer.Train(TinyRecipes.Ring with { Steps = 2 }).SampleFigure().Panels).Series.Select(s => s.Name)
+        );
         Assert.Contains(run.LiveFigure().Panels, p => p.Title == "distance to the data");
         Assert.Contains("energy distance", run.SampleFigure().Caption, StringComparison.Ordinal);
         foreach (var make in new Action[] { () => run.ModeMapFigure(), () => RunFigures.CoverageFigure(run) })
@@ -65,8 +85,11 @@ public sealed class OwnDataTests : IDisposable
         Assert.Equal(["method", "distance", "Δ distance", "CPU s"], table.Headings);
         Assert.Equal(["baseline", "baseline", "true samples", "one point, the mean"], table.Rows.Select(r => r[0]));
         Assert.StartsWith(FormattableString.Invariant($"{run.Distances.Average():0.000} ±"), table.Rows[0][1], StringComparison.Ordinal);
-        Assert.Contains("DistanceTable", Assert.Throws<ArgumentException>(() => CoverageTable.Compare(run)).Message,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "DistanceTable",
+            Assert.Throws<ArgumentException>(() => CoverageTable.Compare(run)).Message,
+            StringComparison.Ordinal
+        );
 
         var shorter = OnSpiral with { Steps = 40 };
         var board = Kit.Showdown([shorter, shorter with { Name = "R1", Stabilizers = [new R1()] }]);
@@ -98,7 +121,10 @@ public sealed class OwnDataTests : IDisposable
         Assert.Empty(New().Of(recipe with { Data = new DescribedSpiral(0.2) }));
 
         // Without a description a source is itself and nothing else.
-        var own = recipe with { Data = new Spiral() };
+        var own = recipe with
+        {
+            Data = new Spiral(),
+        };
         New().Train(own);
         Assert.Single(New().Of(own with { Name = own.Name }));
         Assert.Empty(New().Of(recipe with { Data = new Spiral() }));
@@ -111,8 +137,15 @@ public sealed class OwnDataTests : IDisposable
         ];
         Assert.All(others, pair => Assert.NotEqual(pair.Item1.Description, pair.Item2.Description));
         Assert.Equal(ImageSet.Draw(new SyntheticDigits(), 5, 1).Description, ((IDataSource)others[2].Item1).Description);
-        Assert.Contains("differ", Assert.Throws<ArgumentException>(() => Kit.Showdown(
-            [recipe with { Name = "a" }, recipe with { Name = "b", Data = new DescribedSpiral(0.2) }])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "differ",
+            Assert
+                .Throws<ArgumentException>(() =>
+                    Kit.Showdown([recipe with { Name = "a" }, recipe with { Name = "b", Data = new DescribedSpiral(0.2) }])
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

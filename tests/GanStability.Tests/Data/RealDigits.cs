@@ -10,7 +10,8 @@ internal static class RealDigits
     public static ImageSet Open()
     {
         var above = AppContext.BaseDirectory;
-        while (above is not null && !File.Exists(Path.Combine(above, "GanStability.slnx"))) above = Path.GetDirectoryName(above);
+        while (above is not null && !File.Exists(Path.Combine(above, "GanStability.slnx")))
+            above = Path.GetDirectoryName(above);
         var folder = Path.GetFullPath(Path.Combine(above ?? ".", "..", "shared", "data", "mnist"));
         Assert.SkipUnless(Directory.Exists(folder), "The real digits (../shared/data/mnist) are not on this machine.");
         return DataSets.OpenIn(folder, DataSets.Manifest.Find("mnist")!, Split.Test);

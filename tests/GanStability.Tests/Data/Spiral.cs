@@ -16,8 +16,9 @@ internal class Spiral(double noise = 0.03) : IDataSource
         using var scope = NewDisposeScope();
         var t = rand([count, 1], device: device, generator: generator);
         var angle = t * (3 * Math.PI);
-        return (cat([t * angle.cos(), t * angle.sin()], 1)
-            + randn([count, 2], device: device, generator: generator) * noise).MoveToOuterDisposeScope();
+        return (
+            cat([t * angle.cos(), t * angle.sin()], 1) + randn([count, 2], device: device, generator: generator) * noise
+        ).MoveToOuterDisposeScope();
     }
 }
 
@@ -42,7 +43,8 @@ internal sealed class TwoModes : IHasModes
     {
         using var scope = NewDisposeScope();
         var side = randint(0, 2, [count, 1], device: device, generator: generator).to(ScalarType.Float32) * 2 - 1;
-        return (cat([side, zeros_like(side)], 1)
-            + randn([count, 2], device: device, generator: generator) * Sigma).MoveToOuterDisposeScope();
+        return (
+            cat([side, zeros_like(side)], 1) + randn([count, 2], device: device, generator: generator) * Sigma
+        ).MoveToOuterDisposeScope();
     }
 }

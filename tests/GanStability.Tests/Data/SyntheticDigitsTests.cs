@@ -40,7 +40,12 @@ public class SyntheticDigitsTests
         var weights = new[] { 0.5, 0, 0, 0.25, 0, 0, 0, 0.25, 0, 0 };
         var counts = bincount(Draw(new SyntheticDigits(weights), 4000, 3).Labels, minlength: 10).data<long>().ToArray();
         // Five standard deviations of a binomial count.
-        for (var k = 0; k < 10; k++) Assert.InRange(counts[k], 4000 * weights[k] - 5 * Math.Sqrt(4000 * weights[k]), 4000 * weights[k] + 5 * Math.Sqrt(4000 * weights[k]));
+        for (var k = 0; k < 10; k++)
+            Assert.InRange(
+                counts[k],
+                4000 * weights[k] - 5 * Math.Sqrt(4000 * weights[k]),
+                4000 * weights[k] + 5 * Math.Sqrt(4000 * weights[k])
+            );
         var balanced = bincount(Draw(new SyntheticDigits(), 4000, 3).Labels).data<long>().ToArray();
         Assert.All(balanced, c => Assert.InRange(c, 300, 500));
         Assert.Equal([4, 7], Draw(SyntheticDigits.Only(4, 7), 50, 1).Labels.data<long>().Distinct().Order());
@@ -71,8 +76,16 @@ public class SyntheticDigitsTests
     [Fact]
     public void BadWeightsAreRefused()
     {
-        Assert.Contains("10 digits", Assert.Throws<ArgumentException>(() => new SyntheticDigits([0.5, 0.5])).Message, StringComparison.Ordinal);
-        Assert.Contains("sum 0.5", Assert.Throws<ArgumentException>(() => new SyntheticDigits([0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "10 digits",
+            Assert.Throws<ArgumentException>(() => new SyntheticDigits([0.5, 0.5])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "sum 0.5",
+            Assert.Throws<ArgumentException>(() => new SyntheticDigits([0.5, 0, 0, 0, 0, 0, 0, 0, 0, 0])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => new SyntheticDigits([1.5, -0.5, 0, 0, 0, 0, 0, 0, 0, 0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => SyntheticDigits.Only(3, 10));
         Assert.Throws<ArgumentException>(() => SyntheticDigits.Only());
@@ -88,9 +101,14 @@ public class SyntheticDigitsTests
         Assert.Equal([20, 3, 28, 28], stacked.shape);
         Assert.Equal(digits.data<float>().ToArray(), stacked.contiguous().data<float>().ToArray());
         var (l, m) = (labels.data<long>().ToArray(), modes.data<long>().ToArray());
-        for (var i = 0; i < 20; i++) Assert.Equal(100 * l[3 * i] + 10 * l[3 * i + 1] + l[3 * i + 2], m[i]);
+        for (var i = 0; i < 20; i++)
+            Assert.Equal(100 * l[3 * i] + 10 * l[3 * i + 1] + l[3 * i + 2], m[i]);
         Assert.Equal(1000, new StackedDigits().Classes.Count);
-        Assert.Contains("grey", Assert.Throws<ArgumentException>(() => new StackedDigits(new StackedDigits())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "grey",
+            Assert.Throws<ArgumentException>(() => new StackedDigits(new StackedDigits())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static (Tensor Images, Tensor Labels) Draw(ILabelledSource source, int count, ulong seed)

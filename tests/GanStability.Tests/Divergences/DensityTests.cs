@@ -33,13 +33,16 @@ public class DensityTests
     }
 
     [Fact]
-    public void QuadratureAgreesWithTheClosedFormForAnyTwoGaussians() => Gen.Select(Gens.Normal, Gens.Normal).Sample(
-        (p, q) =>
-        {
-            var closed = Kl.Gaussian(p, q);
-            return Math.Abs(Kl.Density(p, q) - closed) <= 1e-9 * (1 + closed);
-        },
-        iter: 100);
+    public void QuadratureAgreesWithTheClosedFormForAnyTwoGaussians() =>
+        Gen.Select(Gens.Normal, Gens.Normal)
+            .Sample(
+                (p, q) =>
+                {
+                    var closed = Kl.Gaussian(p, q);
+                    return Math.Abs(Kl.Density(p, q) - closed) <= 1e-9 * (1 + closed);
+                },
+                iter: 100
+            );
 
     [Fact]
     public void QuadratureAgreesWithTheClosedFormWithoutUnderflow()
@@ -52,7 +55,11 @@ public class DensityTests
         Assert.Equal(1, Kl.Density(wide, sharp) / Kl.Gaussian(wide, sharp), 7);
         Assert.Equal(Ln2, Js.Density(sharp, wide), 6);
         // Beyond what 16 digits of x can resolve there is an error, not a number.
-        Assert.Contains("too narrow", Assert.Throws<ArithmeticException>(() => Kl.Density(new Normal(123.456, 1e-13), wide)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "too narrow",
+            Assert.Throws<ArithmeticException>(() => Kl.Density(new Normal(123.456, 1e-13), wide)).Message,
+            StringComparison.Ordinal
+        );
         // A divergence of 5e-13 keeps its digits: nothing cancels in the integrand.
         Assert.Equal(1, Kl.Density(new Normal(0, 1), new Normal(1e-6, 1)) / 5e-13, 4);
     }
@@ -87,34 +94,40 @@ public class DensityTests
     }
 
     [Fact]
-    public void PropertiesHoldForRandomDensities() => Gen.Select(Gens.Distribution, Gens.Distribution, Gens.Distribution).Sample(
-        (p, q, r) =>
-        {
-            var js = Js.Density(p, q);
-            Assert.InRange(js, 0, Ln2);
-            Assert.Equal(js, Js.Density(q, p), 1e-12);
-            Assert.Equal(0, Js.Density(p, p));
-            Assert.Equal(0, Kl.Density(p, p));
-            if (p.Landmarks.Concat(q.Landmarks).Any(x => Math.Abs(p.Density(x) - q.Density(x)) > 1e-3)) Assert.True(js > 1e-8);
-            // JS is bounded by ln 2 times half the L1 distance, and KL(p‖m) from above by ln 2.
-            var middle = new Mixture(p, q);
-            Assert.Equal(js, (Kl.Density(p, middle) + Kl.Density(q, middle)) / 2, 1e-9);
-            Assert.True(JsDistance.Density(p, r) <= JsDistance.Density(p, q) + JsDistance.Density(q, r) + 1e-9);
-        },
-        iter: 60);
+    public void PropertiesHoldForRandomDensities() =>
+        Gen.Select(Gens.Distribution, Gens.Distribution, Gens.Distribution)
+            .Sample(
+                (p, q, r) =>
+                {
+                    var js = Js.Density(p, q);
+                    Assert.InRange(js, 0, Ln2);
+                    Assert.Equal(js, Js.Density(q, p), 1e-12);
+                    Assert.Equal(0, Js.Density(p, p));
+                    Assert.Equal(0, Kl.Density(p, p));
+                    if (p.Landmarks.Concat(q.Landmarks).Any(x => Math.Abs(p.Density(x) - q.Density(x)) > 1e-3))
+                        Assert.True(js > 1e-8);
+                    // JS is bounded by ln 2 times half the L1 distance, and KL(p‖m) from above by ln 2.
+                    var middle = new Mixture(p, q);
+                    Assert.Equal(js, (Kl.Density(p, middle) + Kl.Density(q, middle)) / 2, 1e-9);
+                    Assert.True(JsDistance.Density(p, r) <= JsDistance.Density(p, q) + JsDistance.Density(q, r) + 1e-9);
+                },
+                iter: 60
+            );
 
     [Fact]
-    public void EveryDensityIntegratesToOneAndItsSamplesFollowIt() => Gens.Distribution.Sample(
-        p =>
-        {
-            Assert.Equal(1, Quadrature.Integrate(p.Density, p), 1e-9);
-            var mean = Quadrature.Integrate(x => x * p.Density(x), p);
-            Assert.Equal(p.Mean, mean, 1e-8);
-            Assert.Equal(p.StandardDeviation, Math.Sqrt(Quadrature.Integrate(x => (x - mean) * (x - mean) * p.Density(x), p)), 1e-8);
-            // 5 standard errors: one false alarm in 10⁶.
-            Assert.Equal(p.Mean, p.Samples(2000, 1).Average(), 5 * p.StandardDeviation / Math.Sqrt(2000));
-        },
-        iter: 60);
+    public void EveryDensityIntegratesToOneAndItsSamplesFollowIt() =>
+        Gens.Distribution.Sample(
+            p =>
+            {
+                Assert.Equal(1, Quadrature.Integrate(p.Density, p), 1e-9);
+                var mean = Quadrature.Integrate(x => x * p.Density(x), p);
+                Assert.Equal(p.Mean, mean, 1e-8);
+                Assert.Equal(p.StandardDeviation, Math.Sqrt(Quadrature.Integrate(x => (x - mean) * (x - mean) * p.Density(x), p)), 1e-8);
+                // 5 standard errors: one false alarm in 10⁶.
+                Assert.Equal(p.Mean, p.Samples(2000, 1).Average(), 5 * p.StandardDeviation / Math.Sqrt(2000));
+            },
+            iter: 60
+        );
 
     private sealed record Cauchy(double Scale, double Mass = 1) : Distribution
     {
@@ -131,7 +144,11 @@ public class DensityTests
         // Chyzak and Nielsen 2019 (arXiv:1905.10965): KL of Cauchy distributions of scales a, b at one place is ln((a + b)²/4ab).
         Assert.Equal(Math.Log(25.0 / 16), Kl.Density(new Cauchy(1), new Cauchy(4)), 8);
         Assert.Equal(Math.Log(25.0 / 16), Kl.Density(new Cauchy(1e6), new Cauchy(4e6)), 8);
-        Assert.Contains("may be infinite", Assert.Throws<ArithmeticException>(() => Kl.Density(new Cauchy(1), new Normal())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "may be infinite",
+            Assert.Throws<ArithmeticException>(() => Kl.Density(new Cauchy(1), new Normal())).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArithmeticException>(() => new Cauchy(1).StandardDeviation);
     }
 
@@ -146,13 +163,37 @@ public class DensityTests
     [Fact]
     public void BadParametersAreNamed()
     {
-        Assert.Contains("standardDeviation must be a number greater than 0; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(0, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("mean must be a finite number; it is NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(double.NaN)).Message, StringComparison.Ordinal);
-        Assert.Contains("high is 1 and low is 2", Assert.Throws<ArgumentException>(() => new Uniform(2, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("weights has 1 entries and components 2", Assert.Throws<ArgumentException>(() => new Mixture([1.0], [new Normal(), new Normal()])).Message, StringComparison.Ordinal);
-        Assert.Contains("weights sums to 0.9", Assert.Throws<ArgumentException>(() => new Mixture([0.9], [new Normal()])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "standardDeviation must be a number greater than 0; it is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(0, 0)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "mean must be a finite number; it is NaN",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Normal(double.NaN)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "high is 1 and low is 2",
+            Assert.Throws<ArgumentException>(() => new Uniform(2, 1)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "weights has 1 entries and components 2",
+            Assert.Throws<ArgumentException>(() => new Mixture([1.0], [new Normal(), new Normal()])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "weights sums to 0.9",
+            Assert.Throws<ArgumentException>(() => new Mixture([0.9], [new Normal()])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => new Mixture());
-        Assert.Contains("count must be at least 1; it is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normal().Samples(0, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "count must be at least 1; it is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Normal().Samples(0, 1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -162,7 +203,10 @@ public class DensityTests
         System.Globalization.CultureInfo.CurrentCulture = new("de-DE");
         try
         {
-            Assert.Equal("0.25 Normal(-1.5, 1) + 0.75 Laplace(0, 2)", new Mixture([0.25, 0.75], [new Normal(-1.5), new Laplace(0, 2)]).ToString());
+            Assert.Equal(
+                "0.25 Normal(-1.5, 1) + 0.75 Laplace(0, 2)",
+                new Mixture([0.25, 0.75], [new Normal(-1.5), new Laplace(0, 2)]).ToString()
+            );
             Assert.Equal("0.5 ± 0.25 nats (stated bias +0.125, N = 10; note)", new Estimate(0.5, 0.25, 0.125, 10, "note").ToString());
         }
         finally

@@ -8,11 +8,10 @@ public class DiscreteTests
 {
     private static readonly double Ln2 = Math.Log(2);
 
-    private static readonly Gen<(double[], double[])> Pairs =
-        Gen.Int[1, 6].SelectMany(k => Gen.Select(Gens.Simplex(k), Gens.Simplex(k)));
+    private static readonly Gen<(double[], double[])> Pairs = Gen.Int[1, 6].SelectMany(k => Gen.Select(Gens.Simplex(k), Gens.Simplex(k)));
 
-    private static readonly Gen<(double[], double[], double[])> Triples =
-        Gen.Int[2, 5].SelectMany(k => Gen.Select(Gens.Simplex(k), Gens.Simplex(k), Gens.Simplex(k)));
+    private static readonly Gen<(double[], double[], double[])> Triples = Gen.Int[2, 5]
+        .SelectMany(k => Gen.Select(Gens.Simplex(k), Gens.Simplex(k), Gens.Simplex(k)));
 
     [Fact]
     public void ValuesWorkedByHand()
@@ -45,54 +44,67 @@ public class DiscreteTests
     [Fact]
     public void JsItselfBreaksTheTriangleInequality()
     {
-        double[] p = [1, 0], coin = [0.5, 0.5], q = [0, 1];
+        double[] p = [1, 0],
+            coin = [0.5, 0.5],
+            q = [0, 1];
         Assert.True(Js.Discrete(p, q) > Js.Discrete(p, coin) + Js.Discrete(coin, q) + 0.26); // .6931 against 2 × .2158
         Assert.True(JsDistance.Discrete(p, q) < JsDistance.Discrete(p, coin) + JsDistance.Discrete(coin, q));
     }
 
     [Fact]
-    public void KlIsNeverNegativeAndZeroOnlyForEquals() => Pairs.Sample(
-        (p, q) =>
-        {
-            var kl = Kl.Discrete(p, q);
-            // Pinsker: KL ≥ ½ ‖p − q‖₁², so different distributions cannot have KL 0.
-            var total = p.Zip(q, (a, b) => Math.Abs(a - b)).Sum();
-            return kl >= 0.5 * total * total - 1e-12 && Kl.Discrete(p, p) == 0 && kl >= 0;
-        },
-        iter: 3000);
+    public void KlIsNeverNegativeAndZeroOnlyForEquals() =>
+        Pairs.Sample(
+            (p, q) =>
+            {
+                var kl = Kl.Discrete(p, q);
+                // Pinsker: KL ≥ ½ ‖p − q‖₁², so different distributions cannot have KL 0.
+                var total = p.Zip(q, (a, b) => Math.Abs(a - b)).Sum();
+                return kl >= 0.5 * total * total - 1e-12 && Kl.Discrete(p, p) == 0 && kl >= 0;
+            },
+            iter: 3000
+        );
 
     [Fact]
-    public void JsIsSymmetricAndBounded() => Pairs.Sample(
-        (p, q) =>
-        {
-            var js = Js.Discrete(p, q);
-            var total = p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2;
-            // Lin 1991: JS ≤ ln 2 · TV; and JS ≥ TV²/2 by Pinsker to the middle.
-            return js == Js.Discrete(q, p) && js >= total * total / 2 - 1e-12 && js <= Ln2 * total + 1e-12 && Js.Discrete(p, p) == 0;
-        },
-        iter: 3000);
+    public void JsIsSymmetricAndBounded() =>
+        Pairs.Sample(
+            (p, q) =>
+            {
+                var js = Js.Discrete(p, q);
+                var total = p.Zip(q, (a, b) => Math.Abs(a - b)).Sum() / 2;
+                // Lin 1991: JS ≤ ln 2 · TV; and JS ≥ TV²/2 by Pinsker to the middle.
+                return js == Js.Discrete(q, p) && js >= total * total / 2 - 1e-12 && js <= Ln2 * total + 1e-12 && Js.Discrete(p, p) == 0;
+            },
+            iter: 3000
+        );
 
     [Fact]
-    public void JsIsTheAverageOfTwoDivergencesToTheMiddle() => Pairs.Sample(
-        (p, q) =>
-        {
-            var m = p.Zip(q, (a, b) => (a + b) / 2).ToArray();
-            return Math.Abs(Js.Discrete(p, q) - (Kl.Discrete(p, m) + Kl.Discrete(q, m)) / 2) < 1e-13;
-        },
-        iter: 1000);
+    public void JsIsTheAverageOfTwoDivergencesToTheMiddle() =>
+        Pairs.Sample(
+            (p, q) =>
+            {
+                var m = p.Zip(q, (a, b) => (a + b) / 2).ToArray();
+                return Math.Abs(Js.Discrete(p, q) - (Kl.Discrete(p, m) + Kl.Discrete(q, m)) / 2) < 1e-13;
+            },
+            iter: 1000
+        );
 
     [Fact]
-    public void JsDistanceObeysTheTriangleInequality() => Triples.Sample(
-        (p, q, r) => JsDistance.Discrete(p, r) <= JsDistance.Discrete(p, q) + JsDistance.Discrete(q, r) + 1e-12, iter: 10_000);
+    public void JsDistanceObeysTheTriangleInequality() =>
+        Triples.Sample(
+            (p, q, r) => JsDistance.Discrete(p, r) <= JsDistance.Discrete(p, q) + JsDistance.Discrete(q, r) + 1e-12,
+            iter: 10_000
+        );
 
     [Fact]
-    public void CrossEntropyIsEntropyPlusDivergence() => Pairs.Sample(
-        (p, q) =>
-        {
-            var (h, kl) = (CrossEntropy.Discrete(p, q), Kl.Discrete(p, q));
-            return double.IsPositiveInfinity(kl) ? double.IsPositiveInfinity(h) : Math.Abs(h - Entropy.Discrete(p) - kl) < 1e-12;
-        },
-        iter: 1000);
+    public void CrossEntropyIsEntropyPlusDivergence() =>
+        Pairs.Sample(
+            (p, q) =>
+            {
+                var (h, kl) = (CrossEntropy.Discrete(p, q), Kl.Discrete(p, q));
+                return double.IsPositiveInfinity(kl) ? double.IsPositiveInfinity(h) : Math.Abs(h - Entropy.Discrete(p) - kl) < 1e-12;
+            },
+            iter: 1000
+        );
 
     [Theory]
     [InlineData(new[] { 0.5, 0.6 }, new[] { 0.5, 0.5 }, "p sums to 1.1")]

@@ -70,7 +70,11 @@ public class GaussianFitTests
     [Fact]
     public void SeekingNeedsADensityThatIsPositiveEverywhere()
     {
-        Assert.Contains("infinite for all q", Assert.Throws<ArgumentException>(() => GaussianFit.ModeSeeking(new Uniform(0, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "infinite for all q",
+            Assert.Throws<ArgumentException>(() => GaussianFit.ModeSeeking(new Uniform(0, 1))).Message,
+            StringComparison.Ordinal
+        );
         var fit = GaussianFit.ModeCovering(new Uniform(0, 1));
         Assert.Equal(1 / Math.Sqrt(12), fit.Best.StandardDeviation, 1e-4);
         Assert.Throws<ArgumentException>(() => GaussianFit.ModeCovering(TwoModes, []));

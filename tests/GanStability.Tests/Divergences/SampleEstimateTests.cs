@@ -122,7 +122,9 @@ public class SampleEstimateTests
     [Fact]
     public void HistogramOfEqualDistributionsIsTooHighByKMinusOneOver4N()
     {
-        var mean = Enumerable.Range(0, 200).Average(s => Js.Samples(new Uniform().Samples(1000, s), new Uniform().Samples(1000, s + 500), 20).Value);
+        var mean = Enumerable
+            .Range(0, 200)
+            .Average(s => Js.Samples(new Uniform().Samples(1000, s), new Uniform().Samples(1000, s + 500), 20).Value);
         Assert.Equal(19.0 / 4000, mean, 0.1 * 19.0 / 4000); // χ² with 19 degrees: sd of the mean is √(2/19/200) = 2.3 %
     }
 
@@ -142,7 +144,11 @@ public class SampleEstimateTests
         var (x, y) = (new Normal(0, 1).Samples(1000, 1), new Normal(3, 1).Samples(1000, 2));
         Assert.Equal(double.PositiveInfinity, Kl.Samples(x, y).Value);
         Assert.InRange(Kl.Samples(x, y, pseudoCount: 0.5).Value, 1, 4.5);
-        Assert.Contains("pseudoCount is -1", Assert.Throws<ArgumentOutOfRangeException>(() => Kl.Samples(x, y, pseudoCount: -1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pseudoCount is -1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Kl.Samples(x, y, pseudoCount: -1)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -153,10 +159,22 @@ public class SampleEstimateTests
         Assert.Equal([2, 3], histogram.Counts);
         Assert.Equal([0.5, 1.5], histogram.Centers);
         Assert.Equal([0.4, 0.6], histogram.Densities);
-        Assert.Contains("all samples of samples equal 1", Assert.Throws<ArgumentException>(() => Histogram.Of([1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("p[1] is NaN", Assert.Throws<ArgumentException>(() => Js.Samples([1, double.NaN], [1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "all samples of samples equal 1",
+            Assert.Throws<ArgumentException>(() => Histogram.Of([1, 1])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "p[1] is NaN",
+            Assert.Throws<ArgumentException>(() => Js.Samples([1, double.NaN], [1, 2])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("holds 1 samples", Assert.Throws<ArgumentException>(() => Entropy.Samples([1])).Message, StringComparison.Ordinal);
-        Assert.Contains("bins is 0", Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.Of([1, 2], 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bins is 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.Of([1, 2], 0)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -13,11 +13,19 @@ public sealed class ProgressTests : IDisposable
     {
         var lines = new List<string>();
         var progress = new Progress();
-        using var run = Trainer.Train(TinyRecipes.Ring with { Name = "two", Replicas = 2, Steps = 40 }, new Each(r =>
-        {
-            lines.Add(Progress.Line(r));
-            progress.Observe(r);
-        }));
+        using var run = Trainer.Train(
+            TinyRecipes.Ring with
+            {
+                Name = "two",
+                Replicas = 2,
+                Steps = 40,
+            },
+            new Each(r =>
+            {
+                lines.Add(Progress.Line(r));
+                progress.Observe(r);
+            })
+        );
         Assert.Matches(@"^two: step 1 of 40, 2 seeds, \d+ steps/s, \d+ s left$", lines[0]);
         Assert.Equal("two: done", lines[^1]);
         using var other = Trainer.Train(TinyRecipes.Ring with { Name = "one", Steps = 2 }, progress);

@@ -20,7 +20,15 @@ public sealed partial class ChartLoaderTests
     public void JupyterServesItUnderItsBaseAddress(string address, string asked)
     {
         var all = asked.Split(' ').Select(a => $"/user/ann/files/{a}").ToList();
-        var page = Open(new { address, settings = Lab, lies = all[^1], amd = true });
+        var page = Open(
+            new
+            {
+                address,
+                settings = Lab,
+                lies = all[^1],
+                amd = true,
+            }
+        );
         Assert.Equal(all, page.Requested);
         Assert.Equal(1, page.Drawn);
     }
@@ -29,7 +37,15 @@ public sealed partial class ChartLoaderTests
     public void TheOldNotebookSaysItsBaseAddressOnItsBody()
     {
         var body = new { baseUrl = "/" };
-        var page = Open(new { address = "http://h/notebooks/notebooks/01.ipynb", body, lies = $"/files/{Kit}", amd = true });
+        var page = Open(
+            new
+            {
+                address = "http://h/notebooks/notebooks/01.ipynb",
+                body,
+                lies = $"/files/{Kit}",
+                amd = true,
+            }
+        );
         Assert.Equal([$"/files/notebooks/{Kit}", $"/files/{Kit}"], page.Requested);
         Assert.Equal(1, page.Drawn);
     }
@@ -37,7 +53,14 @@ public sealed partial class ChartLoaderTests
     [Fact]
     public void AnyOtherPageHasItBesideItself()
     {
-        var page = Open(new { address = "http://h/artifacts/book/01.html", lies = "../kit/plotly.min.js", answersAll = true });
+        var page = Open(
+            new
+            {
+                address = "http://h/artifacts/book/01.html",
+                lies = "../kit/plotly.min.js",
+                answersAll = true,
+            }
+        );
         Assert.Equal(["plotly.min.js", $"../{Kit}", $"../../{Kit}", "../kit/plotly.min.js"], page.Requested);
         Assert.Equal(1, page.Drawn);
         Assert.Equal(0, Open(new { address = "http://h/01.html", answersAll = true }).Drawn);
@@ -48,7 +71,15 @@ public sealed partial class ChartLoaderTests
     {
         foreach (var amd in new[] { true, false })
         {
-            var page = Open(new { address = "http://h/lab/tree/01.ipynb", settings = new { baseUrl = "/" }, lies = $"/files/{Kit}", amd });
+            var page = Open(
+                new
+                {
+                    address = "http://h/lab/tree/01.ipynb",
+                    settings = new { baseUrl = "/" },
+                    lies = $"/files/{Kit}",
+                    amd,
+                }
+            );
             Assert.Equal((1, 0), (page.Drawn, page.Defines.Count));
         }
     }

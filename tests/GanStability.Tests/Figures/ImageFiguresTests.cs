@@ -8,11 +8,19 @@ namespace GanStability.Tests.Figures;
 
 public sealed class ImageFiguresTests : IDisposable
 {
-    private readonly Run run = Trainer.Train(new Recipe
-    {
-        Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4),
-        Steps = 4, Batch = 8, Replicas = 2, EvaluateEvery = 1, Device = "cpu",
-    });
+    private readonly Run run = Trainer.Train(
+        new Recipe
+        {
+            Data = new SyntheticDigits(),
+            Generator = new ConvGenerator(4) { Latent = 6 },
+            Discriminator = new ConvDiscriminator(4),
+            Steps = 4,
+            Batch = 8,
+            Replicas = 2,
+            EvaluateEvery = 1,
+            Device = "cpu",
+        }
+    );
 
     public void Dispose() => run.Dispose();
 
@@ -33,10 +41,17 @@ public sealed class ImageFiguresTests : IDisposable
     public void EveryFigureIsDrawn()
     {
         using var set = Few(60);
-        foreach (var figure in new[]
-        {
-            run.ImageFigure(1, 12), run.ImageReplayFigure(1, 3), run.InterpolationFigure(1, 2, 4), run.NearestFigure(set, 1, 5), ImageFigures.DataFigure(new StackedDigits(), 8), run.LiveFigure(),
-        })
+        foreach (
+            var figure in new[]
+            {
+                run.ImageFigure(1, 12),
+                run.ImageReplayFigure(1, 3),
+                run.InterpolationFigure(1, 2, 4),
+                run.NearestFigure(set, 1, 5),
+                ImageFigures.DataFigure(new StackedDigits(), 8),
+                run.LiveFigure(),
+            }
+        )
         {
             Assert.Contains("<img", figure.ToHtml(), StringComparison.Ordinal);
             Assert.NotEmpty(figure.Alt);

@@ -8,7 +8,15 @@ public sealed class ImageTableTests : IDisposable
 {
     private static readonly Recipe Tiny = new()
     {
-        Name = "baseline", Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4), Steps = 2, Batch = 8, Replicas = 2, Seed = 40, Device = "cpu",
+        Name = "baseline",
+        Data = new SyntheticDigits(),
+        Generator = new ConvGenerator(4) { Latent = 6 },
+        Discriminator = new ConvDiscriminator(4),
+        Steps = 2,
+        Batch = 8,
+        Replicas = 2,
+        Seed = 40,
+        Device = "cpu",
     };
     private readonly DigitClassifier classifier = DigitClassifier.For(new SyntheticDigits());
     private readonly ImageScorer scorer;
@@ -41,7 +49,10 @@ public sealed class ImageTableTests : IDisposable
         Assert.Equal([40L, 41], trained.Select(r => r.Seed));
         using var run = Trainer.Train(Tiny);
         var score = run.Score(scorer, 1);
-        Assert.Equal((score.Frechet.Value, score.Inception.Mean, score.ClassesHeld, 10), (trained[1].Frechet, trained[1].InceptionScore, trained[1].Held, trained[1].Modes));
+        Assert.Equal(
+            (score.Frechet.Value, score.Inception.Mean, score.ClassesHeld, 10),
+            (trained[1].Frechet, trained[1].InceptionScore, trained[1].Held, trained[1].Modes)
+        );
         Assert.Equal(scorer.ToString(), trained[1].Scorer);
     }
 
@@ -57,8 +68,11 @@ public sealed class ImageTableTests : IDisposable
 
     [Fact]
     public void PicturesWithoutLabelsNeedAScorerOfOnesOwn() =>
-        Assert.Contains("new ImageScorer(network, data)",
-            Assert.Throws<ArgumentException>(() => ImageScorer.For(new Unlabelled())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "new ImageScorer(network, data)",
+            Assert.Throws<ArgumentException>(() => ImageScorer.For(new Unlabelled())).Message,
+            StringComparison.Ordinal
+        );
 
     private sealed class Unlabelled : IDataSource
     {
@@ -75,14 +89,24 @@ public sealed class ImageTableTests : IDisposable
     {
         using var run = Trainer.Train(Tiny);
         using var later = Trainer.Train(Tiny with { Seed = 41 });
-        Assert.Contains("A paired comparison needs the same", Assert.Throws<ArgumentException>(() => ImageTable.Compare(scorer, run, later)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A paired comparison needs the same",
+            Assert.Throws<ArgumentException>(() => ImageTable.Compare(scorer, run, later)).Message,
+            StringComparison.Ordinal
+        );
         var results = SeedResult.Of(run, scorer);
         var other = new ImageScorer(classifier, new SyntheticDigits(), 300);
-        Assert.Contains("N = 200",
+        Assert.Contains(
+            "N = 200",
             Assert.Throws<ArgumentException>(() => ImageTable.Compare(other, new Comparison(new("baseline", results)))).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
         using var ring = Trainer.Train(TinyRecipes.Ring with { Steps = 1 });
-        Assert.Contains("Only pictures", Assert.Throws<ArgumentException>(() => ImageTable.Compare(scorer, ring)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Only pictures",
+            Assert.Throws<ArgumentException>(() => ImageTable.Compare(scorer, ring)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

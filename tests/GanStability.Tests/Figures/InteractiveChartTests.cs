@@ -8,9 +8,17 @@ namespace GanStability.Tests.Figures;
 
 public class InteractiveChartTests
 {
-    private static Figure With(Axis x, Axis y, params Series[] series) => new() { Title = "t", Caption = "c", Alt = "a", Panels = [new("", x, y, series)] };
+    private static Figure With(Axis x, Axis y, params Series[] series) =>
+        new()
+        {
+            Title = "t",
+            Caption = "c",
+            Alt = "a",
+            Panels = [new("", x, y, series)],
+        };
 
-    private static List<double?> Numbers(JsonElement array) => [.. array.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble())];
+    private static List<double?> Numbers(JsonElement array) =>
+        [.. array.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? (double?)null : v.GetDouble())];
 
     [Fact]
     public void EachSeriesIsATraceOnTheAxesOfItsPanel()
@@ -19,18 +27,30 @@ public class InteractiveChartTests
         var traces = chart.GetProperty("data").EnumerateArray().ToList();
         Assert.Equal(10, traces.Count);
         Assert.Equal(Enumerable.Repeat("x", 5).Concat(Enumerable.Repeat("x2", 5)), traces.Select(t => t.GetProperty("xaxis").GetString()));
-        Assert.Equal(["", "discriminator", "", "generator", "equilibrium 2·ln 2"], traces.Take(5).Select(t => t.GetProperty("name").GetString()!));
+        Assert.Equal(
+            ["", "discriminator", "", "generator", "equilibrium 2·ln 2"],
+            traces.Take(5).Select(t => t.GetProperty("name").GetString()!)
+        );
         Assert.Equal("toself", traces[0].GetProperty("fill").GetString());
         // A band has the colour of its line, another line another colour and another dash.
         Assert.Equal(traces[1].GetProperty("line").GetProperty("color").GetString() + "38", traces[0].GetProperty("fillcolor").GetString());
-        Assert.NotEqual(traces[1].GetProperty("line").GetProperty("color").GetString(), traces[3].GetProperty("line").GetProperty("color").GetString());
+        Assert.NotEqual(
+            traces[1].GetProperty("line").GetProperty("color").GetString(),
+            traces[3].GetProperty("line").GetProperty("color").GetString()
+        );
         Assert.False(traces[1].GetProperty("line").TryGetProperty("dash", out _));
         Assert.True(traces[3].GetProperty("line").TryGetProperty("dash", out _));
 
         var layout = chart.GetProperty("layout");
         Assert.Equal("loss (nats)", layout.GetProperty("yaxis2").GetProperty("title").GetProperty("text").GetString());
-        Assert.True(layout.GetProperty("xaxis").GetProperty("domain")[1].GetDouble() < layout.GetProperty("xaxis2").GetProperty("domain")[0].GetDouble());
-        Assert.Contains(layout.GetProperty("annotations").EnumerateArray(), a => a.GetProperty("text").GetString() == "<b>baseline (ROT)</b>");
+        Assert.True(
+            layout.GetProperty("xaxis").GetProperty("domain")[1].GetDouble()
+                < layout.GetProperty("xaxis2").GetProperty("domain")[0].GetDouble()
+        );
+        Assert.Contains(
+            layout.GetProperty("annotations").EnumerateArray(),
+            a => a.GetProperty("text").GetString() == "<b>baseline (ROT)</b>"
+        );
         Assert.Equal("trace", layout.GetProperty("legend").GetProperty("itemsizing").GetString());
         var cloud = Html.Chart(With(new Axis("x"), new Axis("y"), new Points("p", [0], [0]) { Size = 3 }));
         Assert.Equal("constant", cloud.GetProperty("layout").GetProperty("legend").GetProperty("itemsizing").GetString());
@@ -73,7 +93,8 @@ public class InteractiveChartTests
         Assert.Equal("5.00", steps[20].GetProperty("label").GetString());
 
         var args = steps[20].GetProperty("args");
-        Assert.Equal([1, 3], args[2].EnumerateArray().Select(t => t.GetInt32())); // the moving density and the point, not p and not the curve
+        // The moving density and the point, not p and not the curve.
+        Assert.Equal([1, 3], args[2].EnumerateArray().Select(t => t.GetInt32()));
         var moved = Numbers(args[0].GetProperty("y")[0]);
         Assert.Equal(1 / Math.Sqrt(2 * Math.PI), moved[180]!.Value, 1e-3); // its peak lies at x = −4 + 180 · 0.05 = 5
         Assert.Equal(12.5, Numbers(args[0].GetProperty("y")[1])[0]!.Value, 1e-2);
@@ -90,15 +111,28 @@ public class InteractiveChartTests
     [Fact]
     public void AxesStandStillWhileTheSliderMoves()
     {
-        Figure Moved(int shown) => Gallery.Slider() with { Panels = Gallery.Slider().Slider!.Frames[shown].Panels, Slider = Gallery.Slider().Slider! with { Shown = shown } };
-        string Ranges(int shown) => string.Join(' ', new[] { "xaxis", "yaxis", "xaxis2", "yaxis2" }.Select(a => Html.Chart(Moved(shown)).GetProperty("layout").GetProperty(a).GetProperty("range")));
+        Figure Moved(int shown) =>
+            Gallery.Slider() with
+            {
+                Panels = Gallery.Slider().Slider!.Frames[shown].Panels,
+                Slider = Gallery.Slider().Slider! with { Shown = shown },
+            };
+        string Ranges(int shown) =>
+            string.Join(
+                ' ',
+                new[] { "xaxis", "yaxis", "xaxis2", "yaxis2" }.Select(a =>
+                    Html.Chart(Moved(shown)).GetProperty("layout").GetProperty(a).GetProperty("range")
+                )
+            );
         Assert.Equal(Ranges(0), Ranges(20));
     }
 
     [Fact]
     public void WhatIsNotANumberIsNull()
     {
-        var y = Html.Chart(With(new("x"), new("y"), new Line("l", [0, 1, 2, 3], [1, double.NaN, double.PositiveInfinity, 1.0 / 3]))).GetProperty("data")[0].GetProperty("y");
+        var y = Html.Chart(With(new("x"), new("y"), new Line("l", [0, 1, 2, 3], [1, double.NaN, double.PositiveInfinity, 1.0 / 3])))
+            .GetProperty("data")[0]
+            .GetProperty("y");
         Assert.Equal([1, null, null, .33333], Numbers(y));
     }
 
@@ -119,26 +153,64 @@ public class InteractiveChartTests
     }
 
     [Fact]
-    public void NumbersKeepFiveDigitsAndCountsAllOfThem() => Gen.Double[-1e6, 1e6].Select(Gen.Int[-2_000_000, 2_000_000]).Sample((value, count) =>
-    {
-        var x = Html.Chart(With(new("x"), new("y"), new Points("", [value, count], [1, 2]))).GetProperty("data")[0].GetProperty("x");
-        Assert.Equal(value, x[0].GetDouble(), Math.Abs(value) * 6e-5);
-        Assert.Equal(count, x[1].GetDouble());
-    }, iter: 20, threads: 1);
+    public void NumbersKeepFiveDigitsAndCountsAllOfThem() =>
+        Gen.Double[-1e6, 1e6]
+            .Select(Gen.Int[-2_000_000, 2_000_000])
+            .Sample(
+                (value, count) =>
+                {
+                    var x = Html.Chart(With(new("x"), new("y"), new Points("", [value, count], [1, 2])))
+                        .GetProperty("data")[0]
+                        .GetProperty("x");
+                    Assert.Equal(value, x[0].GetDouble(), Math.Abs(value) * 6e-5);
+                    Assert.Equal(count, x[1].GetDouble());
+                },
+                iter: 20,
+                threads: 1
+            );
 
     [Fact]
     public void AReplayStaysSmall()
     {
         var r = new Random(5);
-        IReadOnlyList<Panel> At(int k) => [new("", new("x"), new("y"), [.. Enumerable.Range(0, 8).Select(c => new Line($"curve {c}", Gallery.Range(250, i => i), Gallery.Range(250, i => Math.Sin((i + k) / 20.0) + c + r.NextDouble())))])];
-        var replay = new Figure { Title = "t", Caption = "c", Alt = "a", Panels = At(0), Slider = new("step", [.. Enumerable.Range(0, 20).Select(k => new Frame($"{k}", At(k)))]) };
+        IReadOnlyList<Panel> At(int k) =>
+            [
+                new(
+                    "",
+                    new("x"),
+                    new("y"),
+                    [
+                        .. Enumerable
+                            .Range(0, 8)
+                            .Select(c => new Line(
+                                $"curve {c}",
+                                Gallery.Range(250, i => i),
+                                Gallery.Range(250, i => Math.Sin((i + k) / 20.0) + c + r.NextDouble())
+                            )),
+                    ]
+                ),
+            ];
+        var replay = new Figure
+        {
+            Title = "t",
+            Caption = "c",
+            Alt = "a",
+            Panels = At(0),
+            Slider = new("step", [.. Enumerable.Range(0, 20).Select(k => new Frame($"{k}", At(k)))]),
+        };
         Assert.InRange(replay.ToHtml().Length, 100_000, 300_000 + (replay.ToPng().Length * 4 / 3));
     }
 
     [Fact]
     public void LongCurvesAreThinnedButKeepTheirPeaks()
     {
-        var y = Gallery.Range(100_000, i => i == 54_321 ? 7 : i == 77_777 ? -3 : Math.Sin(i / 1000.0));
+        var y = Gallery.Range(
+            100_000,
+            i =>
+                i == 54_321 ? 7
+                : i == 77_777 ? -3
+                : Math.Sin(i / 1000.0)
+        );
         var trace = Html.Chart(With(new("x"), new("y"), new Line("", Gallery.Range(y.Length, i => i), y))).GetProperty("data")[0];
         var (xs, ys) = (Numbers(trace.GetProperty("x")), Numbers(trace.GetProperty("y")));
         Assert.InRange(ys.Count, 800, 1600);
@@ -151,7 +223,11 @@ public class InteractiveChartTests
     [Fact]
     public void BandsBreakWhereValuesAreMissing()
     {
-        var x = Numbers(Html.Chart(With(new("x"), new("y"), new Band("b", [0, 1, 2, 3, 4], [0, 0, double.NaN, 0, 0], [1, 1, 1, 1, 1]))).GetProperty("data")[0].GetProperty("x"));
+        var x = Numbers(
+            Html.Chart(With(new("x"), new("y"), new Band("b", [0, 1, 2, 3, 4], [0, 0, double.NaN, 0, 0], [1, 1, 1, 1, 1])))
+                .GetProperty("data")[0]
+                .GetProperty("x")
+        );
         Assert.Equal([0, 1, 1, 0, null, 3, 4, 4, 3], x);
     }
 

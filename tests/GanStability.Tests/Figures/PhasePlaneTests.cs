@@ -47,7 +47,15 @@ public class PhasePlaneTests
         var equilibrium = Assert.IsType<Points>(panel.Series[2]);
         Assert.Equal((1, 1), (equilibrium.X[0], equilibrium.Y[0]));
         Assert.Equal((-2, 3, -1, 4), (panel.X.Min, panel.X.Max, panel.Y.Min, panel.Y.Max));
-        Assert.NotEmpty(new Figure { Title = "t", Caption = "c", Alt = "a", Panels = [panel] }.ToPng());
+        Assert.NotEmpty(
+            new Figure
+            {
+                Title = "t",
+                Caption = "c",
+                Alt = "a",
+                Panels = [panel],
+            }.ToPng()
+        );
     }
 
     [Fact]

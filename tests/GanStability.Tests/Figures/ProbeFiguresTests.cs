@@ -10,7 +10,14 @@ public class ProbeFiguresTests
     [Fact]
     public void ACurveIsItsMedianWithItsQuartiles()
     {
-        var curve = new LayerCurve("tanh", ["a", "b"], [[1, 2, 3, 4, 5], [10, 10, 10, 10, 10]]);
+        var curve = new LayerCurve(
+            "tanh",
+            ["a", "b"],
+            [
+                [1, 2, 3, 4, 5],
+                [10, 10, 10, 10, 10],
+            ]
+        );
         var figure = new[] { curve }.LayerFigure("Gradients", "gradient norm");
         var line = Assert.Single(figure.Panels[0].Series.OfType<Line>());
         var band = Assert.Single(figure.Panels[0].Series.OfType<Band>());
@@ -32,21 +39,30 @@ public class ProbeFiguresTests
         using var probe = new LayerProbe(net, 2);
         net.call(x);
         var histograms = probe.HistogramFigure(Site.Activation, "What leaves each layer", [0, 1], replica: 1);
-        Assert.Equal(1, histograms.Panels[1].Series.OfType<Bars>().Single().Heights.Sum() * probe.Histogram(1, Site.Activation, 1).Width, 1e-9);
+        Assert.Equal(
+            1,
+            histograms.Panels[1].Series.OfType<Bars>().Single().Heights.Sum() * probe.Histogram(1, Site.Activation, 1).Width,
+            1e-9
+        );
 
         using var drift = new DriftProbe(net, 2, () => net.call(x));
         foreach (var step in new[] { 0, 10, 20 })
         {
             drift.Record(step);
-            using (no_grad()) foreach (var p in net.parameters()) p.add_(0.1);
+            using (no_grad())
+                foreach (var p in net.parameters())
+                    p.add_(0.1);
         }
         var figure = new Figure
         {
-            Title = "Drift", Caption = "c", Alt = "a",
+            Title = "Drift",
+            Caption = "c",
+            Alt = "a",
             Panels = [drift.Records.UnitPanel(1, 3, 0, "unit 4"), new[] { ("net", drift.Records) }.ShiftPanel(1, "layer 2")],
         };
         Assert.Equal(drift.Records[2].Quantiles[1][0, 3, 2], figure.Panels[0].Series.OfType<Line>().Single().Y[2]);
         Assert.Equal([10, 20], figure.Panels[1].Series.OfType<Line>().Single().X);
-        foreach (var drawn in new[] { histograms, figure }) Assert.Contains("<img", drawn.ToHtml(), StringComparison.Ordinal);
+        foreach (var drawn in new[] { histograms, figure })
+            Assert.Contains("<img", drawn.ToHtml(), StringComparison.Ordinal);
     }
 }

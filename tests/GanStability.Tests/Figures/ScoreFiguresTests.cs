@@ -17,8 +17,14 @@ public sealed class ScoreFiguresTests : IDisposable
     {
         var recipe = new Recipe
         {
-            Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4),
-            Steps = 7, Batch = 8, Replicas = 2, EvaluateEvery = 1, Device = "cpu",
+            Data = new SyntheticDigits(),
+            Generator = new ConvGenerator(4) { Latent = 6 },
+            Discriminator = new ConvDiscriminator(4),
+            Steps = 7,
+            Batch = 8,
+            Replicas = 2,
+            EvaluateEvery = 1,
+            Device = "cpu",
         };
         var watch = new ScoreWatch(scorer, every: 3);
         using var watched = Trainer.Train(recipe, watch);
@@ -51,8 +57,16 @@ public sealed class ScoreFiguresTests : IDisposable
     public void NothingToShowIsSaid()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScoreWatch(scorer, 0));
-        Assert.Contains("Nothing was scored", Assert.Throws<ArgumentException>(() => new ScoreWatch(scorer, 5).CourseFigure()).Message, StringComparison.Ordinal);
-        Assert.Contains("3 names", Assert.Throws<ArgumentException>(() => ScoreFigures.ClassFigure(["a", "b", "c"], ("noise", scorer.OfNoise()))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was scored",
+            Assert.Throws<ArgumentException>(() => new ScoreWatch(scorer, 5).CourseFigure()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "3 names",
+            Assert.Throws<ArgumentException>(() => ScoreFigures.ClassFigure(["a", "b", "c"], ("noise", scorer.OfNoise()))).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => ScoreFigures.ClassFigure(["a"]));
     }
 }

@@ -11,12 +11,17 @@ public class StaticPictureTests
 {
     public static TheoryData<string> Names => [.. Gallery.All.Keys];
 
-    private static Figure Simple(string title = "t", string x = "x", params Series[] series) => new()
-    {
-        Title = title, Caption = "c", Alt = "a", Panels = [new("", new(x), new("y"), series.Length > 0 ? series : [new Line("l", [0, 1], [0, 1])])],
-    };
+    private static Figure Simple(string title = "t", string x = "x", params Series[] series) =>
+        new()
+        {
+            Title = title,
+            Caption = "c",
+            Alt = "a",
+            Panels = [new("", new(x), new("y"), series.Length > 0 ? series : [new Line("l", [0, 1], [0, 1])])],
+        };
 
-    private static (int Width, int Height) Size(byte[] png) => (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
+    private static (int Width, int Height) Size(byte[] png) =>
+        (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
 
     private static int Inked(byte[] png) => Pixels(png).Count(p => p != SKColors.White);
 
@@ -38,7 +43,8 @@ public class StaticPictureTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void PngStaysSmall(string name) => Assert.InRange(Gallery.All[name]().ToPng().Length, 1000, name == "images" ? 250_000 : 100_000);
+    public void PngStaysSmall(string name) =>
+        Assert.InRange(Gallery.All[name]().ToPng().Length, 1000, name == "images" ? 250_000 : 100_000);
 
     [Theory, MemberData(nameof(Names))]
     public void PngIsTheSameEveryTime(string name) => Assert.Equal(Gallery.All[name]().ToPng(), Gallery.All[name]().ToPng());
@@ -56,7 +62,9 @@ public class StaticPictureTests
     public void TextIsDrawnWithTheFontThatShips()
     {
         // Letters that differ give pictures that differ, and more letters more ink: a machine without fonts would draw none.
-        int none = Inked(Simple("", "").ToPng()), some = Inked(Simple("WWWW", "").ToPng()), more = Inked(Simple("WWWWWWWW", "").ToPng());
+        int none = Inked(Simple("", "").ToPng()),
+            some = Inked(Simple("WWWW", "").ToPng()),
+            more = Inked(Simple("WWWWWWWW", "").ToPng());
         Assert.True(some > none + 500 && more > some + 500, $"ink: {none}, {some}, {more}");
         Assert.NotEqual(Inked(Simple("", "∇θ").ToPng()), Inked(Simple("", "∂ψ").ToPng()));
 
@@ -81,7 +89,19 @@ public class StaticPictureTests
         var svg = Gallery.Losses().ToSvg();
         var root = XDocument.Parse(svg).Root!;
         var text = root.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim()).ToList();
-        foreach (var label in new[] { "step", "loss (nats)", "baseline (ROT)", "with minibatch discrimination", "discriminator", "generator", "equilibrium 2·ln 2", "1000" })
+        foreach (
+            var label in new[]
+            {
+                "step",
+                "loss (nats)",
+                "baseline (ROT)",
+                "with minibatch discrimination",
+                "discriminator",
+                "generator",
+                "equilibrium 2·ln 2",
+                "1000",
+            }
+        )
             Assert.Contains(label, text);
         Assert.Equal(2, text.Count(t => t == "discriminator")); // once a panel, although ScottPlot draws more than once
         Assert.Contains(root.Descendants(), e => e.Attribute("stroke-dasharray") is not null);
@@ -100,7 +120,14 @@ public class StaticPictureTests
     public void PicturesKeepTheirPixelsAndTheirFirstRowOnTop()
     {
         var picture = new ImageSeries("", [255, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 255], 2, 2); // red over blue
-        var figure = new Figure { Title = "", Caption = "", Alt = "", Panels = [new("", new(""), new(""), [picture])], Size = (300, 300) };
+        var figure = new Figure
+        {
+            Title = "",
+            Caption = "",
+            Alt = "",
+            Panels = [new("", new(""), new(""), [picture])],
+            Size = (300, 300),
+        };
         using var bitmap = SKBitmap.Decode(figure.ToPng(1));
         Assert.Equal(new SKColor(255, 0, 0), bitmap.GetPixel(150, 80));
         Assert.Equal(new SKColor(0, 0, 255), bitmap.GetPixel(150, 270));
@@ -111,12 +138,36 @@ public class StaticPictureTests
     [Fact]
     public void HeatMapCellsLieAroundTheirCentres()
     {
-        var map = new HeatMap("", new double[,] { { 0, 0 }, { 0, 1 } }, 0, 1, 0, 1);
-        var figure = new Figure { Title = "", Caption = "", Alt = "", Panels = [new("", new("x"), new("y"), [map, new Points("", [1], [1]) { Color = 6 }])], Size = (600, 500) };
+        var map = new HeatMap(
+            "",
+            new double[,]
+            {
+                { 0, 0 },
+                { 0, 1 },
+            },
+            0,
+            1,
+            0,
+            1
+        );
+        var figure = new Figure
+        {
+            Title = "",
+            Caption = "",
+            Alt = "",
+            Panels = [new("", new("x"), new("y"), [map, new Points("", [1], [1]) { Color = 6 }])],
+            Size = (600, 500),
+        };
         var pixels = Pixels(figure.ToPng(1));
         // The only high cell is the upper right quarter; the point at (1, 1) is its centre.
-        var yellow = Enumerable.Range(0, 600 * 500).Where(i => i % 600 < 520 && pixels[i] == SKColor.Parse(Palette.Sequential[^1])).ToList();
-        var dots = Enumerable.Range(0, 600 * 500).Where(i => i % 600 < 520 && i / 600 < 240 && i / 600 > 60 && pixels[i] == SKColors.Black).ToList();
+        var yellow = Enumerable
+            .Range(0, 600 * 500)
+            .Where(i => i % 600 < 520 && pixels[i] == SKColor.Parse(Palette.Sequential[^1]))
+            .ToList();
+        var dots = Enumerable
+            .Range(0, 600 * 500)
+            .Where(i => i % 600 < 520 && i / 600 < 240 && i / 600 > 60 && pixels[i] == SKColors.Black)
+            .ToList();
         Assert.NotEmpty(dots);
         Assert.Equal(yellow.Average(i => i % 600), dots.Average(i => i % 600), 3.0);
         Assert.Equal(yellow.Average(i => i / 600), dots.Average(i => i / 600), 3.0);
@@ -154,8 +205,18 @@ public class StaticPictureTests
     {
         var figure = new Figure
         {
-            Title = "", Caption = "", Alt = "",
-            Panels = [new("", new("x"), new("y", Log: true), [new Line("", [0, 1, 2, 3], [double.NaN, 0, 10, double.PositiveInfinity]), new Points("", [1, 2], [-1, 100])])],
+            Title = "",
+            Caption = "",
+            Alt = "",
+            Panels =
+            [
+                new(
+                    "",
+                    new("x"),
+                    new("y", Log: true),
+                    [new Line("", [0, 1, 2, 3], [double.NaN, 0, 10, double.PositiveInfinity]), new Points("", [1, 2], [-1, 100])]
+                ),
+            ],
         };
         Assert.Contains("100", figure.ToSvg(), StringComparison.Ordinal);
         Assert.True(Inked(figure.ToPng()) > 1000);

@@ -27,13 +27,20 @@ public class LearningTests
     }
 
     [Fact]
-    public void WhereBestResponsesRestIsAPureEquilibrium() => Gen.Select(RandomGames.WithTies(4), Gen.Bool).Sample((g, simultaneous) =>
-    {
-        var game = BimatrixGame.FromMatrices(g.A, g.B);
-        var path = game.PlayBestResponses(game.Rows - 1, 0, simultaneous);
-        if (path.Converged) Assert.Contains(game.PureEquilibria(), c => (c.Row, c.Column) == path.Profiles[^1]);
-        else Assert.NotEqual(path.Profiles[^1], path.Profiles[^2]);
-    }, iter: 200);
+    public void WhereBestResponsesRestIsAPureEquilibrium() =>
+        Gen.Select(RandomGames.WithTies(4), Gen.Bool)
+            .Sample(
+                (g, simultaneous) =>
+                {
+                    var game = BimatrixGame.FromMatrices(g.A, g.B);
+                    var path = game.PlayBestResponses(game.Rows - 1, 0, simultaneous);
+                    if (path.Converged)
+                        Assert.Contains(game.PureEquilibria(), c => (c.Row, c.Column) == path.Profiles[^1]);
+                    else
+                        Assert.NotEqual(path.Profiles[^1], path.Profiles[^2]);
+                },
+                iter: 200
+            );
 
     [Fact]
     public void FictitiousPlayStartsAsByHand()
@@ -50,7 +57,17 @@ public class LearningTests
         var indifferent = BimatrixGame.FromMatrices(new double[2, 3], new double[2, 3]).PlayFictitiously(3, row: 1, column: 2);
         Assert.Equal([(1, 2), (0, 0), (0, 0)], indifferent.Plays);
         // Rows two and three are as good as each other, and better than the first.
-        var two = BimatrixGame.FromMatrices(new double[,] { { 0 }, { 1 }, { 1 } }, new double[3, 1]).PlayFictitiously(3);
+        var two = BimatrixGame
+            .FromMatrices(
+                new double[,]
+                {
+                    { 0 },
+                    { 1 },
+                    { 1 },
+                },
+                new double[3, 1]
+            )
+            .PlayFictitiously(3);
         Assert.Equal([(0, 0), (1, 0), (1, 0)], two.Plays);
     }
 
@@ -68,21 +85,41 @@ public class LearningTests
 
     [Fact]
     public void TheValueBoundsHoldTheValueAndClose() =>
-        RandomGames.Payoff.Array[9].Sample(a =>
-        {
-            var game = BimatrixGame.ZeroSum(RandomGames.Matrix(3, 3, a));
-            var play = game.PlayFictitiously(1000);
-            var value = game.Equilibria().All[0].Payoffs.Row;
-            Assert.InRange(value, play.ValueBounds.Low - 1e-9, play.ValueBounds.High + 1e-9);
-            Assert.InRange(play.Gap[^1], 0, 2);
-            Assert.Equal(play.Gap[^1], play.ValueBounds.High - play.ValueBounds.Low, 9);
-            Assert.All(play.Gap, gap => Assert.True(gap >= 0));
-        }, iter: 15);
+        RandomGames
+            .Payoff.Array[9]
+            .Sample(
+                a =>
+                {
+                    var game = BimatrixGame.ZeroSum(RandomGames.Matrix(3, 3, a));
+                    var play = game.PlayFictitiously(1000);
+                    var value = game.Equilibria().All[0].Payoffs.Row;
+                    Assert.InRange(value, play.ValueBounds.Low - 1e-9, play.ValueBounds.High + 1e-9);
+                    Assert.InRange(play.Gap[^1], 0, 2);
+                    Assert.Equal(play.Gap[^1], play.ValueBounds.High - play.ValueBounds.Low, 9);
+                    Assert.All(play.Gap, gap => Assert.True(gap >= 0));
+                },
+                iter: 15
+            );
 
     [Fact]
     public void FictitiousPlayDoesNotConvergeInShapleysGame()
     {
-        var play = BimatrixGame.FromMatrices(new double[,] { { 0, 0, 1 }, { 1, 0, 0 }, { 0, 1, 0 } }, new double[,] { { 0, 1, 0 }, { 0, 0, 1 }, { 1, 0, 0 } }).PlayFictitiously(2000, 0, 1);
+        var play = BimatrixGame
+            .FromMatrices(
+                new double[,]
+                {
+                    { 0, 0, 1 },
+                    { 1, 0, 0 },
+                    { 0, 1, 0 },
+                },
+                new double[,]
+                {
+                    { 0, 1, 0 },
+                    { 0, 0, 1 },
+                    { 1, 0, 0 },
+                }
+            )
+            .PlayFictitiously(2000, 0, 1);
         Assert.True(play.Gap.Skip(100).Min() > .05, $"The gap fell to {play.Gap.Skip(100).Min()}.");
         Assert.Throws<InvalidOperationException>(() => play.ValueBounds);
     }

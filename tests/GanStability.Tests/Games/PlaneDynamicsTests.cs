@@ -23,7 +23,11 @@ public class PlaneDynamicsTests
     public void InTheBilinearGameSimultaneousStepsSpiralOutAlternatingOnesOrbitAndContinuousTimeCircles()
     {
         var game = new BilinearGame();
-        var (simultaneous, alternating, flow) = (game.Simultaneous((1, 1), .1, 1000), game.Alternating((1, 1), .1, 1000), game.Flow((1, 1), .1, 1000));
+        var (simultaneous, alternating, flow) = (
+            game.Simultaneous((1, 1), .1, 1000),
+            game.Alternating((1, 1), .1, 1000),
+            game.Flow((1, 1), .1, 1000)
+        );
         for (var t = 0; t <= 1000; t++)
         {
             Assert.Equal(Math.Sqrt(2) * Math.Pow(1.01, t / 2.0), simultaneous.Radii[t], 1e-9 * simultaneous.Radii[t]);
@@ -85,9 +89,9 @@ public class PlaneDynamicsTests
     {
         var game = new SalimansGame();
         for (var x = -1.0; x <= 2; x += .5)
-            for (var y = -1.0; y <= 2; y += .5)
-                if (x != 0)
-                    Assert.InRange(game.Simultaneous((x, y), .01, 20_000, .1).FinalRadius, 0, 5.3e-3);
+        for (var y = -1.0; y <= 2; y += .5)
+            if (x != 0)
+                Assert.InRange(game.Simultaneous((x, y), .01, 20_000, .1).FinalRadius, 0, 5.3e-3);
         // At x = 0 the first player's gradient is zero, so it stays, and the second is driven away.
         Assert.Equal(0, game.Simultaneous((0, .5), .01, 20_000, .1).Final.X);
         Assert.True(game.Simultaneous((0, .5), .01, 20_000, .1).FinalRadius > 10);
@@ -104,9 +108,11 @@ public class PlaneDynamicsTests
     }
 
     [Fact]
-    public void ARunSaysWhatItWas() => Assert.Equal(
-        "Dirac-GAN, minimax, simultaneous, historical averaging λ = 0.1: radius 1.4142 → 1.4163 in 1 steps of 0.2",
-        new DiracGan(DiracObjective.Minimax).Simultaneous((1, 1), .2, 1, .1).ToString());
+    public void ARunSaysWhatItWas() =>
+        Assert.Equal(
+            "Dirac-GAN, minimax, simultaneous, historical averaging λ = 0.1: radius 1.4142 → 1.4163 in 1 steps of 0.2",
+            new DiracGan(DiracObjective.Minimax).Simultaneous((1, 1), .2, 1, .1).ToString()
+        );
 
     [Fact]
     public void BadInputIsRefused()

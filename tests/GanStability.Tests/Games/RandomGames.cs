@@ -16,7 +16,8 @@ internal static class RandomGames
     public static double[,] Matrix(int m, int n, double[] values)
     {
         var matrix = new double[m, n];
-        for (var k = 0; k < values.Length; k++) matrix[k / n, k % n] = values[k];
+        for (var k = 0; k < values.Length; k++)
+            matrix[k / n, k % n] = values[k];
         return matrix;
     }
 

@@ -6,7 +6,8 @@ using Microsoft.DotNet.Interactive.Events;
 namespace GanStability.Tests.Hosting;
 
 /// <summary>
-/// A .NET Interactive kernel whose cells are methods of a test instead of code, so that nothing has to be compiled; commands, contexts, formatters and events are the
+/// A .NET Interactive kernel whose cells are methods of a test instead of code, so that nothing has to be compiled; commands, contexts,
+/// formatters and events are the
 /// kernel's own.
 /// </summary>
 internal sealed class KernelCells : IDisposable
@@ -17,23 +18,32 @@ internal sealed class KernelCells : IDisposable
     /// <param name="watched">An editor shows what happens, as in VS Code and Jupyter; otherwise nobody looks on, as in the runner.</param>
     public KernelCells(bool watched = true)
     {
-        if (watched) kernel.FrontendEnvironment = new Editor();
-        kernel.RegisterCommandHandler<Cell>((cell, _) =>
-        {
-            cell.Body();
-            return Task.CompletedTask;
-        });
-        kernel.RegisterCommandHandler<AddPackage>((package, _) =>
-        {
-            Loaded.Add(package.PackageName);
-            return Task.CompletedTask;
-        });
-        kernel.KernelEvents.Subscribe(new Observer(happened =>
-        {
-            if (happened is not DisplayEvent shown) return;
-            lock (collecting) Shown.Add(shown);
-            OnShown(shown);
-        }));
+        if (watched)
+            kernel.FrontendEnvironment = new Editor();
+        kernel.RegisterCommandHandler<Cell>(
+            (cell, _) =>
+            {
+                cell.Body();
+                return Task.CompletedTask;
+            }
+        );
+        kernel.RegisterCommandHandler<AddPackage>(
+            (package, _) =>
+            {
+                Loaded.Add(package.PackageName);
+                return Task.CompletedTask;
+            }
+        );
+        kernel.KernelEvents.Subscribe(
+            new Observer(happened =>
+            {
+                if (happened is not DisplayEvent shown)
+                    return;
+                lock (collecting)
+                    Shown.Add(shown);
+                OnShown(shown);
+            })
+        );
     }
 
     /// <summary>Everything that cells showed, in order.</summary>
@@ -51,7 +61,8 @@ internal sealed class KernelCells : IDisposable
     /// <summary>Runs a cell to its end.</summary>
     public void Run(Action body)
     {
-        if (Send(new Cell(body)) is not CommandFailed { Exception: { } exception }) return;
+        if (Send(new Cell(body)) is not CommandFailed { Exception: { } exception })
+            return;
         ExceptionDispatchInfo.Throw(exception);
     }
 
@@ -79,9 +90,7 @@ internal sealed class KernelCells : IDisposable
     {
         public void OnNext(KernelEvent value) => onNext(value);
 
-        public void OnCompleted()
-        {
-        }
+        public void OnCompleted() { }
 
         public void OnError(Exception error) => ExceptionDispatchInfo.Throw(error);
     }

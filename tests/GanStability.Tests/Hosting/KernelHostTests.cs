@@ -20,7 +20,8 @@ public sealed class KernelHostTests : IDisposable
         var clock = Stopwatch.StartNew();
         kernel.OnShown = _ =>
         {
-            if (kernel.Shown.Count == 4) kernel.Cancel();
+            if (kernel.Shown.Count == 4)
+                kernel.Cancel();
         };
         kernel.Run(() => Kit.Train(Long).Dispose());
         Assert.InRange(kernel.Shown.Count, 4, 2 + 4 * clock.Elapsed.TotalSeconds);
@@ -38,7 +39,8 @@ public sealed class KernelHostTests : IDisposable
         var stopping = new Stopwatch();
         kernel.OnShown = _ =>
         {
-            if (stopping.IsRunning) return;
+            if (stopping.IsRunning)
+                return;
             stopping.Start();
             kernel.Cancel();
         };
@@ -93,12 +95,57 @@ public sealed class KernelHostTests : IDisposable
     public void TheHandleWorksInALaterCellAndNothingHappensOutsideACell()
     {
         Display display = null!;
-        kernel.Run(() => display = Kit.Show(new Table("first", ["a"], [["1"]])));
-        kernel.Run(() => display.Update(new Table("second", ["a"], [["2"]])));
+        kernel.Run(() =>
+            display = Kit.Show(
+                new Table(
+                    "first",
+                    ["a"],
+                    [
+                        ["1"],
+                    ]
+                )
+            )
+        );
+        kernel.Run(() =>
+            display.Update(
+                new Table(
+                    "second",
+                    ["a"],
+                    [
+                        ["2"],
+                    ]
+                )
+            )
+        );
         Assert.Single(kernel.Shown.Select(shown => shown.ValueId).Distinct());
         Assert.Contains("second", kernel.Html[1], StringComparison.Ordinal);
-        display.Update(new Table("lost", ["a"], [["3"]]));
-        Kit.Show(new Table("lost", ["a"], [["1"]])).Update(new Table("lost", ["a"], [["1"]]));
+        display.Update(
+            new Table(
+                "lost",
+                ["a"],
+                [
+                    ["3"],
+                ]
+            )
+        );
+        Kit.Show(
+                new Table(
+                    "lost",
+                    ["a"],
+                    [
+                        ["1"],
+                    ]
+                )
+            )
+            .Update(
+                new Table(
+                    "lost",
+                    ["a"],
+                    [
+                        ["1"],
+                    ]
+                )
+            );
         using var run = Kit.Train(TinyRecipes.Ring with { Steps = 2, Seed = 6002 });
         Assert.Equal(Outcome.Completed, run.Outcome);
         Assert.Equal(2, kernel.Shown.Count);
@@ -107,9 +154,33 @@ public sealed class KernelHostTests : IDisposable
     [Fact]
     public void WhatTheKitMakesIsHtmlWithTextBesideIt()
     {
-        kernel.Run(() => Kit.Show(new Table("Caption", ["a"], [["1"]])));
-        foreach (var (value, formatted) in new (IShown, IReadOnlyCollection<FormattedValue>)[]
-            { (Gallery.Bars(), FormattedValue.CreateManyFromObject(Gallery.Bars())), (new Table("Caption", ["a"], [["1"]]), kernel.Shown[0].FormattedValues) })
+        kernel.Run(() =>
+            Kit.Show(
+                new Table(
+                    "Caption",
+                    ["a"],
+                    [
+                        ["1"],
+                    ]
+                )
+            )
+        );
+        foreach (
+            var (value, formatted) in new (IShown, IReadOnlyCollection<FormattedValue>)[]
+            {
+                (Gallery.Bars(), FormattedValue.CreateManyFromObject(Gallery.Bars())),
+                (
+                    new Table(
+                        "Caption",
+                        ["a"],
+                        [
+                            ["1"],
+                        ]
+                    ),
+                    kernel.Shown[0].FormattedValues
+                ),
+            }
+        )
         {
             Assert.Equal(["text/html", "text/plain"], formatted.Select(v => v.MimeType));
             Assert.Equal([value.ToHtml(), value.ToText()], formatted.Select(v => v.Value));

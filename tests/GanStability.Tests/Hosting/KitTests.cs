@@ -13,8 +13,24 @@ public sealed class KitTests : IDisposable
     [Fact]
     public void ShowingAndUpdatingAddressTheSameOutput()
     {
-        var display = Kit.Show(new Table("first", ["a"], [["1"]]));
-        display.Update(new Table("second", ["a"], [["2"]]));
+        var display = Kit.Show(
+            new Table(
+                "first",
+                ["a"],
+                [
+                    ["1"],
+                ]
+            )
+        );
+        display.Update(
+            new Table(
+                "second",
+                ["a"],
+                [
+                    ["2"],
+                ]
+            )
+        );
         Assert.Equal(2, host.Shown.Count);
         Assert.Equal(host.Shown[0].Id, host.Shown[1].Id);
         Assert.Equal((false, true), (host.Shown[0].Update, host.Shown[1].Update));
@@ -80,7 +96,8 @@ public sealed class KitTests : IDisposable
         var whole = Trainer.Train(recipes);
         Assert.Equal(whole.SelectMany(run => run.Samples()), resumed.SelectMany(run => run.Samples()));
         Assert.All(recipes, recipe => Assert.False(Checkpoint.Of(recipe, Paths.Checkpoints).Exists));
-        foreach (var run in stopped.Concat(resumed).Concat(whole)) run.Dispose();
+        foreach (var run in stopped.Concat(resumed).Concat(whole))
+            run.Dispose();
     }
 
     [Fact]
@@ -94,15 +111,21 @@ public sealed class KitTests : IDisposable
         {
             held.Add(Kit.Train(recipe));
             host.Shown.Clear();
-            if (i == 3) third = Level();
+            if (i == 3)
+                third = Level();
         }
         var last = Level();
         Assert.Equal(third.Tensors, last.Tensors);
         Assert.InRange(last.Managed, 0, 1.1 * third.Managed);
         Assert.Equal(held[^1].Samples(3), held[^3].Samples(3));
-        Assert.Contains("three newer runs of the same recipe", Assert.Throws<ObjectDisposedException>(() => held[^4].Samples()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "three newer runs of the same recipe",
+            Assert.Throws<ObjectDisposedException>(() => held[^4].Samples()).Message,
+            StringComparison.Ordinal
+        );
 
-        static (long Tensors, long Managed) Level() => (TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount, GC.GetTotalMemory(forceFullCollection: true));
+        static (long Tensors, long Managed) Level() =>
+            (TorchSharp.DisposeScopeManager.Statistics.ThreadTotalLiveCount, GC.GetTotalMemory(forceFullCollection: true));
     }
 
     [Fact]
@@ -129,7 +152,11 @@ public sealed class KitTests : IDisposable
         Assert.Equal(["one", "two"], runs.Select(r => r.Name));
         Assert.Single(host.Shown.Select(s => s.Id).Distinct());
         Assert.Contains("one: 20 steps, seed 7, on cpu<br>two: 20 steps, seed 9, on cpu", host.Shown[^1].Html, StringComparison.Ordinal);
-        Assert.Contains("a name of its own", Assert.Throws<ArgumentException>(() => Kit.Train(recipe, recipe)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a name of its own",
+            Assert.Throws<ArgumentException>(() => Kit.Train(recipe, recipe)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("at least one recipe", Assert.Throws<ArgumentException>(() => Kit.Train()).Message, StringComparison.Ordinal);
     }
 
@@ -185,7 +212,11 @@ public sealed class KitTests : IDisposable
         Assert.Contains("named 'baseline'", Refusal(baseline, baseline), StringComparison.Ordinal);
         Assert.Contains("paired", Refusal(baseline, baseline with { Name = "b", Seed = 8 }), StringComparison.Ordinal);
         Assert.Contains("paired", Refusal(baseline, baseline with { Name = "b", Data = GaussianMixture.Grid() }), StringComparison.Ordinal);
-        Assert.Contains("Instance normalisation", Refusal(baseline, baseline with { Name = "b", Stabilizers = [new InstanceNormalisation()] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Instance normalisation",
+            Refusal(baseline, baseline with { Name = "b", Stabilizers = [new InstanceNormalisation()] }),
+            StringComparison.Ordinal
+        );
         Assert.Contains("at least one recipe", Refusal(), StringComparison.Ordinal);
         Assert.Empty(host.Shown);
     }
@@ -246,8 +277,15 @@ public sealed class KitTests : IDisposable
             CultureInfo.CurrentCulture = before;
         }
 
-        static string All(Run run) => run.LossFigure().ToHtml() + run.SampleFigure().ToHtml() + run.GradientFigure().ToHtml() + run.DiscriminatorFigure().ToHtml()
-            + RunFigures.CoverageFigure(run).ToHtml() + run.ModeMapFigure().ToHtml() + run.SeedsFigure().ToHtml() + run.ReplayFigure().ToHtml()
+        static string All(Run run) =>
+            run.LossFigure().ToHtml()
+            + run.SampleFigure().ToHtml()
+            + run.GradientFigure().ToHtml()
+            + run.DiscriminatorFigure().ToHtml()
+            + RunFigures.CoverageFigure(run).ToHtml()
+            + run.ModeMapFigure().ToHtml()
+            + run.SeedsFigure().ToHtml()
+            + run.ReplayFigure().ToHtml()
             + CoverageTable.Compare(run, run).ToHtml();
     }
 
@@ -268,7 +306,11 @@ public sealed class KitTests : IDisposable
 
     [Fact]
     public void AnUnknownSizeIsNamed() =>
-        Assert.Contains("'smoke', 'class' and 'full'", Assert.Throws<ArgumentException>(() => Kit.Sized("big", 1, 2, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'smoke', 'class' and 'full'",
+            Assert.Throws<ArgumentException>(() => Kit.Sized("big", 1, 2, 3)).Message,
+            StringComparison.Ordinal
+        );
 
     public void Dispose() => host.Dispose();
 }

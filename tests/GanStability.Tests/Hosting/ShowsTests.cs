@@ -20,7 +20,14 @@ public sealed class ShowsTests : IDisposable
         using var run = Trainer.Train(TinyRecipes.Ring with { Replicas = 2 });
         object[] values =
         [
-            run, run.Requested, run.History, new R1(), run.Coverage[0], GaussianMixture.Ring(), new SyntheticDigits(), new StackedDigits(),
+            run,
+            run.Requested,
+            run.History,
+            new R1(),
+            run.Coverage[0],
+            GaussianMixture.Ring(),
+            new SyntheticDigits(),
+            new StackedDigits(),
         ];
         foreach (var value in values)
         {
@@ -35,7 +42,18 @@ public sealed class ShowsTests : IDisposable
     public void SeveralThingsAreOneOutputAndCanBeReplaced()
     {
         using var numbers = torch.ones(2, 2);
-        var display = Kit.Show(new Table("Caption", ["a"], [["1"]]), numbers, (Gallery.Bars(), 2.5), "1 < 2");
+        var display = Kit.Show(
+            new Table(
+                "Caption",
+                ["a"],
+                [
+                    ["1"],
+                ]
+            ),
+            numbers,
+            (Gallery.Bars(), 2.5),
+            "1 < 2"
+        );
         var (_, html, text, _) = Assert.Single(host.Shown);
         Assert.Equal(2, Regex.Count(html, "<table"));
         Assert.Equal(1, Regex.Count(html, "<figure"));
@@ -74,7 +92,16 @@ public sealed class ShowsTests : IDisposable
     [Fact]
     public void ListsAreCappedAndQueriesThatMightBeAnythingAreNotRun()
     {
-        var many = Enumerable.Range(0, 100).Select(i => new Table($"number {i}", ["a"], [["1"]])).ToList();
+        var many = Enumerable
+            .Range(0, 100)
+            .Select(i => new Table(
+                $"number {i}",
+                ["a"],
+                [
+                    ["1"],
+                ]
+            ))
+            .ToList();
         Assert.Equal(Shows.Most, Regex.Count(Shows.Find(many)!.ToHtml(), "<table"));
         Assert.Contains("the first 24 are shown", Shows.Find(many)!.ToText(), StringComparison.Ordinal);
         Assert.Null(Shows.Find(Enumerable.Range(0, 3).Select(i => i / (i - i))));
@@ -108,14 +135,16 @@ public sealed class ShowsTests : IDisposable
         using var numbers = torch.randn(100, 100, requires_grad: true);
         Shows.Find(numbers)!.ToHtml();
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        for (var i = 0; i < 5; i++) Shows.Find(numbers)!.ToHtml();
+        for (var i = 0; i < 5; i++)
+            Shows.Find(numbers)!.ToHtml();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
     [Fact]
     public void AChartIsTheSameInEveryCultureAndItsPictureIsOfItsData()
     {
-        var chart = Chart.Line<double, double, string>(x: [0.5, 1.5], y: [2.25, 3.75], Name: "mine")
+        var chart = Chart
+            .Line<double, double, string>(x: [0.5, 1.5], y: [2.25, 3.75], Name: "mine")
             .WithXAxisStyle<int, int, string>(TitleText: "step");
         var before = CultureInfo.CurrentCulture;
         var expected = Shows.Find(chart)!.ToHtml();

@@ -7,7 +7,8 @@ public static class DisplayExtensions
 {
     public static List<string> Shown { get; } = [];
 
-    public static void Display(this object value, string? mimeType = null) => Shown.Add((string)value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance)!.Invoke(value, [])!);
+    public static void Display(this object value, string? mimeType = null) =>
+        Shown.Add((string)value.GetType().GetMethod("ToHtml", BindingFlags.Public | BindingFlags.Instance)!.Invoke(value, [])!);
 }
 
 public static class GenericDisplayExtensions

@@ -1,8 +1,8 @@
 using GanStability;
 using GanStability.Tests.Training;
 using Verso.Abstractions;
-using DisplayExtensions = Verso.Abstractions.DisplayExtensions;
 using Xunit;
+using DisplayExtensions = Verso.Abstractions.DisplayExtensions;
 
 namespace GanStability.Tests.Hosting;
 

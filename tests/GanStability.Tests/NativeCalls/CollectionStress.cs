@@ -45,7 +45,11 @@ internal sealed class CollectionStress
         using var busy = rand(30_000);
         List<Thread> threads =
         [
-            Repeat(() => { GC.Collect(0); Thread.Sleep(1); }),
+            Repeat(() =>
+            {
+                GC.Collect(0);
+                Thread.Sleep(1);
+            }),
             .. Enumerable.Range(0, 8).Select(_ => Repeat(() => busy.argsort().Dispose())),
         ];
         if (part is null or "digits")
@@ -55,8 +59,10 @@ internal sealed class CollectionStress
         var (watch, before) = (Stopwatch.StartNew(), GC.CollectionCount(0));
         for (var i = 0; i < trainings.Count || watch.Elapsed.TotalSeconds < seconds || Since() < leastCollections; i++)
         {
-            if (trainings.Count == 0) Thread.Sleep(10);
-            else if (trainings[i % trainings.Count] is var t) Try(t.Name, () => Same(t.Quiet, t.Samples()));
+            if (trainings.Count == 0)
+                Thread.Sleep(10);
+            else if (trainings[i % trainings.Count] is var t)
+                Try(t.Name, () => Same(t.Quiet, t.Samples()));
         }
         Collections = Since();
         stop = true;
@@ -65,33 +71,40 @@ internal sealed class CollectionStress
         int Since() => GC.CollectionCount(0) - before;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Failures.Values.Sum()} of {Work} pieces of work failed; {Trained} kinds of training, {Collections} collections")
-        + string.Concat(failures.OrderByDescending(f => f.Value).Select(f => $"\n{f.Value} × {f.Key}"));
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Failures.Values.Sum()} of {Work} pieces of work failed; {Trained} kinds of training, {Collections} collections"
+        ) + string.Concat(failures.OrderByDescending(f => f.Value).Select(f => $"\n{f.Value} × {f.Key}"));
 
-    /// <summary>Every stabilizer on points and on pictures, each trained once in quiet; those that refuse to be trained there are left out.</summary>
+    /// <summary>
+    /// Every stabilizer on points and on pictures, each trained once in quiet; those that refuse to be trained there are left out.
+    /// </summary>
     private static IEnumerable<(string Name, Func<float[]> Samples, float[] Quiet)> Trainings()
     {
         var points = TinyRecipes.Ring with { Steps = 20, EvaluateEvery = 20 };
         var pictures = points with
         {
-            Data = new SyntheticDigits(), Generator = new ConvGenerator(2) { Latent = 4 }, Discriminator = new ConvDiscriminator(2),
-            Steps = 3, Batch = 8,
+            Data = new SyntheticDigits(),
+            Generator = new ConvGenerator(2) { Latent = 4 },
+            Discriminator = new ConvDiscriminator(2),
+            Steps = 3,
+            Batch = 8,
         };
         foreach (var stabilizer in AllStabilizers.OnPoints.Concat(AllStabilizers.OnImages))
-            foreach (var (where, recipe) in new[] { ("points", points), ("pictures", pictures) })
+        foreach (var (where, recipe) in new[] { ("points", points), ("pictures", pictures) })
+        {
+            float[] quiet;
+            try
             {
-                float[] quiet;
-                try
-                {
-                    quiet = Train(recipe with { Stabilizers = [stabilizer] });
-                }
-                catch (ArgumentException)
-                {
-                    continue;
-                }
-                yield return ($"{stabilizer.Name} on {where}", () => Train(recipe with { Stabilizers = [stabilizer] }), quiet);
+                quiet = Train(recipe with { Stabilizers = [stabilizer] });
             }
+            catch (ArgumentException)
+            {
+                continue;
+            }
+            yield return ($"{stabilizer.Name} on {where}", () => Train(recipe with { Stabilizers = [stabilizer] }), quiet);
+        }
 
         static float[] Train(Recipe recipe)
         {
@@ -109,7 +122,14 @@ internal sealed class CollectionStress
 
     private Thread Repeat(Action action)
     {
-        var thread = new Thread(() => { while (!stop) action(); }) { IsBackground = true };
+        var thread = new Thread(() =>
+        {
+            while (!stop)
+                action();
+        })
+        {
+            IsBackground = true,
+        };
         thread.Start();
         return thread;
     }
@@ -132,7 +152,8 @@ internal sealed class CollectionStress
         {
             // Told at once: the next failure may end the process.
             var failure = $"{name}: {(e.InnerException ?? e).Message.Split('\n')[0]}";
-            if (failures.AddOrUpdate(failure, 1, (_, n) => n + 1) == 1) Console.WriteLine(failure);
+            if (failures.AddOrUpdate(failure, 1, (_, n) => n + 1) == 1)
+                Console.WriteLine(failure);
         }
     }
 }

@@ -5,7 +5,8 @@ using Xunit;
 namespace GanStability.Tests.NativeCalls;
 
 /// <summary>
-/// Garbage collection beside everything the kit does. Longer: set GANSTABILITY_STRESS_SECONDS. How often the package's own TorchSharp fails:
+/// Garbage collection beside everything the kit does. Longer: set GANSTABILITY_STRESS_SECONDS. How often the package's own TorchSharp
+/// fails:
 /// <c>
 /// artifacts/bin/GanStability.Tests/release/GanStability.Tests -class "*CollectionStressTests" -explicit only -showliveoutput
 /// </c>
@@ -27,7 +28,9 @@ public class CollectionStressTests(ITestOutputHelper output)
         Assert.True(part is not null || stress.Trained >= 30, $"only {stress.Trained} kinds of training");
     }
 
-    /// <summary>Runs the test above in processes of their own, with the TorchSharp.dll of the package in place of the repaired one.</summary>
+    /// <summary>
+    /// Runs the test above in processes of their own, with the TorchSharp.dll of the package in place of the repaired one.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task ThePackagesOwnTorchSharpFails()
     {
@@ -35,9 +38,11 @@ public class CollectionStressTests(ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory().FullName;
         try
         {
-            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             var runtimes = Path.Combine(AppContext.BaseDirectory, "runtimes");
-            if (Directory.Exists(runtimes)) Directory.CreateSymbolicLink(Path.Combine(folder, "runtimes"), runtimes);
+            if (Directory.Exists(runtimes))
+                Directory.CreateSymbolicLink(Path.Combine(folder, "runtimes"), runtimes);
             var package = (string)AppContext.GetData("GanStability.PackageTorchSharp")!;
             File.Copy(package, Path.Combine(folder, "TorchSharp.dll"), overwrite: true);
             var failed = 0;
@@ -45,9 +50,20 @@ public class CollectionStressTests(ITestOutputHelper output)
                 for (var i = 1; i <= processes; i++)
                 {
                     var watch = Stopwatch.StartNew();
-                    var start = new ProcessStartInfo("dotnet", [Path.Combine(folder, "GanStability.Tests.dll"), "-noColor", "-noLogo",
-                        "-method", $"*.{nameof(CollectingGarbageBesideNativeCallsHarmsNothing)}"])
-                    { RedirectStandardOutput = true, RedirectStandardError = true };
+                    var start = new ProcessStartInfo(
+                        "dotnet",
+                        [
+                            Path.Combine(folder, "GanStability.Tests.dll"),
+                            "-noColor",
+                            "-noLogo",
+                            "-method",
+                            $"*.{nameof(CollectingGarbageBesideNativeCallsHarmsNothing)}",
+                        ]
+                    )
+                    {
+                        RedirectStandardOutput = true,
+                        RedirectStandardError = true,
+                    };
                     start.Environment[SecondsVariable] = Seconds(30).ToString(CultureInfo.InvariantCulture);
                     start.Environment[PartVariable] = part;
                     using var process = Process.Start(start)!;
@@ -56,10 +72,14 @@ public class CollectionStressTests(ITestOutputHelper output)
                     await process.WaitForExitAsync();
                     var took = string.Create(CultureInfo.InvariantCulture, $"after {watch.Elapsed.TotalSeconds:0} s");
                     output.WriteLine($"{part}, process {i}: exit code {process.ExitCode} {took}\n{text}{await errors}");
-                    if (process.ExitCode != 0) failed++;
+                    if (process.ExitCode != 0)
+                        failed++;
                 }
             output.WriteLine($"{failed} of {3 * processes} processes failed.");
-            Assert.True(failed > 0, "The package's TorchSharp stood the stress: is it still to be repaired, does this stress still find it?");
+            Assert.True(
+                failed > 0,
+                "The package's TorchSharp stood the stress: is it still to be repaired, does this stress still find it?"
+            );
         }
         finally
         {
@@ -68,5 +88,7 @@ public class CollectionStressTests(ITestOutputHelper output)
     }
 
     private static double Seconds(double otherwise) =>
-        double.TryParse(Environment.GetEnvironmentVariable(SecondsVariable), CultureInfo.InvariantCulture, out var seconds) ? seconds : otherwise;
+        double.TryParse(Environment.GetEnvironmentVariable(SecondsVariable), CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : otherwise;
 }

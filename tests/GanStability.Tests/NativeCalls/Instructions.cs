@@ -10,14 +10,16 @@ internal sealed record Instruction(int Offset, OpCode Code, int Operand, IReadOn
 /// <summary>Reads the instructions of a method body (ECMA-335, partition III).</summary>
 internal static class Instructions
 {
-    private static readonly Dictionary<int, OpCode> Codes =
-        typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => (int)(ushort)c.Value);
+    private static readonly Dictionary<int, OpCode> Codes = typeof(OpCodes)
+        .GetFields()
+        .Select(f => (OpCode)f.GetValue(null)!)
+        .ToDictionary(c => (int)(ushort)c.Value);
 
     public static IReadOnlyList<Instruction> Of(MethodBodyBlock body)
     {
         var bytes = body.GetILBytes()!;
         var instructions = new List<Instruction>();
-        for (var at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length; )
         {
             var offset = at;
             var code = Codes[bytes[at] == 0xfe ? 0xfe00 | bytes[at + 1] : bytes[at]];
@@ -41,10 +43,13 @@ internal static class Instructions
                 _ => BinaryPrimitives.ReadInt32LittleEndian(operand),
             };
             List<int> next = [];
-            if (code.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw)) next.Add(at);
-            if (code.OperandType is OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget) next.Add(at + value);
+            if (code.FlowControl is not (FlowControl.Branch or FlowControl.Return or FlowControl.Throw))
+                next.Add(at);
+            if (code.OperandType is OperandType.InlineBrTarget or OperandType.ShortInlineBrTarget)
+                next.Add(at + value);
             if (code.OperandType == OperandType.InlineSwitch)
-                for (var i = 4; i < size; i += 4) next.Add(at + BinaryPrimitives.ReadInt32LittleEndian(operand[i..]));
+                for (var i = 4; i < size; i += 4)
+                    next.Add(at + BinaryPrimitives.ReadInt32LittleEndian(operand[i..]));
             instructions.Add(new(offset, code, value, next));
         }
         return instructions;

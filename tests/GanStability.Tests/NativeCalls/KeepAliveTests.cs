@@ -43,12 +43,16 @@ public class KeepAliveTests
     [Fact]
     public void EveryMethodStillCompiles()
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
-            | BindingFlags.DeclaredOnly;
-        var methods = typeof(torch).Assembly.GetTypes().Where(type => !type.ContainsGenericParameters)
+        const BindingFlags all =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var methods = typeof(torch)
+            .Assembly.GetTypes()
+            .Where(type => !type.ContainsGenericParameters)
             .SelectMany(type => type.GetMethods(all).Cast<MethodBase>().Concat(type.GetConstructors(all)))
-            .Where(method => !method.ContainsGenericParameters && method.GetMethodBody() is not null).ToList();
-        foreach (var method in methods) RuntimeHelpers.PrepareMethod(method.MethodHandle);
+            .Where(method => !method.ContainsGenericParameters && method.GetMethodBody() is not null)
+            .ToList();
+        foreach (var method in methods)
+            RuntimeHelpers.PrepareMethod(method.MethodHandle);
         Assert.True(methods.Count > 9000, $"{methods.Count} methods");
     }
 
@@ -98,10 +102,14 @@ public class KeepAliveTests
     [InlineData("System.Private.CoreLib.dll", "it contains machine code")]
     public void AnAssemblyOfAnotherShapeIsRefusedWithTheWayOut(string name, string reason)
     {
-        var file = name.StartsWith("System", StringComparison.Ordinal) ? typeof(object).Assembly.Location
+        var file = name.StartsWith("System", StringComparison.Ordinal)
+            ? typeof(object).Assembly.Location
             : Path.Combine(AppContext.BaseDirectory, name);
         var written = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var start = new ProcessStartInfo("dotnet", [typeof(AssemblyRepair).Assembly.Location, file, written]) { RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [typeof(AssemblyRepair).Assembly.Location, file, written])
+        {
+            RedirectStandardError = true,
+        };
         using var tool = Process.Start(start)!;
         var said = tool.StandardError.ReadToEnd();
         tool.WaitForExit();

@@ -16,10 +16,11 @@ internal static class LearnersExpressions
         ("in place", () => X.clone().mul_(0.5).add_(1).clamp_(0.6, 1.4).pow_(2).sum().item<float>()),
         ("comparison", () => X[(X > 0.25) & (X < 0.75)].mean().item<float>()),
         ("where", () => where(X > 0, X * 2, X.exp()).sum().item<float>()),
-        ("indexing", () => (X[.., 3] + 1).sum().item<float>()
-            + X[TensorIndex.Slice(0, 8), TensorIndex.Ellipsis].mean().item<float>()),
-        ("cat and stack", () => cat([X + 1, X + 2]).sum().item<float>()
-            + stack(Enumerable.Range(0, 4).Select(i => X * i)).mean().item<float>()),
+        ("indexing", () => (X[.., 3] + 1).sum().item<float>() + X[TensorIndex.Slice(0, 8), TensorIndex.Ellipsis].mean().item<float>()),
+        (
+            "cat and stack",
+            () => cat([X + 1, X + 2]).sum().item<float>() + stack(Enumerable.Range(0, 4).Select(i => X * i)).mean().item<float>()
+        ),
         ("to an array", () => (X * 3).data<float>().ToArray().Sum()),
         ("to a table", () => ((float[,])(X * 3).data<float>().ToNDArray()).Cast<float>().Sum()),
         ("norms", () => (float)(linalg.vector_norm(X * 2, 1.5).item<float>() + (X * 2).norm(2f).item<float>())),
@@ -32,7 +33,9 @@ internal static class LearnersExpressions
     private static Tensor Fit()
     {
         using var layer = nn.Linear(64, 1);
-        using (no_grad()) foreach (var parameter in layer.parameters()) parameter.fill_(0.01);
+        using (no_grad())
+            foreach (var parameter in layer.parameters())
+                parameter.fill_(0.01);
         using var adam = optim.Adam(layer.parameters(), 0.1);
         Tensor loss = X;
         for (var i = 0; i < 3; i++)

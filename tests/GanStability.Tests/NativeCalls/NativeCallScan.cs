@@ -34,10 +34,12 @@ internal sealed class NativeCallScan : IDisposable
         foreach (var handle in metadata.MethodDefinitions)
         {
             var method = metadata.GetMethodDefinition(handle);
-            if (method.RelativeVirtualAddress == 0 || metadata.GetString(method.Name) is "Finalize" or "Dispose") continue;
+            if (method.RelativeVirtualAddress == 0 || metadata.GetString(method.Name) is "Finalize" or "Dispose")
+                continue;
             var code = Instructions.Of(file.GetMethodBody(method.RelativeVirtualAddress));
             var places = Enumerable.Range(0, code.Count).Where(i => CallsNative(code[i]) || ReadsHandle(code, i)).ToList();
-            if (places.Count == 0) continue;
+            if (places.Count == 0)
+                continue;
             Methods++;
             var type = metadata.GetTypeDefinition(method.GetDeclaringType());
             var name = $"{metadata.GetString(type.Name)}.{metadata.GetString(method.Name)}";
@@ -57,15 +59,19 @@ internal sealed class NativeCallScan : IDisposable
     private IEnumerable<int> Arguments(MethodDefinition method)
     {
         var signature = method.DecodeSignature(Kinds, null);
-        if (signature.Header.IsInstance && !IsStructure(method.GetDeclaringType())) yield return 0;
+        if (signature.Header.IsInstance && !IsStructure(method.GetDeclaringType()))
+            yield return 0;
         for (var i = 0; i < signature.ParameterTypes.Length; i++)
-            if (signature.ParameterTypes[i] == KindOfValue.Object) yield return i + (signature.Header.IsInstance ? 1 : 0);
+            if (signature.ParameterTypes[i] == KindOfValue.Object)
+                yield return i + (signature.Header.IsInstance ? 1 : 0);
     }
 
     private bool CallsNative(Instruction i)
     {
-        if (i.Code != OpCodes.Call) return false;
-        if (MetadataTokens.EntityHandle(i.Operand) is not { Kind: HandleKind.MethodDefinition } handle) return false;
+        if (i.Code != OpCodes.Call)
+            return false;
+        if (MetadataTokens.EntityHandle(i.Operand) is not { Kind: HandleKind.MethodDefinition } handle)
+            return false;
         var called = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
         return called.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
             && called.DecodeSignature(Kinds, null).ParameterTypes.Contains(KindOfValue.Handle);
@@ -75,22 +81,28 @@ internal sealed class NativeCallScan : IDisposable
     private bool ReadsHandle(IReadOnlyList<Instruction> code, int at)
     {
         var i = code[at];
-        if (at == 0 || code[at - 1].Code.Name!.Split('.')[0] is "ldloca" or "ldarga" or "ldflda" or "ldsflda" or "ldelema") return false;
-        if (i.Code == OpCodes.Ldfld || i.Code == OpCodes.Ldflda) return MetadataTokens.EntityHandle(i.Operand) switch
-        {
-            { Kind: HandleKind.FieldDefinition } h => Of(metadata.GetFieldDefinition((FieldDefinitionHandle)h)),
-            { Kind: HandleKind.MemberReference } h =>
-                metadata.GetMemberReference((MemberReferenceHandle)h).DecodeFieldSignature(Kinds, null) == KindOfValue.Handle,
-            _ => false,
-        };
-        if (i.Code != OpCodes.Call && i.Code != OpCodes.Callvirt) return false;
+        if (at == 0 || code[at - 1].Code.Name!.Split('.')[0] is "ldloca" or "ldarga" or "ldflda" or "ldsflda" or "ldelema")
+            return false;
+        if (i.Code == OpCodes.Ldfld || i.Code == OpCodes.Ldflda)
+            return MetadataTokens.EntityHandle(i.Operand) switch
+            {
+                { Kind: HandleKind.FieldDefinition } h => Of(metadata.GetFieldDefinition((FieldDefinitionHandle)h)),
+                { Kind: HandleKind.MemberReference } h => metadata
+                    .GetMemberReference((MemberReferenceHandle)h)
+                    .DecodeFieldSignature(Kinds, null) == KindOfValue.Handle,
+                _ => false,
+            };
+        if (i.Code != OpCodes.Call && i.Code != OpCodes.Callvirt)
+            return false;
         return MetadataTokens.EntityHandle(i.Operand) switch
         {
             { Kind: HandleKind.MethodDefinition } h => metadata.GetMethodDefinition((MethodDefinitionHandle)h) is var called
-                && !called.Attributes.HasFlag(MethodAttributes.PinvokeImpl) && !IsStructure(called.GetDeclaringType())
+                && !called.Attributes.HasFlag(MethodAttributes.PinvokeImpl)
+                && !IsStructure(called.GetDeclaringType())
                 && Gives(called.DecodeSignature(Kinds, null)),
-            { Kind: HandleKind.MemberReference } h =>
-                Gives(metadata.GetMemberReference((MemberReferenceHandle)h).DecodeMethodSignature(Kinds, null)),
+            { Kind: HandleKind.MemberReference } h => Gives(
+                metadata.GetMemberReference((MemberReferenceHandle)h).DecodeMethodSignature(Kinds, null)
+            ),
             _ => false,
         };
 
@@ -104,8 +116,10 @@ internal sealed class NativeCallScan : IDisposable
     private static Slot? Owner(IReadOnlyList<Instruction> code, int at)
     {
         var before = code[at - 1];
-        if (code.Any(i => i.Next.Contains(code[at].Offset) && i != before)) return null;
-        if (Slot.Loaded(before) is { IsArgument: true } argument) return code.Any(i => Slot.Stored(i) == argument) ? null : argument;
+        if (code.Any(i => i.Next.Contains(code[at].Offset) && i != before))
+            return null;
+        if (Slot.Loaded(before) is { IsArgument: true } argument)
+            return code.Any(i => Slot.Stored(i) == argument) ? null : argument;
         return at > 1 && code[at - 2].Code == OpCodes.Dup ? Slot.Stored(before) : null;
     }
 
@@ -117,17 +131,23 @@ internal sealed class NativeCallScan : IDisposable
         var seen = new HashSet<int>();
         while (open.TryPop(out var i))
         {
-            if (!seen.Add(i) || Slot.Loaded(code[i]) == slot && i + 1 < code.Count && KeepsAlive(code[i + 1])) continue;
-            if (code[i].Code == OpCodes.Ret) return true;
-            if (code[i].Code == OpCodes.Endfinally) continue;
-            foreach (var next in code[i].Next) open.Push(at[next]);
+            if (!seen.Add(i) || Slot.Loaded(code[i]) == slot && i + 1 < code.Count && KeepsAlive(code[i + 1]))
+                continue;
+            if (code[i].Code == OpCodes.Ret)
+                return true;
+            if (code[i].Code == OpCodes.Endfinally)
+                continue;
+            foreach (var next in code[i].Next)
+                open.Push(at[next]);
         }
         return false;
     }
 
-    private bool KeepsAlive(Instruction i) => i.Code == OpCodes.Call
+    private bool KeepsAlive(Instruction i) =>
+        i.Code == OpCodes.Call
         && MetadataTokens.EntityHandle(i.Operand) is { Kind: HandleKind.MemberReference } handle
-        && metadata.GetMemberReference((MemberReferenceHandle)handle) is var called && metadata.GetString(called.Name) == nameof(GC.KeepAlive)
+        && metadata.GetMemberReference((MemberReferenceHandle)handle) is var called
+        && metadata.GetString(called.Name) == nameof(GC.KeepAlive)
         && called.Parent.Kind == HandleKind.TypeReference
         && metadata.GetString(metadata.GetTypeReference((TypeReferenceHandle)called.Parent).Name) == nameof(GC);
 
@@ -147,7 +167,9 @@ internal sealed class NativeCallScan : IDisposable
         private static Slot? Of(Instruction i, string argument, string local)
         {
             var name = i.Code.Name!.Split('.')[0];
-            return name == argument ? new(true, i.Operand) : name == local ? new(false, i.Operand) : null;
+            return name == argument ? new(true, i.Operand)
+                : name == local ? new(false, i.Operand)
+                : null;
         }
     }
 }

@@ -15,7 +15,8 @@ public class ActivationLayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = new ActivationLayer("a", Activation.PReLU, Streams(2));
-        using (no_grad()) layer.slope![1].fill_(-0.7f);
+        using (no_grad())
+            layer.slope![1].fill_(-0.7f);
         var x = randn(2, 50, 3).requires_grad_(true);
         var outer = randn(2, 50, 3);
         var mine = autograd.grad([(layer.call(x) * outer).sum()], [x, layer.slope!]);
@@ -33,14 +34,21 @@ public class ActivationLayerTests
     [Fact]
     public void AReplicaLearnsItsOwnSlope()
     {
-        var recipe = TinyRecipes.Ring with { Generator = new MlpGenerator(16, 16) { Latent = 4, Activation = Activation.PReLU }, Replicas = 2, Steps = 40 };
+        var recipe = TinyRecipes.Ring with
+        {
+            Generator = new MlpGenerator(16, 16) { Latent = 4, Activation = Activation.PReLU },
+            Replicas = 2,
+            Steps = 40,
+        };
         using var both = Trainer.Train(recipe);
         using var second = Trainer.Train(recipe with { Replicas = 1, Seed = recipe.Seed + 1 });
-        float[] Slopes(Run run, int r) => [.. run.Players.Generator.Network.modules().OfType<ActivationLayer>().Select(a => a.slope![r].item<float>())];
+        float[] Slopes(Run run, int r) =>
+            [.. run.Players.Generator.Network.modules().OfType<ActivationLayer>().Select(a => a.slope![r].item<float>())];
         Assert.Equal(2, Slopes(both, 0).Length);
         Assert.All(Slopes(both, 0), a => Assert.NotEqual(0.25f, a));
         Assert.NotEqual(Slopes(both, 0), Slopes(both, 1));
-        foreach (var (ensemble, solo) in Slopes(both, 1).Zip(Slopes(second, 0))) Assert.Equal(solo, ensemble, 1e-4);
+        foreach (var (ensemble, solo) in Slopes(both, 1).Zip(Slopes(second, 0)))
+            Assert.Equal(solo, ensemble, 1e-4);
     }
 
     [Theory]
@@ -62,7 +70,11 @@ public class ActivationLayerTests
     public void PReluWithoutALayerIsRefused()
     {
         using var x = zeros(1);
-        Assert.Contains("ActivationLayer", Assert.Throws<ArgumentException>(() => Activation.PReLU.Apply(x)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ActivationLayer",
+            Assert.Throws<ArgumentException>(() => Activation.PReLU.Apply(x)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new ActivationLayer("a", (Activation)99, Streams(1)));
     }
 }

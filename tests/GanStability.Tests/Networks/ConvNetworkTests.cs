@@ -55,7 +55,8 @@ public class ConvNetworkTests
             {
                 var (expected, actual) = (solo.History.Of(quantity), together.History.Of(quantity, r));
                 // The same sums in another order, in float32.
-                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 2e-3 * Math.Max(1, Math.Abs(expected[s])));
+                for (var s = 0; s < expected.Length; s++)
+                    Assert.Equal(expected[s], actual[s], 2e-3 * Math.Max(1, Math.Abs(expected[s])));
             }
         }
     }
@@ -75,17 +76,32 @@ public class ConvNetworkTests
         {
             var input = randn([2, 4, inputs, 8, 6]).requires_grad_(asked);
             var output = ChannelGroups.Split(layer.call(ChannelGroups.Join(input.transpose(0, 1))), 4);
-            var alone = stack([.. Enumerable.Range(0, 4).Select(r => transposed
-                ? nn.functional.conv_transpose2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1])
-                : nn.functional.conv2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1]))]);
+            var alone = stack([
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(r =>
+                        transposed
+                            ? nn.functional.conv_transpose2d(
+                                input[.., r],
+                                layer.weight[r],
+                                layer.bias![r],
+                                strides: [2, 2],
+                                padding: [1, 1]
+                            )
+                            : nn.functional.conv2d(input[.., r], layer.weight[r], layer.bias![r], strides: [2, 2], padding: [1, 1])
+                    ),
+            ]);
             Assert.Equal(transposed ? [4, 2, outputs, 16, 12] : [4, 2, outputs, 4, 3], output.shape);
             Assert.True(alone.allclose(output, 1e-5, 1e-5));
 
             Tensor[] wanted = asked ? [layer.weight, layer.bias!, input] : [layer.weight, layer.bias!];
-            foreach (var (own, reference) in Slopes(output, wanted).Zip(Slopes(alone, wanted))) Assert.True(reference.allclose(own, 1e-4, 1e-4));
-            if (!asked) continue;
+            foreach (var (own, reference) in Slopes(output, wanted).Zip(Slopes(alone, wanted)))
+                Assert.True(reference.allclose(own, 1e-4, 1e-4));
+            if (!asked)
+                continue;
             // A gradient penalty asks for the gradient of the picture's gradient.
-            Tensor Penalty(Tensor y) => autograd.grad([y.square().sum()], [input], retain_graph: true, create_graph: true)[0].square().sum();
+            Tensor Penalty(Tensor y) =>
+                autograd.grad([y.square().sum()], [input], retain_graph: true, create_graph: true)[0].square().sum();
             Assert.True(Slopes(Penalty(alone), [layer.weight])[0].allclose(Slopes(Penalty(output), [layer.weight])[0], 1e-3, 1e-3));
         }
 
@@ -128,7 +144,8 @@ public class ConvNetworkTests
         var judgement = discriminator.call(generator.call(randn([2, 8, 6])));
         nn.functional.softplus(-judgement.Logits).sum().backward();
         foreach (var (layer, parameter) in generator.named_parameters().Concat(discriminator.named_parameters()))
-            for (var r = 0; r < 2; r++) Assert.True(parameter.grad![r].abs().max().item<float>() > 0, layer);
+            for (var r = 0; r < 2; r++)
+                Assert.True(parameter.grad![r].abs().max().item<float>() > 0, layer);
     }
 
     [Fact]
@@ -140,7 +157,8 @@ public class ConvNetworkTests
         foreach (var ((name, a), (_, b)) in three.named_parameters().Zip(one.named_parameters()))
         {
             Assert.True(Same(a[2], b[0]), name);
-            if (a.abs().max().item<float>() > 0) Assert.False(Same(a[0], a[1]), name);
+            if (a.abs().max().item<float>() > 0)
+                Assert.False(Same(a[0], a[1]), name);
         }
     }
 
@@ -148,8 +166,12 @@ public class ConvNetworkTests
     public void SwitchingNormalisationOnLeavesTheWeightsAsTheyWere()
     {
         using var scope = NewDisposeScope();
-        Tensor Start(Normalisation n) => new ConvDiscriminator(4) { Normalisation = n }.Build([1, 28, 28], new InitialisationStreams(5, 2, CPU))
-            .named_parameters().First(p => p.parameter.shape.SequenceEqual([2, 8, 4, 4, 4])).parameter;
+        Tensor Start(Normalisation n) =>
+            new ConvDiscriminator(4) { Normalisation = n }
+                .Build([1, 28, 28], new InitialisationStreams(5, 2, CPU))
+                .named_parameters()
+                .First(p => p.parameter.shape.SequenceEqual([2, 8, 4, 4, 4]))
+                .parameter;
         Assert.True(Same(Start(Normalisation.None), Start(Normalisation.Batch)));
     }
 
@@ -157,17 +179,45 @@ public class ConvNetworkTests
     public void WhatMakesNoSenseIsRefusedWithAReason()
     {
         var streams = new InitialisationStreams(1, 1, CPU);
-        Assert.Contains("no height and width", Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with { Data = GaussianMixture.Ring() })).Message, StringComparison.Ordinal);
-        Assert.Contains("multiple of 4", Assert.Throws<ArgumentException>(() => new ConvGenerator().Build([1, 30, 30], streams)).Message, StringComparison.Ordinal);
-        Assert.Contains("square", Assert.Throws<ArgumentException>(() => new ConvDiscriminator().Build([1, 28, 32], streams)).Message, StringComparison.Ordinal);
-        Assert.Contains("PReLU", Assert.Throws<ArgumentException>(() => new ConvGenerator { Activation = Activation.PReLU }.Build([1, 28, 28], streams)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no height and width",
+            Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with { Data = GaussianMixture.Ring() })).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "multiple of 4",
+            Assert.Throws<ArgumentException>(() => new ConvGenerator().Build([1, 30, 30], streams)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "square",
+            Assert.Throws<ArgumentException>(() => new ConvDiscriminator().Build([1, 28, 32], streams)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "PReLU",
+            Assert.Throws<ArgumentException>(() => new ConvGenerator { Activation = Activation.PReLU }.Build([1, 28, 28], streams)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConvGenerator(0).Build([1, 28, 28], streams));
-        var message = Assert.Throws<ArgumentException>(() => Trainer.Train(Tiny with
-        {
-            Data = GaussianMixture.Ring(), Generator = new MlpGenerator(8) { Normalisation = Normalisation.Instance }, Discriminator = new MlpDiscriminator(8),
-        })).Message;
+        var message = Assert
+            .Throws<ArgumentException>(() =>
+                Trainer.Train(
+                    Tiny with
+                    {
+                        Data = GaussianMixture.Ring(),
+                        Generator = new MlpGenerator(8) { Normalisation = Normalisation.Instance },
+                        Discriminator = new MlpDiscriminator(8),
+                    }
+                )
+            )
+            .Message;
         Assert.Contains("height and width", message, StringComparison.Ordinal);
-        Assert.Contains("batch of at least 2", Assert.Throws<ArgumentException>(() => Trainer.Train(With(Normalisation.Batch) with { Batch = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "batch of at least 2",
+            Assert.Throws<ArgumentException>(() => Trainer.Train(With(Normalisation.Batch) with { Batch = 1 })).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -178,8 +228,18 @@ public class ConvNetworkTests
         Assert.All(run.History.Evaluations, e => Assert.Equal(25 * 784, e.Samples[1].Length));
         Assert.Equal(run.Samples(1, 25), run.History.Evaluations[^1].Samples[1]);
         var sizes = new List<long>();
-        float sum = 0, again = 0;
-        run.Generate(25, batch => { sizes.Add(batch.shape[0]); sum += batch.sum().item<float>(); }, replica: 1, batch: 10);
+        float sum = 0,
+            again = 0;
+        run.Generate(
+            25,
+            batch =>
+            {
+                sizes.Add(batch.shape[0]);
+                sum += batch.sum().item<float>();
+            },
+            replica: 1,
+            batch: 10
+        );
         run.Generate(25, batch => again += batch.sum().item<float>(), replica: 1, batch: 10);
         Assert.Equal([10, 10, 5], sizes);
         Assert.Equal(sum, again);
@@ -192,7 +252,14 @@ public class ConvNetworkTests
     public void LiveTensorsStayConstant()
     {
         var counts = new List<long>();
-        using var run = Trainer.Train(With(Normalisation.Batch) with { Steps = 8, EvaluateEvery = 1 }, new Each(() => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount)));
+        using var run = Trainer.Train(
+            With(Normalisation.Batch) with
+            {
+                Steps = 8,
+                EvaluateEvery = 1,
+            },
+            new Each(() => counts.Add(DisposeScopeManager.Statistics.ThreadTotalLiveCount))
+        );
         Assert.Equal(counts[2], counts[^1]);
     }
 
@@ -200,11 +267,12 @@ public class ConvNetworkTests
 
     private static bool Same(Tensor a, Tensor b) => a.eq(b).all().item<bool>();
 
-    internal static Recipe With(Normalisation normalisation) => Tiny with
-    {
-        Generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation },
-        Discriminator = new ConvDiscriminator(4) { Normalisation = normalisation },
-    };
+    internal static Recipe With(Normalisation normalisation) =>
+        Tiny with
+        {
+            Generator = new ConvGenerator(4) { Latent = 6, Normalisation = normalisation },
+            Discriminator = new ConvDiscriminator(4) { Normalisation = normalisation },
+        };
 
     private sealed class Each(Action action) : ITrainingObserver
     {

@@ -8,9 +8,23 @@ namespace GanStability.Tests.Probes;
 
 public class LayerProbeTests
 {
-    private static EnsembleMlp Mlp(int depth, Activation activation, int replicas = 3, Initialisation initialisation = Initialisation.Xavier,
-        Normalisation? normalisation = null) =>
-        new("net", 2, [.. Enumerable.Repeat(7, depth)], 1, new InitialisationStreams(5, replicas, CPU), activation, initialisation, normalisation);
+    private static EnsembleMlp Mlp(
+        int depth,
+        Activation activation,
+        int replicas = 3,
+        Initialisation initialisation = Initialisation.Xavier,
+        Normalisation? normalisation = null
+    ) =>
+        new(
+            "net",
+            2,
+            [.. Enumerable.Repeat(7, depth)],
+            1,
+            new InitialisationStreams(5, replicas, CPU),
+            activation,
+            initialisation,
+            normalisation
+        );
 
     private static Tensor Cost(EnsembleMlp net, Tensor x) => net.call(x).square().mean([1, 2]);
 
@@ -57,8 +71,8 @@ public class LayerProbeTests
         var gradients = probe.Gradients(Cost(net, randn(4, 20, 2)), "g");
         var bound = gradients.Bound(activation.LargestSlope(), probe.SpectralNorms());
         for (var l = 0; l < 7; l++)
-            for (var r = 0; r < 4; r++)
-                Assert.True(gradients.Signal.Values[l][r] <= bound.Values[l][r] * (1 + 1e-6));
+        for (var r = 0; r < 4; r++)
+            Assert.True(gradients.Signal.Values[l][r] <= bound.Values[l][r] * (1 + 1e-6));
         Assert.Equal(gradients.Signal.Values[6], bound.Values[6]);
     }
 
@@ -68,10 +82,13 @@ public class LayerProbeTests
         using var scope = NewDisposeScope();
         // One unit per layer and positive numbers all the way: every φ' is 1 and every product of norms exact.
         using var net = new EnsembleMlp("net", 1, [1, 1, 1], 1, new InitialisationStreams(1, 1, CPU), Activation.ReLU);
-        using (no_grad()) foreach (var p in net.parameters()) p.abs_();
+        using (no_grad())
+            foreach (var p in net.parameters())
+                p.abs_();
         using var probe = new LayerProbe(net, 1);
         var gradients = probe.Gradients(Cost(net, rand(1, 9, 1)), "g");
-        foreach (var (signal, bound) in gradients.Signal.Values.Zip(gradients.Bound(1, probe.SpectralNorms()).Values)) Assert.Equal(bound[0], signal[0], 1e-6);
+        foreach (var (signal, bound) in gradients.Signal.Values.Zip(gradients.Bound(1, probe.SpectralNorms()).Values))
+            Assert.Equal(bound[0], signal[0], 1e-6);
     }
 
     [Fact]

@@ -16,7 +16,9 @@ public class TrainingProbeTests
         using var scope = NewDisposeScope();
         using var net = Mlp();
         using var probe = new UpdateProbe(net, 2);
-        using (no_grad()) foreach (var p in net.parameters()) p[1].mul_(1.01);
+        using (no_grad())
+            foreach (var p in net.parameters())
+                p[1].mul_(1.01);
         var curve = probe.Measure("ratio");
         Assert.All(curve.Values, v => Assert.Equal(0, v[0]));
         Assert.All(curve.Values, v => Assert.Equal(0.01, v[1], 1e-6));
@@ -36,7 +38,8 @@ public class TrainingProbeTests
         var a = probeOf(net, x).sort(1).Values;
         var shifted = a + a.std(1, unbiased: false, keepdim: true);
         Assert.True((DriftProbe.Shift(a, shifted) - 1).abs().max().item<float>() < 1e-4);
-        using (no_grad()) net.modules().OfType<EnsembleLinear>().Single(l => l.GetName() == "net/hidden1").bias![1].add_(3);
+        using (no_grad())
+            net.modules().OfType<EnsembleLinear>().Single(l => l.GetName() == "net/hidden1").bias![1].add_(3);
         var moved = drift.Record(2);
         Assert.Equal(0, moved.Shift[0][0]);
         Assert.True(moved.Shift[0][1] > 1);
@@ -59,7 +62,8 @@ public class TrainingProbeTests
         var x = linspace(-1, 1, 101).view(1, 101, 1).expand(2, 101, 2).contiguous();
         using var drift = new DriftProbe(net, 2, () => net.call(x), Site.Input);
         var quantiles = drift.Record(0).Quantiles[0];
-        foreach (var (level, expected) in new[] { (0, -0.9), (1, -0.5), (2, 0.0), (3, 0.5), (4, 0.9) }) Assert.Equal(expected, quantiles[1, 1, level], 1e-6);
+        foreach (var (level, expected) in new[] { (0, -0.9), (1, -0.5), (2, 0.0), (3, 0.5), (4, 0.9) })
+            Assert.Equal(expected, quantiles[1, 1, level], 1e-6);
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public class TrainingProbeTests
         using var drift = new DriftProbe(net, 2, () => net.call(x));
         drift.Record(0);
         var before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        for (var step = 1; step < 6; step++) drift.Record(step);
+        for (var step = 1; step < 6; step++)
+            drift.Record(step);
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 }

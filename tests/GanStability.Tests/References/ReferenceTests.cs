@@ -20,79 +20,87 @@ public partial class ReferenceTests
     private const double Tolerance = 1e-9;
 
     private static readonly Dictionary<string, Reference[]> References = JsonSerializer.Deserialize<Dictionary<string, Reference[]>>(
-        typeof(ReferenceTests).Assembly.GetManifestResourceStream("references.json")!, JsonSerializerOptions.Web)!;
+        typeof(ReferenceTests).Assembly.GetManifestResourceStream("references.json")!,
+        JsonSerializerOptions.Web
+    )!;
 
-    private static Recipe Points { get; } = new()
-    {
-        Data = new Cloud(2),
-        Generator = new MlpGenerator(5) { Latent = 3, Activation = Activation.Tanh },
-        Discriminator = new MlpDiscriminator(6, 4) { Activation = Activation.Tanh },
-        GeneratorAdam = new(0.01),
-        DiscriminatorAdam = new(0.01),
-        Steps = 20,
-        Batch = 6,
-        Replicas = 2,
-        Seed = 7,
-        Device = "cpu",
-    };
+    private static Recipe Points { get; } =
+        new()
+        {
+            Data = new Cloud(2),
+            Generator = new MlpGenerator(5) { Latent = 3, Activation = Activation.Tanh },
+            Discriminator = new MlpDiscriminator(6, 4) { Activation = Activation.Tanh },
+            GeneratorAdam = new(0.01),
+            DiscriminatorAdam = new(0.01),
+            Steps = 20,
+            Batch = 6,
+            Replicas = 2,
+            Seed = 7,
+            Device = "cpu",
+        };
 
-    private static Recipe Pictures { get; } = Points with
-    {
-        Data = new Cloud(1, 8, 8),
-        Generator = new ConvGenerator(2) { Latent = 3, Activation = Activation.Tanh },
-        Discriminator = new ConvDiscriminator(2) { Activation = Activation.Tanh },
-    };
+    private static Recipe Pictures { get; } =
+        Points with
+        {
+            Data = new Cloud(1, 8, 8),
+            Generator = new ConvGenerator(2) { Latent = 3, Activation = Activation.Tanh },
+            Discriminator = new ConvDiscriminator(2) { Activation = Activation.Tanh },
+        };
 
-    private static Dictionary<string, Recipe> Cases { get; } = new()
-    {
-        ["non-saturating"] = Points,
-        ["minimax"] = Points with { Objective = Objective.Minimax },
-        ["Wasserstein"] = Points with { Objective = Objective.Wasserstein },
-        ["hinge"] = Points with { Objective = new Hinge() },
-        ["least squares"] = Points with { Objective = new LeastSquares() },
-        ["relativistic"] = Points with { Objective = new RelativisticPairing() },
-        ["two discriminator steps"] = Points with { DiscriminatorSteps = 2 },
-        ["one-sided label smoothing"] = With(new LabelSmoothing()),
-        ["two-sided label smoothing"] = With(LabelSmoothing.TwoSided()),
-        ["feature matching"] = With(new FeatureMatching(0.7)),
-        ["feature matching only"] = With(new FeatureMatching(Only: true)),
-        ["minibatch discrimination"] = With(new MinibatchDiscrimination(4, 3)),
-        ["minibatch discrimination, sum"] = With(new MinibatchDiscrimination(4, 3) { Sum = true }),
-        ["minibatch discrimination with R1"] = With(new MinibatchDiscrimination(4, 3), new R1(0.5)),
-        ["historical averaging"] = With(new HistoricalAveraging(0.3)),
-        ["batch normalisation in G"] = With(new BatchNormalisation()),
-        ["batch normalisation in D"] = With(new BatchNormalisation(Generator: false, Discriminator: true)),
-        ["batch normalisation of pictures"] = Pictures with { Stabilizers = [new BatchNormalisation(true, true)] },
-        ["instance normalisation"] = Pictures with { Stabilizers = [new InstanceNormalisation(true, true)] },
-        ["layer normalisation"] = With(new LayerNormalisation(true, true)),
-        ["layer normalisation of pictures"] = Pictures with { Stabilizers = [new LayerNormalisation(true, true)] },
-        ["virtual batch normalisation in G"] = With(new VirtualBatchNormalisation(true, false, Points.Batch)),
-        ["virtual batch normalisation in D"] = With(new VirtualBatchNormalisation(false, true, Points.Batch)),
-        ["virtual batch normalisation of pictures"] = Pictures with { Stabilizers = [new VirtualBatchNormalisation(true, true, Points.Batch)] },
-        ["pictures"] = Pictures,
-        ["R1"] = With(new R1(0.5)),
-        ["R1 of pictures"] = Pictures with { Stabilizers = [new R1(0.5)] },
-        ["R2"] = With(new R2(0.5)),
-        ["R3GAN"] = Points with { Objective = new RelativisticPairing(), Stabilizers = [new R1(0.5), new R2(0.5)] },
-        ["one-centred penalty"] = With(new GradientPenalty(10, Centre: 1)),
-        ["zero-centred penalty"] = With(new GradientPenalty(10)),
-        ["DRAGAN"] = With(new Dragan()),
-        ["consensus"] = With(new ConsensusOptimisation(0.5)),
-        ["WGAN-GP"] = With(new WganGp()),
-        ["WGAN-GP 3, critic 2"] = With(new WganGp(3, 2)),
-        ["instance noise"] = With(new InstanceNoise()),
-        ["instance noise with R1"] = With(new InstanceNoise(), new R1(0.5)),
-        ["two time scales"] = With(new TwoTimeScale(4)),
-        ["packing"] = With(new Packing(2)),
-        ["packing, same samples"] = With(new Packing(2, SameSamples: true)),
-        ["packing with R1"] = With(new Packing(2), new R1(0.5)),
-        ["weight averaging"] = With(new WeightAveraging(0.8)),
-        ["spectral normalisation"] = With(new SpectralNormalisation()),
-        ["unrolled discriminator 1"] = With(new UnrolledDiscriminator(1)),
-        ["unrolled discriminator 3"] = With(new UnrolledDiscriminator(3)),
-        ["unrolled discriminator 3, zero-sum"] = With(new UnrolledDiscriminator(3, ZeroSum: true)),
-        ["learning-rate decay"] = Points with { DecayFrom = 0.5 },
-    };
+    private static Dictionary<string, Recipe> Cases { get; } =
+        new()
+        {
+            ["non-saturating"] = Points,
+            ["minimax"] = Points with { Objective = Objective.Minimax },
+            ["Wasserstein"] = Points with { Objective = Objective.Wasserstein },
+            ["hinge"] = Points with { Objective = new Hinge() },
+            ["least squares"] = Points with { Objective = new LeastSquares() },
+            ["relativistic"] = Points with { Objective = new RelativisticPairing() },
+            ["two discriminator steps"] = Points with { DiscriminatorSteps = 2 },
+            ["one-sided label smoothing"] = With(new LabelSmoothing()),
+            ["two-sided label smoothing"] = With(LabelSmoothing.TwoSided()),
+            ["feature matching"] = With(new FeatureMatching(0.7)),
+            ["feature matching only"] = With(new FeatureMatching(Only: true)),
+            ["minibatch discrimination"] = With(new MinibatchDiscrimination(4, 3)),
+            ["minibatch discrimination, sum"] = With(new MinibatchDiscrimination(4, 3) { Sum = true }),
+            ["minibatch discrimination with R1"] = With(new MinibatchDiscrimination(4, 3), new R1(0.5)),
+            ["historical averaging"] = With(new HistoricalAveraging(0.3)),
+            ["batch normalisation in G"] = With(new BatchNormalisation()),
+            ["batch normalisation in D"] = With(new BatchNormalisation(Generator: false, Discriminator: true)),
+            ["batch normalisation of pictures"] = Pictures with { Stabilizers = [new BatchNormalisation(true, true)] },
+            ["instance normalisation"] = Pictures with { Stabilizers = [new InstanceNormalisation(true, true)] },
+            ["layer normalisation"] = With(new LayerNormalisation(true, true)),
+            ["layer normalisation of pictures"] = Pictures with { Stabilizers = [new LayerNormalisation(true, true)] },
+            ["virtual batch normalisation in G"] = With(new VirtualBatchNormalisation(true, false, Points.Batch)),
+            ["virtual batch normalisation in D"] = With(new VirtualBatchNormalisation(false, true, Points.Batch)),
+            ["virtual batch normalisation of pictures"] = Pictures with
+            {
+                Stabilizers = [new VirtualBatchNormalisation(true, true, Points.Batch)],
+            },
+            ["pictures"] = Pictures,
+            ["R1"] = With(new R1(0.5)),
+            ["R1 of pictures"] = Pictures with { Stabilizers = [new R1(0.5)] },
+            ["R2"] = With(new R2(0.5)),
+            ["R3GAN"] = Points with { Objective = new RelativisticPairing(), Stabilizers = [new R1(0.5), new R2(0.5)] },
+            ["one-centred penalty"] = With(new GradientPenalty(10, Centre: 1)),
+            ["zero-centred penalty"] = With(new GradientPenalty(10)),
+            ["DRAGAN"] = With(new Dragan()),
+            ["consensus"] = With(new ConsensusOptimisation(0.5)),
+            ["WGAN-GP"] = With(new WganGp()),
+            ["WGAN-GP 3, critic 2"] = With(new WganGp(3, 2)),
+            ["instance noise"] = With(new InstanceNoise()),
+            ["instance noise with R1"] = With(new InstanceNoise(), new R1(0.5)),
+            ["two time scales"] = With(new TwoTimeScale(4)),
+            ["packing"] = With(new Packing(2)),
+            ["packing, same samples"] = With(new Packing(2, SameSamples: true)),
+            ["packing with R1"] = With(new Packing(2), new R1(0.5)),
+            ["weight averaging"] = With(new WeightAveraging(0.8)),
+            ["spectral normalisation"] = With(new SpectralNormalisation()),
+            ["unrolled discriminator 1"] = With(new UnrolledDiscriminator(1)),
+            ["unrolled discriminator 3"] = With(new UnrolledDiscriminator(3)),
+            ["unrolled discriminator 3, zero-sum"] = With(new UnrolledDiscriminator(3, ZeroSum: true)),
+            ["learning-rate decay"] = Points with { DecayFrom = 0.5 },
+        };
 
     public static TheoryData<string> Names { get; } = [.. Cases.Keys];
 
@@ -114,13 +122,16 @@ public partial class ReferenceTests
         {
             Assert.Equal(expected.Length, actual.Length);
             for (var i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i])),
-                    string.Create(CultureInfo.InvariantCulture, $"{name}, {what} {i + 1}: expected {expected[i]:R}, got {actual[i]:R}."));
+                Assert.True(
+                    Math.Abs(expected[i] - actual[i]) <= Tolerance * Math.Max(1, Math.Abs(expected[i])),
+                    string.Create(CultureInfo.InvariantCulture, $"{name}, {what} {i + 1}: expected {expected[i]:R}, got {actual[i]:R}.")
+                );
         }
     }
 
     [Fact]
-    public void EveryReferenceIsPlayed() => Assert.Equal(References.Keys.Order(StringComparer.Ordinal), Cases.Keys.Order(StringComparer.Ordinal));
+    public void EveryReferenceIsPlayed() =>
+        Assert.Equal(References.Keys.Order(StringComparer.Ordinal), Cases.Keys.Order(StringComparer.Ordinal));
 
     [Fact]
     public void EveryMethodHasAReference()
@@ -128,10 +139,18 @@ public partial class ReferenceTests
         var methods = Cases.Values.SelectMany(r => r.Stabilizers.Select(s => s.GetType()).Append(r.Objective.GetType())).ToHashSet();
         string[] missing =
         [
-            .. typeof(Recipe).Assembly.GetTypes().Where(t => t is { IsPublic: true, IsAbstract: false } && !methods.Contains(t) &&
-                (t.IsSubclassOf(typeof(Stabilizer)) || t.IsSubclassOf(typeof(Objective)))).Select(t => t.Name),
-            .. typeof(Objective).GetProperties(BindingFlags.Public | BindingFlags.Static)
-                .Where(p => p.GetValue(null) is Objective objective && !methods.Contains(objective.GetType())).Select(p => p.Name),
+            .. typeof(Recipe)
+                .Assembly.GetTypes()
+                .Where(t =>
+                    t is { IsPublic: true, IsAbstract: false }
+                    && !methods.Contains(t)
+                    && (t.IsSubclassOf(typeof(Stabilizer)) || t.IsSubclassOf(typeof(Objective)))
+                )
+                .Select(t => t.Name),
+            .. typeof(Objective)
+                .GetProperties(BindingFlags.Public | BindingFlags.Static)
+                .Where(p => p.GetValue(null) is Objective objective && !methods.Contains(objective.GetType()))
+                .Select(p => p.Name),
         ];
         Assert.Empty(missing);
     }
@@ -152,19 +171,24 @@ public partial class ReferenceTests
         var hooks = recipe.Stabilizers.Select(s => s.Attach(recipe, players)).OfType<StabilizerHooks>().ToArray();
         using var supervisor = new Supervisor(run, CPU);
         using (var game = new Algorithm1(recipe, players, [.. hooks.Select(h => new NamedHooks("tested", h))], supervisor))
-            for (var step = 0; step < recipe.Steps; step++) game.Step();
+            for (var step = 0; step < recipe.Steps; step++)
+                game.Step();
         var sampling = hooks.Select(h => h.SamplingParameters).FirstOrDefault(p => p is not null) ?? generator.Parameters;
         double[][] end = [.. Sums(discriminator.Network), .. Sums(generator.Network), .. generator.FunctionalCall(sampling, Sums)];
-        foreach (var hook in hooks) hook.Dispose();
+        foreach (var hook in hooks)
+            hook.Dispose();
         return (costs.Discriminator, costs.Generator, end);
     }
 
     /// <summary>The start that both programs agree on: numbers of a congruential generator whose seed is the parameter's name.</summary>
-    private static T Started<T>(T network) where T : nn.Module
+    private static T Started<T>(T network)
+        where T : nn.Module
     {
         network.to(ScalarType.Float64);
         using var _ = no_grad();
-        foreach (var (name, parameter) in network.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(network.named_buffers()))
+        foreach (
+            var (name, parameter) in network.named_parameters().Select(p => (p.name, (Tensor)p.parameter)).Concat(network.named_buffers())
+        )
         {
             var role = Role(name);
             var (middle, width) = role switch
@@ -193,11 +217,17 @@ public partial class ReferenceTests
     {
         return [Sum(cos), Sum(sin)];
 
-        double[] Sum(Func<Tensor, Tensor> wave) => network.named_parameters().Select(p =>
-        {
-            var flat = p.parameter.detach().flatten(1);
-            return (flat * wave(Role(p.name).Sum(letter => letter) + 0.9 * arange(flat.shape[1], ScalarType.Float64))).sum(1);
-        }).Aggregate((x, y) => x + y).data<double>().ToArray();
+        double[] Sum(Func<Tensor, Tensor> wave) =>
+            network
+                .named_parameters()
+                .Select(p =>
+                {
+                    var flat = p.parameter.detach().flatten(1);
+                    return (flat * wave(Role(p.name).Sum(letter => letter) + 0.9 * arange(flat.shape[1], ScalarType.Float64))).sum(1);
+                })
+                .Aggregate((x, y) => x + y)
+                .data<double>()
+                .ToArray();
     }
 
     /// <summary>A parameter's layer and name, such as <c>linear1.weight</c>.</summary>

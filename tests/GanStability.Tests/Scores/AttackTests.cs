@@ -24,7 +24,8 @@ public sealed class AttackTests : IDisposable
         var (w, x) = (randn([n], dtype: ScalarType.Float64), randn([5, n], dtype: ScalarType.Float64));
         // softplus(−l) of a sigmoid classifier: raising the cost lowers the logit.
         Tensor Cost(Tensor at) => nn.functional.softplus(at.matmul(w).neg());
-        double Drop(Attack attack) => (x - (attack with { Limit = double.PositiveInfinity }).Apply(x, Cost)).matmul(w).mean().item<double>();
+        double Drop(Attack attack) =>
+            (x - (attack with { Limit = double.PositiveInfinity }).Apply(x, Cost)).matmul(w).mean().item<double>();
         var most = 0.3 * w.abs().sum().item<double>();
         Assert.Equal(most, Drop(new FastGradientSign(0.3)), 1e-9 * most);
         Assert.Equal(most, Drop(new IteratedGradientSign(0.3)), 1e-9 * most);
@@ -77,35 +78,51 @@ public sealed class AttackTests : IDisposable
     public void WithoutRoomNothingChanges(Attack attack)
     {
         ArgumentNullException.ThrowIfNull(attack);
-        Assert.Equal(classifier.AccuracyOn(new SyntheticDigits(), 300, 5), classifier.AccuracyOn(new SyntheticDigits(), 300, 5, attack with { Epsilon = 0 }));
+        Assert.Equal(
+            classifier.AccuracyOn(new SyntheticDigits(), 300, 5),
+            classifier.AccuracyOn(new SyntheticDigits(), 300, 5, attack with { Epsilon = 0 })
+        );
     }
 
     [Fact]
     public void OneStepIsStrongTheIteratedAttackStrongerAndNoiseOfTheSameSizeWeak()
     {
         double Error(Attack attack) => 1 - classifier.AccuracyOn(new SyntheticDigits(), 256, 8, attack);
-        var (noise, once, iterated) = (Error(new RandomSigns(0.15)), Error(new FastGradientSign(0.15)), Error(new IteratedGradientSign(0.15)));
+        var (noise, once, iterated) = (
+            Error(new RandomSigns(0.15)),
+            Error(new FastGradientSign(0.15)),
+            Error(new IteratedGradientSign(0.15))
+        );
         Assert.True(once > 5 * noise, $"{once} {noise}");
         Assert.True(iterated >= once, $"{iterated} {once}");
     }
 
     [Fact]
     public void TheChangeOfARandomLinearCostIsNeverOutsideBallOrRangeAndNoiseNeverBeatsTheGradient() =>
-        Gen.Select(Gen.Double[-1, 1].Array[1, 20], Gen.Double[-3, 3].Array[20], Gen.Double[0, 2.5], Gen.Int[0, 1000]).Sample((numbers, weights, epsilon, seed) =>
-        {
-            using var scope = NewDisposeScope();
-            var (x, w) = (tensor(numbers), tensor(weights)[..numbers.Length]);
-            double Gain(Attack attack)
-            {
-                var changed = attack.Apply(x, at => at * w);
-                Assert.True((changed - x).abs().max().item<double>() <= epsilon + 1e-12);
-                Assert.True(changed.abs().max().item<double>() <= 1);
-                return ((changed - x) * w).sum().item<double>();
-            }
-            var (noise, once, iterated) = (Gain(new RandomSigns(epsilon, seed)), Gain(new FastGradientSign(epsilon)), Gain(new IteratedGradientSign(epsilon)));
-            Assert.True(noise <= once + 1e-9);
-            Assert.Equal(once, iterated, 1e-9);
-        }, iter: 100, threads: 1);
+        Gen.Select(Gen.Double[-1, 1].Array[1, 20], Gen.Double[-3, 3].Array[20], Gen.Double[0, 2.5], Gen.Int[0, 1000])
+            .Sample(
+                (numbers, weights, epsilon, seed) =>
+                {
+                    using var scope = NewDisposeScope();
+                    var (x, w) = (tensor(numbers), tensor(weights)[..numbers.Length]);
+                    double Gain(Attack attack)
+                    {
+                        var changed = attack.Apply(x, at => at * w);
+                        Assert.True((changed - x).abs().max().item<double>() <= epsilon + 1e-12);
+                        Assert.True(changed.abs().max().item<double>() <= 1);
+                        return ((changed - x) * w).sum().item<double>();
+                    }
+                    var (noise, once, iterated) = (
+                        Gain(new RandomSigns(epsilon, seed)),
+                        Gain(new FastGradientSign(epsilon)),
+                        Gain(new IteratedGradientSign(epsilon))
+                    );
+                    Assert.True(noise <= once + 1e-9);
+                    Assert.Equal(once, iterated, 1e-9);
+                },
+                iter: 100,
+                threads: 1
+            );
 
     [Fact]
     public void RandomSignsTossAFairCoinForEveryNumber()
@@ -134,7 +151,8 @@ public sealed class AttackTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var x = zeros(2, 3);
-        string Refused(Attack attack, Tensor samples, Func<Tensor, Tensor> cost) => Assert.ThrowsAny<ArgumentException>(() => attack.Apply(samples, cost)).Message;
+        string Refused(Attack attack, Tensor samples, Func<Tensor, Tensor> cost) =>
+            Assert.ThrowsAny<ArgumentException>(() => attack.Apply(samples, cost)).Message;
         Assert.Contains("at least 0", Refused(new FastGradientSign(-0.1), x, t => t), StringComparison.Ordinal);
         Assert.Contains("at least 0", Refused(new RandomSigns(double.NaN), x, t => t), StringComparison.Ordinal);
         Assert.Contains("limit", Refused(new FastGradientSign(0.1) { Limit = 0 }, x, t => t), StringComparison.Ordinal);
@@ -145,8 +163,16 @@ public sealed class AttackTests : IDisposable
         Assert.Contains("does not depend", Refused(new FastGradientSign(0.1), x, _ => w), StringComparison.Ordinal);
         Assert.Contains("teps", Refused(new IteratedGradientSign(0.1, 0), x, t => t), StringComparison.Ordinal);
         var (pictures, labels) = Digits(4);
-        Assert.Contains("[N, 1, 28, 28]", Assert.Throws<ArgumentException>(() => classifier.Logits(pictures.squeeze(1))).Message, StringComparison.Ordinal);
-        Assert.Contains("one label per picture", Assert.Throws<ArgumentException>(() => classifier.Cost(pictures, labels[..2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[N, 1, 28, 28]",
+            Assert.Throws<ArgumentException>(() => classifier.Logits(pictures.squeeze(1))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "one label per picture",
+            Assert.Throws<ArgumentException>(() => classifier.Cost(pictures, labels[..2])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static (Tensor Pictures, Tensor Labels) Digits(int count)

@@ -34,7 +34,8 @@ public class EnergyDistanceTests
         double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         var estimates = Estimates(400, () => sigma * Normal(), () => other * Normal(), 2);
         Agrees(expected, estimates);
-        if (sigma == other) Assert.Contains(estimates, e => e < 0);
+        if (sigma == other)
+            Assert.Contains(estimates, e => e < 0);
     }
 
     [Theory]

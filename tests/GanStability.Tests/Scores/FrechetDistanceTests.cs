@@ -7,68 +7,156 @@ namespace GanStability.Tests.Scores;
 
 public class FrechetDistanceTests
 {
-    private static readonly Gen<(double[], double[,], double[], double[,])> Pairs =
-        Gen.Int[1, 6].SelectMany(d => Gen.Select(Gens.Vector(d), Gens.Covariance(d), Gens.Vector(d), Gens.Covariance(d)));
+    private static readonly Gen<(double[], double[,], double[], double[,])> Pairs = Gen.Int[1, 6]
+        .SelectMany(d => Gen.Select(Gens.Vector(d), Gens.Covariance(d), Gens.Vector(d), Gens.Covariance(d)));
 
     [Fact]
-    public void AgreesWithAMatrixSquareRootOfTheProduct() => Pairs.Sample(
-        (m0, c0, m1, c1) =>
-        {
-            var root = MatrixSquareRoot.Of(MatrixSquareRoot.Multiply(c0, c1));
-            var direct = m0.Zip(m1, (a, b) => (a - b) * (a - b)).Sum()
-                + MatrixSquareRoot.Trace(c0) + MatrixSquareRoot.Trace(c1) - 2 * MatrixSquareRoot.Trace(root);
-            var result = FrechetDistance.Gaussian(m0, c0, m1, c1);
-            Assert.Equal(direct, result.Value, 1e-9 * (1 + direct));
-            Assert.Equal(result.Value, result.MeanTerm + result.CovarianceTerm, 1e-12);
-            Assert.Empty(result.Warnings);
-        },
-        iter: 200);
+    public void AgreesWithAMatrixSquareRootOfTheProduct() =>
+        Pairs.Sample(
+            (m0, c0, m1, c1) =>
+            {
+                var root = MatrixSquareRoot.Of(MatrixSquareRoot.Multiply(c0, c1));
+                var direct =
+                    m0.Zip(m1, (a, b) => (a - b) * (a - b)).Sum()
+                    + MatrixSquareRoot.Trace(c0)
+                    + MatrixSquareRoot.Trace(c1)
+                    - 2 * MatrixSquareRoot.Trace(root);
+                var result = FrechetDistance.Gaussian(m0, c0, m1, c1);
+                Assert.Equal(direct, result.Value, 1e-9 * (1 + direct));
+                Assert.Equal(result.Value, result.MeanTerm + result.CovarianceTerm, 1e-12);
+                Assert.Empty(result.Warnings);
+            },
+            iter: 200
+        );
 
     [Fact]
-    public void ZeroForEqualsSymmetricAndInvariantUnderARotation() => Pairs.Sample(
-        (m0, c0, m1, c1) =>
-        {
-            var distance = FrechetDistance.Gaussian(m0, c0, m1, c1).Value;
-            Assert.Equal(0, FrechetDistance.Gaussian(m0, c0, m0, c0).Value, 1e-12);
-            Assert.Equal(distance, FrechetDistance.Gaussian(m1, c1, m0, c0).Value, 1e-11);
+    public void ZeroForEqualsSymmetricAndInvariantUnderARotation() =>
+        Pairs.Sample(
+            (m0, c0, m1, c1) =>
+            {
+                var distance = FrechetDistance.Gaussian(m0, c0, m1, c1).Value;
+                Assert.Equal(0, FrechetDistance.Gaussian(m0, c0, m0, c0).Value, 1e-12);
+                Assert.Equal(distance, FrechetDistance.Gaussian(m1, c1, m0, c0).Value, 1e-11);
 
-            var rotation = Rotation(m0.Length);
-            double[] Turn(double[] m) => [.. Enumerable.Range(0, m.Length).Select(i => m.Select((x, j) => rotation[i, j] * x).Sum())];
-            double[,] TurnBoth(double[,] c) => Symmetric(MatrixSquareRoot.Multiply(MatrixSquareRoot.Multiply(rotation, c), MatrixSquareRoot.Transpose(rotation)));
-            Assert.Equal(distance, FrechetDistance.Gaussian(Turn(m0), TurnBoth(c0), Turn(m1), TurnBoth(c1)).Value, 1e-10);
-        },
-        iter: 200);
+                var rotation = Rotation(m0.Length);
+                double[] Turn(double[] m) => [.. Enumerable.Range(0, m.Length).Select(i => m.Select((x, j) => rotation[i, j] * x).Sum())];
+                double[,] TurnBoth(double[,] c) =>
+                    Symmetric(MatrixSquareRoot.Multiply(MatrixSquareRoot.Multiply(rotation, c), MatrixSquareRoot.Transpose(rotation)));
+                Assert.Equal(distance, FrechetDistance.Gaussian(Turn(m0), TurnBoth(c0), Turn(m1), TurnBoth(c1)).Value, 1e-10);
+            },
+            iter: 200
+        );
 
     [Fact]
-    public void ItsRootIsAMetric() => Gen.Select(Gens.Vector(3), Gens.Covariance(3), Gens.Vector(3), Gens.Covariance(3), Gens.Vector(3), Gens.Covariance(3)).Sample(
-        (ma, a, mb, b, mc, c) =>
-            Math.Sqrt(FrechetDistance.Gaussian(ma, a, mc, c).Value)
-            <= Math.Sqrt(FrechetDistance.Gaussian(ma, a, mb, b).Value) + Math.Sqrt(FrechetDistance.Gaussian(mb, b, mc, c).Value) + 1e-9,
-        iter: 200);
+    public void ItsRootIsAMetric() =>
+        Gen.Select(Gens.Vector(3), Gens.Covariance(3), Gens.Vector(3), Gens.Covariance(3), Gens.Vector(3), Gens.Covariance(3))
+            .Sample(
+                (ma, a, mb, b, mc, c) =>
+                    Math.Sqrt(FrechetDistance.Gaussian(ma, a, mc, c).Value)
+                    <= Math.Sqrt(FrechetDistance.Gaussian(ma, a, mb, b).Value)
+                        + Math.Sqrt(FrechetDistance.Gaussian(mb, b, mc, c).Value)
+                        + 1e-9,
+                iter: 200
+            );
 
     [Fact]
     public void ValuesWorkedByHand()
     {
         // One dimension: (μ_r − μ_g)² + (σ_r − σ_g)². Equal covariances: the squared distance of the means.
-        Assert.Equal(4 + 1, FrechetDistance.Gaussian([1], new double[,] { { 9 } }, [3], new double[,] { { 4 } }).Value, 12);
-        double[,] c = { { 2, 0.5 }, { 0.5, 1 } };
+        Assert.Equal(
+            4 + 1,
+            FrechetDistance
+                .Gaussian(
+                    [1],
+                    new double[,]
+                    {
+                        { 9 },
+                    },
+                    [3],
+                    new double[,]
+                    {
+                        { 4 },
+                    }
+                )
+                .Value,
+            12
+        );
+        double[,] c =
+        {
+            { 2, 0.5 },
+            { 0.5, 1 },
+        };
         var result = FrechetDistance.Gaussian([1, 2], c, [4, -2], c);
         Assert.Equal(25, result.MeanTerm, 12);
         Assert.Equal(0, result.CovarianceTerm, 12);
         // Commuting covariances: Σ (√λ − √κ)².
-        Assert.Equal(1 + 4, FrechetDistance.Gaussian([0, 0], new double[,] { { 4, 0 }, { 0, 9 } }, [0, 0], new double[,] { { 1, 0 }, { 0, 1 } }).Value, 12);
+        Assert.Equal(
+            1 + 4,
+            FrechetDistance
+                .Gaussian(
+                    [0, 0],
+                    new double[,]
+                    {
+                        { 4, 0 },
+                        { 0, 9 },
+                    },
+                    [0, 0],
+                    new double[,]
+                    {
+                        { 1, 0 },
+                        { 0, 1 },
+                    }
+                )
+                .Value,
+            12
+        );
         // Singular, against one that is not: still exact, and said.
-        var flat = FrechetDistance.Gaussian([0, 0], new double[,] { { 4, 0 }, { 0, 0 } }, [0, 0], new double[,] { { 1, 0 }, { 0, 1 } });
+        var flat = FrechetDistance.Gaussian(
+            [0, 0],
+            new double[,]
+            {
+                { 4, 0 },
+                { 0, 0 },
+            },
+            [0, 0],
+            new double[,]
+            {
+                { 1, 0 },
+                { 0, 1 },
+            }
+        );
         Assert.Equal(1 + 1, flat.Value, 12);
-        Assert.Contains("The covariance of the real samples is singular (rank 1 of 2)", Assert.Single(flat.Warnings), StringComparison.Ordinal);
+        Assert.Contains(
+            "The covariance of the real samples is singular (rank 1 of 2)",
+            Assert.Single(flat.Warnings),
+            StringComparison.Ordinal
+        );
         // Points: nothing varies at all.
-        Assert.Equal(9, FrechetDistance.Gaussian([0], new double[,] { { 0 } }, [3], new double[,] { { 0 } }).Value, 12);
+        Assert.Equal(
+            9,
+            FrechetDistance
+                .Gaussian(
+                    [0],
+                    new double[,]
+                    {
+                        { 0 },
+                    },
+                    [3],
+                    new double[,]
+                    {
+                        { 0 },
+                    }
+                )
+                .Value,
+            12
+        );
     }
 
     [Fact]
     public void BatchesChangeNothingAndOrderOnlyRounding()
     {
-        const int d = 5, n = 1000;
+        const int d = 5,
+            n = 1000;
         var rows = Normals(n, d, 1, mean: 1e4); // a large mean, where Σxxᵀ − Nμμᵀ would lose eight digits
         var whole = FeatureStatistics.Of(rows);
         var flat = rows.Cast<double>().ToArray();
@@ -78,7 +166,8 @@ public class FrechetDistanceTests
             for (var i = 0; i < n; i += batch)
             {
                 streamed.Add(flat.AsSpan(i * d, Math.Min(batch, n - i) * d));
-                if (batch == 7 && i < 100) _ = streamed.Count >= 2 ? streamed.MeanAndCovariance() : default; // looking changes nothing
+                if (batch == 7 && i < 100)
+                    _ = streamed.Count >= 2 ? streamed.MeanAndCovariance() : default; // looking changes nothing
             }
             Assert.Equal(n, streamed.Count);
             Assert.Equal(whole.MeanAndCovariance().Mean, streamed.MeanAndCovariance().Mean);
@@ -87,7 +176,8 @@ public class FrechetDistanceTests
 
         var order = Enumerable.Range(0, n).OrderBy(i => (i * 7919L) % n).ToArray();
         var shuffled = new FeatureStatistics(d);
-        foreach (var i in order) shuffled.Add(flat.AsSpan(i * d, d));
+        foreach (var i in order)
+            shuffled.Add(flat.AsSpan(i * d, d));
         var other = FeatureStatistics.Of(Normals(n, d, 2, mean: 1e4));
         Assert.Equal(FrechetDistance.Between(whole, other).Value, FrechetDistance.Between(shuffled, other).Value, 1e-10);
         Assert.Equal(0, FrechetDistance.Between(whole, shuffled).Value, 1e-10);
@@ -97,7 +187,8 @@ public class FrechetDistanceTests
     [Fact]
     public void StatisticsAgreeWithTheTwoPassFormula()
     {
-        const int d = 3, n = 600;
+        const int d = 3,
+            n = 600;
         var x = Normals(n, d, 4, mean: 100);
         var (mean, covariance) = FeatureStatistics.Of(x).MeanAndCovariance();
         for (var i = 0; i < d; i++)
@@ -136,7 +227,10 @@ public class FrechetDistanceTests
         var many = FeatureStatistics.Of(Normals(50, 8, 2));
         var result = FrechetDistance.Between(many, few);
         Assert.Contains(result.Warnings, w => w.StartsWith("N differs (50 real, 5 generated)", StringComparison.Ordinal));
-        Assert.Contains(result.Warnings, w => w.Contains("generated samples is singular (rank 4 of 8, N = 5 is not above d)", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Warnings,
+            w => w.Contains("generated samples is singular (rank 4 of 8, N = 5 is not above d)", StringComparison.Ordinal)
+        );
         Assert.Contains("N = 50 real, 5 generated\nwarning: ", result.ToString(), StringComparison.Ordinal);
         Assert.Empty(FrechetDistance.Between(many, FeatureStatistics.Of(Normals(50, 8, 3))).Warnings);
         // A set against itself is zero also where its covariance is singular.
@@ -150,14 +244,70 @@ public class FrechetDistanceTests
     [Fact]
     public void BadInputIsNamed()
     {
-        double[,] one = { { 1 } };
-        Bad("covariance1 has the negative eigenvalue -1", () => FrechetDistance.Gaussian([0], one, [0], new double[,] { { -1 } }));
-        Bad("mean1 has 2 numbers and mean0 has 1", () => FrechetDistance.Gaussian([0], one, [0, 0], new double[,] { { 1, 0 }, { 0, 1 } }));
+        double[,] one =
+        {
+            { 1 },
+        };
+        Bad(
+            "covariance1 has the negative eigenvalue -1",
+            () =>
+                FrechetDistance.Gaussian(
+                    [0],
+                    one,
+                    [0],
+                    new double[,]
+                    {
+                        { -1 },
+                    }
+                )
+        );
+        Bad(
+            "mean1 has 2 numbers and mean0 has 1",
+            () =>
+                FrechetDistance.Gaussian(
+                    [0],
+                    one,
+                    [0, 0],
+                    new double[,]
+                    {
+                        { 1, 0 },
+                        { 0, 1 },
+                    }
+                )
+        );
         Bad("generated has 2 features and real has 3", () => FrechetDistance.Between(Normals(5, 3, 1), Normals(5, 2, 1)));
-        Bad("row 1, column 0 is NaN", () => FeatureStatistics.Of(new[,] { { 1.0 }, { double.NaN } }));
-        Bad("no multiple of 3", () => { new FeatureStatistics(3).Add([1.0, 2.0]); return 0; });
-        Bad("has 2 columns; this score was set up for 3", () => { new FeatureStatistics(3).Add(new double[1, 2]); return 0; });
-        Assert.Contains("1 samples were added", Assert.Throws<InvalidOperationException>(() => FeatureStatistics.Of(one).MeanAndCovariance()).Message, StringComparison.Ordinal);
+        Bad(
+            "row 1, column 0 is NaN",
+            () =>
+                FeatureStatistics.Of(
+                    new[,]
+                    {
+                        { 1.0 },
+                        { double.NaN },
+                    }
+                )
+        );
+        Bad(
+            "no multiple of 3",
+            () =>
+            {
+                new FeatureStatistics(3).Add([1.0, 2.0]);
+                return 0;
+            }
+        );
+        Bad(
+            "has 2 columns; this score was set up for 3",
+            () =>
+            {
+                new FeatureStatistics(3).Add(new double[1, 2]);
+                return 0;
+            }
+        );
+        Assert.Contains(
+            "1 samples were added",
+            Assert.Throws<InvalidOperationException>(() => FeatureStatistics.Of(one).MeanAndCovariance()).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureStatistics(0));
     }
 
@@ -178,7 +328,8 @@ public class FrechetDistanceTests
         var random = new System.Random(seed);
         var rows = new double[n, d];
         for (var i = 0; i < n; i++)
-            for (var j = 0; j < d; j++) rows[i, j] = mean + MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1);
+        for (var j = 0; j < d; j++)
+            rows[i, j] = mean + MathNet.Numerics.Distributions.Normal.Sample(random, 0, 1);
         return rows;
     }
 
@@ -186,7 +337,8 @@ public class FrechetDistanceTests
     {
         var twice = new double[x.GetLength(0), 2 * x.GetLength(1)];
         for (var i = 0; i < x.GetLength(0); i++)
-            for (var j = 0; j < twice.GetLength(1); j++) twice[i, j] = x[i, j % x.GetLength(1)];
+        for (var j = 0; j < twice.GetLength(1); j++)
+            twice[i, j] = x[i, j % x.GetLength(1)];
         return twice;
     }
 
@@ -194,19 +346,22 @@ public class FrechetDistanceTests
     private static double[,] Rotation(int d)
     {
         var rotation = new double[d, d];
-        for (var i = 0; i < d; i++) rotation[i, i] = 1;
+        for (var i = 0; i < d; i++)
+            rotation[i, i] = 1;
         for (var i = 0; i + 1 < d; i++)
-            for (var k = 0; k < d; k++)
-                (rotation[i, k], rotation[i + 1, k]) = (
-                    Math.Cos(1) * rotation[i, k] - Math.Sin(1) * rotation[i + 1, k],
-                    Math.Sin(1) * rotation[i, k] + Math.Cos(1) * rotation[i + 1, k]);
+        for (var k = 0; k < d; k++)
+            (rotation[i, k], rotation[i + 1, k]) = (
+                Math.Cos(1) * rotation[i, k] - Math.Sin(1) * rotation[i + 1, k],
+                Math.Sin(1) * rotation[i, k] + Math.Cos(1) * rotation[i + 1, k]
+            );
         return rotation;
     }
 
     private static double[,] Symmetric(double[,] a)
     {
         for (var i = 0; i < a.GetLength(0); i++)
-            for (var j = 0; j < i; j++) a[i, j] = a[j, i];
+        for (var j = 0; j < i; j++)
+            a[i, j] = a[j, i];
         return a;
     }
 }

@@ -60,10 +60,13 @@ public sealed class ImageScorerTests : IDisposable
         var scorer = new ImageScorer(classifier, new SyntheticDigits(), 300, seed: 5);
         var pictures = Draw(new SyntheticDigits(), 300, 6);
         var whole = scorer.Measure((_, use) => use(pictures));
-        var pieces = scorer.Measure((_, use) =>
-        {
-            for (var i = 0; i < 300; i += 70) use(pictures.narrow(0, i, Math.Min(70, 300 - i)));
-        });
+        var pieces = scorer.Measure(
+            (_, use) =>
+            {
+                for (var i = 0; i < 300; i += 70)
+                    use(pictures.narrow(0, i, Math.Min(70, 300 - i)));
+            }
+        );
         Assert.Equal(whole.Frechet.Value, pieces.Frechet.Value, 1e-6 * whole.Frechet.Value);
         Assert.Equal(whole.Inception.Mean, pieces.Inception.Mean, 1e-6);
         var shuffled = scorer.Measure((_, use) => use(pictures.flip(0)));
@@ -77,7 +80,9 @@ public sealed class ImageScorerTests : IDisposable
         // The mean term of the Fréchet distance, likewise.
         var reference = classifier.ExtractFeatures(Draw(new SyntheticDigits(), 250, 5)).Features;
         using var generator = new torch.Generator(5, CPU);
-        reference = classifier.ExtractFeatures(cat([new SyntheticDigits().Sample(250, generator, CPU), new SyntheticDigits().Sample(50, generator, CPU)])).Features.to(ScalarType.Float64);
+        reference = classifier
+            .ExtractFeatures(cat([new SyntheticDigits().Sample(250, generator, CPU), new SyntheticDigits().Sample(50, generator, CPU)]))
+            .Features.to(ScalarType.Float64);
         var shift = reference.mean([0]) - classifier.ExtractFeatures(pictures).Features.to(ScalarType.Float64).mean([0]);
         Assert.Equal(shift.square().sum().item<double>(), whole.Frechet.MeanTerm, 1e-6 * whole.Frechet.MeanTerm + 1e-9);
     }
@@ -101,10 +106,17 @@ public sealed class ImageScorerTests : IDisposable
     [Fact]
     public void ARunScoresItsOwnPictures()
     {
-        using var run = Trainer.Train(new Recipe
-        {
-            Data = new SyntheticDigits(), Generator = new ConvGenerator(4) { Latent = 6 }, Discriminator = new ConvDiscriminator(4), Steps = 2, Batch = 8, Device = "cpu",
-        });
+        using var run = Trainer.Train(
+            new Recipe
+            {
+                Data = new SyntheticDigits(),
+                Generator = new ConvGenerator(4) { Latent = 6 },
+                Discriminator = new ConvDiscriminator(4),
+                Steps = 2,
+                Batch = 8,
+                Device = "cpu",
+            }
+        );
         var scorer = new ImageScorer(classifier, run.Recipe.Data, 200);
         var score = run.Score(scorer);
         Assert.Equal(200, score.Inception.Count);
@@ -117,7 +129,8 @@ public sealed class ImageScorerTests : IDisposable
     public void CoverageAndPrecisionOfKnownPoints()
     {
         using var scope = NewDisposeScope();
-        // Two groups of ten on a line, neighbours 1 apart, far from each other; the generated points lie at one group only, one of them nowhere.
+        // Two groups of ten on a line, neighbours 1 apart, far from each other; the generated points lie at one group only, one of them
+        // nowhere.
         var real = cat([arange(10), arange(10) + 1000]).to(ScalarType.Float32).unsqueeze(1);
         var generated = tensor(new[] { 0.5f, 3.5f, 6.5f, 9.5f, 500f }).unsqueeze(1);
         var (coverage, precision) = NeighbourCoverage.Measure(real, generated, 3);
@@ -139,11 +152,13 @@ public sealed class ImageScorerTests : IDisposable
             using var a = DigitClassifier.Train(digits, digits, 3, 5, 100);
             using var b = DigitClassifier.Train(digits, digits, 3, 5, 100);
             using var pictures = Draw(digits, 20, 1);
-            using (NewDisposeScope()) Assert.Equal(Numbers(a, pictures), Numbers(b, pictures));
+            using (NewDisposeScope())
+                Assert.Equal(Numbers(a, pictures), Numbers(b, pictures));
             var path = Path.Combine(folder, "c");
             a.Save(path);
             using var loaded = DigitClassifier.Load(path, CPU);
-            using (NewDisposeScope()) Assert.Equal(Numbers(a, pictures), Numbers(loaded, pictures));
+            using (NewDisposeScope())
+                Assert.Equal(Numbers(a, pictures), Numbers(loaded, pictures));
             Assert.Equal(a.Origin, loaded.Origin);
             Assert.Equal(2, Directory.GetFiles(folder).Length);
             File.WriteAllBytes(path + ".weights", File.ReadAllBytes(path + ".weights")[..1000]);
@@ -172,12 +187,28 @@ public sealed class ImageScorerTests : IDisposable
     [Fact]
     public void OtherPicturesAreRefused()
     {
-        Assert.Contains("InceptionNetwork", Assert.Throws<ArgumentException>(() => DigitClassifier.For(new StackedDigits())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "InceptionNetwork",
+            Assert.Throws<ArgumentException>(() => DigitClassifier.For(new StackedDigits())).Message,
+            StringComparison.Ordinal
+        );
         using var scope = NewDisposeScope();
-        Assert.Contains("[2, 3, 32, 32]", Assert.Throws<ArgumentException>(() => classifier.ExtractFeatures(zeros(2, 3, 32, 32))).Message, StringComparison.Ordinal);
-        Assert.Contains("more than 64", Assert.Throws<ArgumentOutOfRangeException>(() => new ImageScorer(classifier, new SyntheticDigits(), 64)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[2, 3, 32, 32]",
+            Assert.Throws<ArgumentException>(() => classifier.ExtractFeatures(zeros(2, 3, 32, 32))).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "more than 64",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new ImageScorer(classifier, new SyntheticDigits(), 64)).Message,
+            StringComparison.Ordinal
+        );
         var scorer = new ImageScorer(classifier, new SyntheticDigits(), 100);
-        Assert.Contains("100 pictures were asked for and 3 came", Assert.Throws<ArgumentException>(() => scorer.Measure((_, use) => use(zeros(3, 1, 28, 28)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "100 pictures were asked for and 3 came",
+            Assert.Throws<ArgumentException>(() => scorer.Measure((_, use) => use(zeros(3, 1, 28, 28)))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static Tensor Draw(IDataSource source, int count, ulong seed)

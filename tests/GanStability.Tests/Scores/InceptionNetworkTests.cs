@@ -34,17 +34,29 @@ public sealed class InceptionNetworkTests : IDisposable
     [Fact]
     public void AnotherNetworkOrACutFileIsRefused()
     {
-        Assert.Contains("another network", Assert.Throws<InvalidDataException>(() => InceptionNetwork.Load(Write("verbose: bool=False"), "x", CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "another network",
+            Assert.Throws<InvalidDataException>(() => InceptionNetwork.Load(Write("verbose: bool=False"), "x", CPU)).Message,
+            StringComparison.Ordinal
+        );
         var path = Write("return_features: bool=False, no_output_bias: bool=False");
         File.WriteAllBytes(path, File.ReadAllBytes(path)[..200]);
-        Assert.Contains("cut off", Assert.Throws<InvalidDataException>(() => InceptionNetwork.Load(path, "x", CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cut off",
+            Assert.Throws<InvalidDataException>(() => InceptionNetwork.Load(path, "x", CPU)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void WithoutTheFileTheMessageSaysHowToGetIt()
     {
         Assert.SkipWhen(InceptionNetwork.IsThere, "The real network is here.");
-        Assert.Contains("data get inception", Assert.Throws<FileNotFoundException>(() => InceptionNetwork.Load()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "data get inception",
+            Assert.Throws<FileNotFoundException>(() => InceptionNetwork.Load()).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private string Write(string flags)
@@ -69,7 +81,22 @@ public sealed class InceptionNetworkTests : IDisposable
 
             """;
         // A pickle: GLOBAL __torch__ Tiny, an empty tuple, NEWOBJ, the dictionary of attributes, BUILD.
-        byte[] pickle = [0x80, 2, .. "c__torch__\nTiny\n"u8, .. ")\x81"u8[..1], 0x81, .. "}(X"u8, 8, 0, 0, 0, .. "training"u8, 0x89, .. "ub."u8];
+        byte[] pickle =
+        [
+            0x80,
+            2,
+            .. "c__torch__\nTiny\n"u8,
+            .. ")\x81"u8[..1],
+            0x81,
+            .. "}(X"u8,
+            8,
+            0,
+            0,
+            0,
+            .. "training"u8,
+            0x89,
+            .. "ub."u8,
+        ];
         Add("data.pkl", pickle);
         Add("code/__torch__.py", Encoding.UTF8.GetBytes(code.ReplaceLineEndings("\n")));
         Add("constants.pkl", [0x80, 2, .. ")."u8]);

@@ -10,8 +10,9 @@ internal static class MatrixSquareRoot
     {
         var c = new double[a.GetLength(0), b.GetLength(1)];
         for (var i = 0; i < a.GetLength(0); i++)
-            for (var j = 0; j < b.GetLength(1); j++)
-                for (var k = 0; k < b.GetLength(0); k++) c[i, j] += a[i, k] * b[k, j];
+        for (var j = 0; j < b.GetLength(1); j++)
+        for (var k = 0; k < b.GetLength(0); k++)
+            c[i, j] += a[i, k] * b[k, j];
         return c;
     }
 
@@ -19,7 +20,8 @@ internal static class MatrixSquareRoot
     {
         var t = new double[a.GetLength(1), a.GetLength(0)];
         for (var i = 0; i < a.GetLength(0); i++)
-            for (var j = 0; j < a.GetLength(1); j++) t[j, i] = a[i, j];
+        for (var j = 0; j < a.GetLength(1); j++)
+            t[j, i] = a[i, j];
         return t;
     }
 
@@ -30,13 +32,15 @@ internal static class MatrixSquareRoot
     {
         var d = a.GetLength(0);
         var (y, z) = (a, new double[d, d]);
-        for (var i = 0; i < d; i++) z[i, i] = 1;
+        for (var i = 0; i < d; i++)
+            z[i, i] = 1;
         for (var step = 0; step < 60; step++)
         {
             var (nextY, nextZ) = (Mean(y, Inverse(z)), Mean(z, Inverse(y)));
             var change = Enumerable.Range(0, d * d).Max(k => Math.Abs(nextY[k / d, k % d] - y[k / d, k % d]));
             (y, z) = (nextY, nextZ);
-            if (change < 1e-13) break;
+            if (change < 1e-13)
+                break;
         }
         return y;
     }
@@ -46,7 +50,8 @@ internal static class MatrixSquareRoot
         var d = a.GetLength(0);
         var c = new double[d, d];
         for (var i = 0; i < d; i++)
-            for (var j = 0; j < d; j++) c[i, j] = (a[i, j] + b[i, j]) / 2;
+        for (var j = 0; j < d; j++)
+            c[i, j] = (a[i, j] + b[i, j]) / 2;
         return c;
     }
 
@@ -54,7 +59,8 @@ internal static class MatrixSquareRoot
     {
         var d = matrix.GetLength(0);
         var (a, inverse) = ((double[,])matrix.Clone(), new double[d, d]);
-        for (var i = 0; i < d; i++) inverse[i, i] = 1;
+        for (var i = 0; i < d; i++)
+            inverse[i, i] = 1;
         for (var column = 0; column < d; column++)
         {
             var pivot = Enumerable.Range(column, d - column).MaxBy(r => Math.Abs(a[r, column]));
@@ -72,7 +78,8 @@ internal static class MatrixSquareRoot
             for (var r = 0; r < d; r++)
             {
                 var factor = a[r, column];
-                if (r == column || factor == 0) continue;
+                if (r == column || factor == 0)
+                    continue;
                 for (var j = 0; j < d; j++)
                 {
                     a[r, j] -= factor * a[column, j];

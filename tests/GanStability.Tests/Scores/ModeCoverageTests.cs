@@ -8,11 +8,15 @@ public class ModeCoverageTests
     private static readonly GaussianMixture Ring = GaussianMixture.Ring(8, 1, 0.02);
 
     [Fact]
-    public void TheRingHasEightDifferentModes() => Assert.Equal(8, Ring.Centres.Select(c => (Math.Round(c.X, 6), Math.Round(c.Y, 6))).Distinct().Count());
+    public void TheRingHasEightDifferentModes() =>
+        Assert.Equal(8, Ring.Centres.Select(c => (Math.Round(c.X, 6), Math.Round(c.Y, 6))).Distinct().Count());
 
     [Fact]
-    public void TheGridIsTheOneOfThePapers() => Assert.Equal(
-        new[] { -4.0, -2, 0, 2, 4 }.SelectMany(y => new[] { -4.0, -2, 0, 2, 4 }.Select(x => (x, y))), GaussianMixture.Grid().Centres);
+    public void TheGridIsTheOneOfThePapers() =>
+        Assert.Equal(
+            new[] { -4.0, -2, 0, 2, 4 }.SelectMany(y => new[] { -4.0, -2, 0, 2, 4 }.Select(x => (x, y))),
+            GaussianMixture.Grid().Centres
+        );
 
     [Fact]
     public void APerfectSamplerScoresAsTheFormulasSay()
@@ -29,7 +33,10 @@ public class ModeCoverageTests
     [InlineData(4)]
     public void CollapseOntoSomeModesGivesTheLogarithmOfTheRatio(int kept)
     {
-        var points = Enumerable.Range(0, 2400).SelectMany(i => new[] { (float)Ring.Centres[i % kept].X, (float)Ring.Centres[i % kept].Y }).ToArray();
+        var points = Enumerable
+            .Range(0, 2400)
+            .SelectMany(i => new[] { (float)Ring.Centres[i % kept].X, (float)Ring.Centres[i % kept].Y })
+            .ToArray();
         var c = ModeCoverage.Measure(points, Ring);
         Assert.Equal(Math.Log(8.0 / kept), c.Kl, 1e-12);
         Assert.Equal(1 - kept / 8.0, c.TotalVariation, 1e-12);
@@ -55,8 +62,15 @@ public class ModeCoverageTests
     {
         // Mode 0 gets 1 % of all samples, mode 1 one sample less, mode 2 the rest.
         var percent = samples / 100;
-        var points = Enumerable.Range(0, samples).Select(i => i < percent ? 0 : i < 2 * percent - 1 ? 1 : 2)
-            .SelectMany(mode => new[] { (float)Ring.Centres[mode].X, (float)Ring.Centres[mode].Y }).ToArray();
+        var points = Enumerable
+            .Range(0, samples)
+            .Select(i =>
+                i < percent ? 0
+                : i < 2 * percent - 1 ? 1
+                : 2
+            )
+            .SelectMany(mode => new[] { (float)Ring.Centres[mode].X, (float)Ring.Centres[mode].Y })
+            .ToArray();
         var c = ModeCoverage.Measure(points, Ring);
         Assert.Equal([percent, percent - 1, samples - 2 * percent + 1, 0, 0, 0, 0, 0], c.Counts);
         Assert.Equal((3, 2), (c.Captured, c.Held));
@@ -73,7 +87,11 @@ public class ModeCoverageTests
     [Fact]
     public void BadPointsAreRefused()
     {
-        Assert.Contains("pairs", Assert.Throws<ArgumentException>(() => ModeCoverage.Measure([1f], Ring)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "pairs",
+            Assert.Throws<ArgumentException>(() => ModeCoverage.Measure([1f], Ring)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => ModeCoverage.Measure([], Ring));
     }
 }

@@ -22,14 +22,21 @@ public sealed class SharedFilesTests : IDisposable
         checkpoint.Save(run);
         using var done = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 3).Select(_ => Task.Run(() => Read(folder, done.Token))).ToList();
-        await Task.WhenAll(Enumerable.Range(0, 3).Select(writer => Task.Run(() =>
-        {
-            for (var i = 0; i < 40; i++)
-            {
-                ResultsIn(folder).Append([result with { Seed = 1000 * writer + i }]);
-                if (i % 4 == 0) new Checkpoint(checkpoint.FullPath).Save(run);
-            }
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 3)
+                .Select(writer =>
+                    Task.Run(() =>
+                    {
+                        for (var i = 0; i < 40; i++)
+                        {
+                            ResultsIn(folder).Append([result with { Seed = 1000 * writer + i }]);
+                            if (i % 4 == 0)
+                                new Checkpoint(checkpoint.FullPath).Save(run);
+                        }
+                    })
+                )
+        );
         done.Cancel();
         Assert.All(await Task.WhenAll(readers), counts => Assert.NotEmpty(counts));
         Assert.Equal(120, file.Read().Select(r => r.Seed).Distinct().Count());
@@ -39,7 +46,10 @@ public sealed class SharedFilesTests : IDisposable
     public async Task AReaderBesideAWriterInAnotherProcess()
     {
         var method = $"{typeof(SharedFilesTests).FullName}.{nameof(TheOtherProcess)}";
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(SharedFilesTests).Assembly.Location, "-explicit", "only", "-method", method])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["exec", typeof(SharedFilesTests).Assembly.Location, "-explicit", "only", "-method", method]
+        )
         {
             RedirectStandardOutput = true,
         };
@@ -70,7 +80,8 @@ public sealed class SharedFilesTests : IDisposable
         for (var i = 0; i < Writes; i++)
         {
             ResultsIn(shared).Append([result with { Seed = i }]);
-            if (i % 3 == 0) Checkpoint.Of(Tiny, shared).Save(run);
+            if (i % 3 == 0)
+                Checkpoint.Of(Tiny, shared).Save(run);
         }
     }
 
@@ -97,8 +108,10 @@ public sealed class SharedFilesTests : IDisposable
         while (!stop.IsCancellationRequested)
         {
             counts.Add(ResultsIn(folder).Read().Count);
-            if (counts.Count > 1) Assert.True(counts[^1] >= counts[^2], $"{counts[^2]} results, then {counts[^1]}");
-            if (Checkpoint.Of(Tiny, folder) is { Exists: true } checkpoint) checkpoint.Load(Tiny).Dispose();
+            if (counts.Count > 1)
+                Assert.True(counts[^1] >= counts[^2], $"{counts[^2]} results, then {counts[^1]}");
+            if (Checkpoint.Of(Tiny, folder) is { Exists: true } checkpoint)
+                checkpoint.Load(Tiny).Dispose();
         }
         return counts;
     }

@@ -40,13 +40,26 @@ public sealed class ShowdownTests : IDisposable
         var whole = new Showdown().Train(Small);
         using var source = new CancellationTokenSource();
         var recipe = Small with { EvaluateEvery = 5 };
-        Assert.Empty(new Showdown(new ResultFile(File)).Train(recipe, new Each(run => { if (run.History.Steps == 10) source.Cancel(); }), source.Token));
+        Assert.Empty(
+            new Showdown(new ResultFile(File)).Train(
+                recipe,
+                new Each(run =>
+                {
+                    if (run.History.Steps == 10)
+                        source.Cancel();
+                }),
+                source.Token
+            )
+        );
         var checkpoint = Checkpoint.Of(recipe, Path.Combine(folder, "checkpoints"));
         Assert.True(checkpoint.Exists);
         var steps = new List<int>();
         var resumed = new Showdown(new ResultFile(File)).Train(recipe, new Each(run => steps.Add(run.History.Steps)));
         Assert.Equal([15, 20], steps);
-        Assert.Equal(whole.Select(r => (r.Seed, r.HighQuality, r.GeneratorGradient)), resumed.Select(r => (r.Seed, r.HighQuality, r.GeneratorGradient)));
+        Assert.Equal(
+            whole.Select(r => (r.Seed, r.HighQuality, r.GeneratorGradient)),
+            resumed.Select(r => (r.Seed, r.HighQuality, r.GeneratorGradient))
+        );
         Assert.False(checkpoint.Exists);
 
         // One that is damaged is as good as none.
@@ -71,10 +84,17 @@ public sealed class ShowdownTests : IDisposable
     public async Task ManyWritersLoseNoLine()
     {
         var result = new Showdown().Train(Small with { Replicas = 1 })[0];
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(() =>
-        {
-            for (var i = 0; i < 25; i++) new ResultFile(File).Append([result with { Seed = 1000 * writer + i }]);
-        })));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(writer =>
+                    Task.Run(() =>
+                    {
+                        for (var i = 0; i < 25; i++)
+                            new ResultFile(File).Append([result with { Seed = 1000 * writer + i }]);
+                    })
+                )
+        );
         Assert.Equal(200, new ResultFile(File).Read().Select(r => r.Seed).Distinct().Count());
     }
 
@@ -105,8 +125,13 @@ public sealed class ShowdownTests : IDisposable
         var minibatch = showdown.Train(Small with { Stabilizers = [new MinibatchDiscrimination()] });
         var table = CoverageTable.Compare((GaussianMixture)Small.Data, new(new("baseline", plain), new Method("minibatch", minibatch)));
         Assert.Equal(["baseline", "minibatch", "true samples", "shapeless disc", "thin ring"], table.Rows.Select(r => r[0]));
-        Assert.Contains("paired", Assert.Throws<ArgumentException>(() =>
-            new Comparison(new("baseline", plain), new Method("minibatch", [.. minibatch.Skip(1)]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "paired",
+            Assert
+                .Throws<ArgumentException>(() => new Comparison(new("baseline", plain), new Method("minibatch", [.. minibatch.Skip(1)])))
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -123,18 +148,39 @@ public sealed class ShowdownTests : IDisposable
     {
         var plain = new Showdown().Train(Small with { Name = "baseline", Replicas = 1 })[0];
         SeedResult[] first = [plain with { Recipe = "other", Seed = 2 }, plain with { Seed = 1 }, plain with { Seed = 2 }];
-        SeedResult[] second = [plain with { Seed = 4 }, plain with { Recipe = "other", Seed = 4 }, plain with { Recipe = "other", Seed = 5 }];
+        SeedResult[] second =
+        [
+            plain with
+            {
+                Seed = 4,
+            },
+            plain with
+            {
+                Recipe = "other",
+                Seed = 4,
+            },
+            plain with
+            {
+                Recipe = "other",
+                Seed = 5,
+            },
+        ];
         var pooled = Comparison.Pair([.. first, .. second]);
         Assert.Equal(("baseline", "other"), (pooled.Baseline.Name, Assert.Single(pooled.Others).Name));
         Assert.All(pooled.All, m => Assert.Equal([2, 4], m.Seeds.Select(r => r.Seed)));
         Assert.Equal("other", Comparison.Pair([.. first, .. second], baseline: "other").Baseline.Name);
         Assert.Equal("other", Comparison.Pair(first.Where(r => r.Recipe == "other")).Baseline.Name);
-        Assert.Contains("'baseline', 'other'",
-            Assert.Throws<ArgumentException>(() => Comparison.Pair([.. second], baseline: "R1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'baseline', 'other'",
+            Assert.Throws<ArgumentException>(() => Comparison.Pair([.. second], baseline: "R1")).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Comparison.Pair([]));
-        Assert.Contains("no seed in common",
+        Assert.Contains(
+            "no seed in common",
             Assert.Throws<ArgumentException>(() => Comparison.Pair([plain, plain with { Recipe = "other", Seed = 99 }])).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -25,7 +25,16 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void ADataSetThatIsNotHereSaysHowToGetIt()
     {
-        if (DataFolders.Found().Any(f => f.Name == "kmnist")) Assert.Skip("The data set is here.");
-        Assert.Contains("data get kmnist", Assert.Throws<FileNotFoundException>(() => Study.Train("kmnist", [], 1, 1, 1, "cpu", file, TextWriter.Null, CancellationToken.None)).Message, StringComparison.Ordinal);
+        if (DataFolders.Found().Any(f => f.Name == "kmnist"))
+            Assert.Skip("The data set is here.");
+        Assert.Contains(
+            "data get kmnist",
+            Assert
+                .Throws<FileNotFoundException>(() =>
+                    Study.Train("kmnist", [], 1, 1, 1, "cpu", file, TextWriter.Null, CancellationToken.None)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 }

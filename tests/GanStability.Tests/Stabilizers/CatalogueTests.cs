@@ -8,8 +8,11 @@ public class CatalogueTests
 {
     private static readonly Recipe Images = TinyRecipes.Ring with
     {
-        Data = new SyntheticDigits(), Generator = new ConvGenerator(2) { Latent = 4 }, Discriminator = new ConvDiscriminator(2),
-        Steps = 2, Batch = 8,
+        Data = new SyntheticDigits(),
+        Generator = new ConvGenerator(2) { Latent = 4 },
+        Discriminator = new ConvDiscriminator(2),
+        Steps = 2,
+        Batch = 8,
     };
 
     public static TheoryData<string> Names { get; } = [.. Stabilizer.All.Select(s => s.Name)];
@@ -18,8 +21,12 @@ public class CatalogueTests
     public void EveryStabilizerIsUnderTheLaws()
     {
         var missing = Stabilizer.All.Where(s =>
-            (s.NeedsImages ? AllStabilizers.OnImages : AllStabilizers.OnPoints).All(tested => tested.GetType() != s.GetType()));
-        Assert.True(!missing.Any(), $"Add to {nameof(AllStabilizers)}, with settings strong enough to show: {string.Join(", ", missing.Select(s => s.Name))}.");
+            (s.NeedsImages ? AllStabilizers.OnImages : AllStabilizers.OnPoints).All(tested => tested.GetType() != s.GetType())
+        );
+        Assert.True(
+            !missing.Any(),
+            $"Add to {nameof(AllStabilizers)}, with settings strong enough to show: {string.Join(", ", missing.Select(s => s.Name))}."
+        );
     }
 
     [Theory]
@@ -52,7 +59,15 @@ public class CatalogueTests
         AssertInOrder(Normalisation.All.Select(n => n.Name));
         // What a command line can name is what the list has, with the same settings.
         Assert.Equal(Stabilizer.All.ToHashSet(), GanStability.Names.Stabilizers.Select(GanStability.Names.Stabilizer).ToHashSet());
-        Objective[] known = [Objective.Minimax, Objective.NonSaturating, Objective.Wasserstein, new Hinge(), new LeastSquares(), new RelativisticPairing()];
+        Objective[] known =
+        [
+            Objective.Minimax,
+            Objective.NonSaturating,
+            Objective.Wasserstein,
+            new Hinge(),
+            new LeastSquares(),
+            new RelativisticPairing(),
+        ];
         Assert.Subset(Objective.All.ToHashSet(), known.ToHashSet());
         Assert.Contains(Normalisation.None, Normalisation.All);
 

@@ -28,7 +28,10 @@ public class FeatureMatchingTests
         using var plain = new Duel();
         using var matched = new Duel(new FeatureMatching(3));
         Assert.Equal(plain.DiscriminatorCost().Cost.data<double>().ToArray(), matched.DiscriminatorCost().Cost.data<double>().ToArray());
-        Assert.Equal(plain.DiscriminatorCost().Gradient.data<double>().ToArray(), matched.DiscriminatorCost().Gradient.data<double>().ToArray());
+        Assert.Equal(
+            plain.DiscriminatorCost().Gradient.data<double>().ToArray(),
+            matched.DiscriminatorCost().Gradient.data<double>().ToArray()
+        );
     }
 
     [Fact]
@@ -60,6 +63,10 @@ public class FeatureMatchingTests
     public void FeaturesOfDifferentWidthAreRefused()
     {
         using var scope = NewDisposeScope();
-        Assert.Contains("[1, 3, 4]", Assert.Throws<ArgumentException>(() => Loss.FeatureMatching(zeros(1, 3, 4), zeros(1, 3, 5))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[1, 3, 4]",
+            Assert.Throws<ArgumentException>(() => Loss.FeatureMatching(zeros(1, 3, 4), zeros(1, 3, 5))).Message,
+            StringComparison.Ordinal
+        );
     }
 }

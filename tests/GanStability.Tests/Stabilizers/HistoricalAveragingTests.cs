@@ -40,13 +40,20 @@ public class HistoricalAveragingTests
     public void TheRunningMeanIsTheMeanOverTheWholePast()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Player<GeneratorNetwork>(new MlpGenerator(3) { Latent = 2 }.Build([2], new InitialisationStreams(1, 2, CPU)), 2);
-        using var discriminator = new Player<DiscriminatorNetwork>(new MlpDiscriminator(3).Build([2], new InitialisationStreams(1, 2, CPU)), 2);
+        using var generator = new Player<GeneratorNetwork>(
+            new MlpGenerator(3) { Latent = 2 }.Build([2], new InitialisationStreams(1, 2, CPU)),
+            2
+        );
+        using var discriminator = new Player<DiscriminatorNetwork>(
+            new MlpDiscriminator(3).Build([2], new InitialisationStreams(1, 2, CPU)),
+            2
+        );
         using var hooks = new HistoricalAveraging(1).Attach(Duel.Recipe, new Players(generator, discriminator))!;
         var states = new List<Tensor> { generator.Parameters.clone() };
         for (var i = 0; i < 50; i++)
         {
-            using (no_grad()) generator.Parameters.add_(randn_like(generator.Parameters));
+            using (no_grad())
+                generator.Parameters.add_(randn_like(generator.Parameters));
             hooks.AfterStep();
             states.Add(generator.Parameters.clone());
         }

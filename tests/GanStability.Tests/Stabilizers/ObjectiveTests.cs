@@ -22,8 +22,10 @@ public class ObjectiveTests
     public void TargetsAreSmoothedOrRefused(Objective objective)
     {
         var recipe = TinyRecipes.Ring with { Objective = objective, Steps = 2, Stabilizers = [new LabelSmoothing()] };
-        if (objective.UsesTargets) Trainer.Train(recipe).Dispose();
-        else Assert.Contains("no targets", Assert.Throws<ArgumentException>(recipe.Prepare).Message, StringComparison.Ordinal);
+        if (objective.UsesTargets)
+            Trainer.Train(recipe).Dispose();
+        else
+            Assert.Contains("no targets", Assert.Throws<ArgumentException>(recipe.Prepare).Message, StringComparison.Ordinal);
         // The discriminator's half of a game is as it was in the whole game.
         Assert.Equal(objective.UsesTargets, Objective.WithoutGenerator(objective).UsesTargets);
     }
@@ -54,7 +56,11 @@ public class ObjectiveTests
     public void TheLearningRateFallsLinearlyFromItsShareOn()
     {
         var recipe = TinyRecipes.Ring with { Steps = 10, DecayFrom = 0.6 };
-        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 0.75, 0.5, 0.25], Enumerable.Range(1, 10).Select(recipe.LearningRateShare), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(
+            [1, 1, 1, 1, 1, 1, 1, 0.75, 0.5, 0.25],
+            Enumerable.Range(1, 10).Select(recipe.LearningRateShare),
+            (a, b) => Math.Abs(a - b) < 1e-12
+        );
         using var plain = Trainer.Train(TinyRecipes.Ring with { Steps = 10 });
         using var decayed = Trainer.Train(recipe);
         Assert.Equal(plain.History.Of(Quantity.GeneratorLoss)[..7], decayed.History.Of(Quantity.GeneratorLoss)[..7]);

@@ -41,9 +41,11 @@ public class SmallerStabilizerTests
         Assert.Equal(plain.History.Of(Quantity.GeneratorLoss, 1), averaged.History.Of(Quantity.GeneratorLoss, 1));
         Assert.Equal(states[^1].data<float>().ToArray(), averaged.Players.Generator.Parameters.data<float>().ToArray());
         var average = states.Aggregate(start.Players.Generator.Parameters.clone(), (mean, state) => 0.8 * mean + 0.2 * state);
-        using (no_grad()) plain.Players.Generator.Parameters.copy_(average);
+        using (no_grad())
+            plain.Players.Generator.Parameters.copy_(average);
         var (expected, actual) = (plain.Samples(1, 50), averaged.Samples(1, 50));
-        for (var i = 0; i < 100; i++) Assert.Equal(expected[i], actual[i], 1e-4);
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(expected[i], actual[i], 1e-4);
     }
 
     [Fact]
@@ -52,7 +54,10 @@ public class SmallerStabilizerTests
         using var scope = NewDisposeScope();
         var recipe = TinyRecipes.Ring with
         {
-            Steps = 300, Replicas = 3, Discriminator = new MlpDiscriminator(64, 64) { Initialisation = Initialisation.He }, DiscriminatorAdam = new(1e-3),
+            Steps = 300,
+            Replicas = 3,
+            Discriminator = new MlpDiscriminator(64, 64) { Initialisation = Initialisation.He },
+            DiscriminatorAdam = new(1e-3),
         };
         foreach (var steps in new[] { 1, 300 })
         {
@@ -63,7 +68,8 @@ public class SmallerStabilizerTests
             foreach (var layer in layers)
             {
                 var largest = linalg.svdvals(layer.Reweight(layer.weight)).amax([1]);
-                foreach (var value in largest.data<float>().ToArray()) Assert.Equal(1, value, 0.01);
+                foreach (var value in largest.data<float>().ToArray())
+                    Assert.Equal(1, value, 0.01);
             }
         }
     }
@@ -80,14 +86,18 @@ public class SmallerStabilizerTests
         Assert.NotEmpty(layers);
         using var _ = no_grad();
         foreach (var layer in layers)
-            foreach (var value in linalg.svdvals(layer.Reweight(layer.weight).flatten(2)).amax([1]).data<float>().ToArray()) Assert.Equal(1, value, 0.01);
+        foreach (var value in linalg.svdvals(layer.Reweight(layer.weight).flatten(2)).amax([1]).data<float>().ToArray())
+            Assert.Equal(1, value, 0.01);
     }
 
     [Fact]
     public void BatchNormalisationHidesWhereABatchLies()
     {
         using var scope = NewDisposeScope();
-        using var discriminator = new MlpDiscriminator(8) { Normalisation = Normalisation.Batch }.Build([2], new InitialisationStreams(1, 2, CPU));
+        using var discriminator = new MlpDiscriminator(8) { Normalisation = Normalisation.Batch }.Build(
+            [2],
+            new InitialisationStreams(1, 2, CPU)
+        );
         var batch = randn(2, 64, 2);
         Assert.True(allclose(discriminator.call(batch).Logits, discriminator.call(3 * batch + 5).Logits, atol: 1e-3));
     }
@@ -127,7 +137,10 @@ public class SmallerStabilizerTests
     {
         using var scope = NewDisposeScope();
         // A discriminator that looks at the whole batch: the packs of the company are the batch that each pack stands in.
-        var plain = new MlpDiscriminator(6, 4) { Extensions = new MinibatchDiscrimination(3, 2).Reshape(TinyRecipes.Ring).Discriminator.Extensions };
+        var plain = new MlpDiscriminator(6, 4)
+        {
+            Extensions = new MinibatchDiscrimination(3, 2).Reshape(TinyRecipes.Ring).Discriminator.Extensions,
+        };
         var recipe = new Packing(size).Reshape(TinyRecipes.Ring with { Discriminator = plain });
         using var packed = recipe.Discriminator.Build([2], new InitialisationStreams(1, 2, CPU));
         using var inner = plain.Build([2 * size], new InitialisationStreams(1, 2, CPU));
@@ -138,17 +151,17 @@ public class SmallerStabilizerTests
         var whole = company / size;
         var packs = Packing.Pack(others[.., ..(whole * size)], size);
         for (var r = 0; r < 2; r++)
-            for (var s = 0; s < 5; s++)
+        for (var s = 0; s < 5; s++)
+        {
+            double sum = 0;
+            var count = Math.Min(8, whole);
+            for (var i = 0; i < count; i++)
             {
-                double sum = 0;
-                var count = Math.Min(8, whole);
-                for (var i = 0; i < count; i++)
-                {
-                    var pack = cat([samples[.., s..(s + 1)], .. Enumerable.Range(i * size, size - 1).Select(j => others[.., j..(j + 1)])], 2);
-                    sum += inner.CallAmong(pack, packs).Logits[r, 0].item<float>();
-                }
-                Assert.Equal(sum / count, judged.Logits[r, s].item<float>(), 1e-5);
+                var pack = cat([samples[.., s..(s + 1)], .. Enumerable.Range(i * size, size - 1).Select(j => others[.., j..(j + 1)])], 2);
+                sum += inner.CallAmong(pack, packs).Logits[r, 0].item<float>();
             }
+            Assert.Equal(sum / count, judged.Logits[r, s].item<float>(), 1e-5);
+        }
     }
 
     [Theory]

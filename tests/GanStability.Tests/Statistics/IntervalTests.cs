@@ -19,7 +19,8 @@ public class IntervalTests
     [Fact]
     public void PairingRemovesWhatSeedsShare()
     {
-        double[] baseline = [1, 5, 9], better = [2, 6, 10];
+        double[] baseline = [1, 5, 9],
+            better = [2, 6, 10];
         Assert.Equal((1.0, 0.0), (Interval.OfDifferences(better, baseline).Mean, Interval.OfDifferences(better, baseline).HalfWidth));
         Assert.False(new Interval(1, 8, 3).ExcludesZero);
         Assert.Throws<ArgumentException>(() => Interval.OfDifferences(better, [1]));

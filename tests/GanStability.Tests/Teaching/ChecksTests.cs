@@ -8,7 +8,11 @@ public class ChecksTests
     [Fact]
     public void ACheckFailsLoudly()
     {
-        Assert.Contains("1 against 2", Assert.Throws<CheckFailedException>(() => new Checks().Close("one", 1, 2, 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 against 2",
+            Assert.Throws<CheckFailedException>(() => new Checks().Close("one", 1, 2, 0.5)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<CheckFailedException>(() => new Checks().Close("nan", double.NaN, 1, 1e9));
         Assert.Throws<CheckFailedException>(() => new Checks().That("false", false));
     }
@@ -23,8 +27,11 @@ public class ChecksTests
     [Fact]
     public void AnExerciseSaysWhatIsWrongAndNeverThrows()
     {
-        var exercise = new Exercise("1").Close("a", () => double.NaN, 1, 0.1, "start").Close("b", () => 3, 1, 0.1, "smaller")
-            .That("c", () => throw new InvalidOperationException("oops"), "look").That("d", () => null, "begin");
+        var exercise = new Exercise("1")
+            .Close("a", () => double.NaN, 1, 0.1, "start")
+            .Close("b", () => 3, 1, 0.1, "smaller")
+            .That("c", () => throw new InvalidOperationException("oops"), "look")
+            .That("d", () => null, "begin");
         Assert.False(exercise.Solved);
         Assert.Contains("not answered yet", exercise.ToText(), StringComparison.Ordinal);
         Assert.Contains("too large. Hint: smaller", exercise.ToText(), StringComparison.Ordinal);

@@ -24,17 +24,23 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void PicturesGoOnBitForBit(bool convolutions) => GoesOn(new Recipe
-    {
-        Data = new SyntheticDigits(),
-        Generator = convolutions ? new ConvGenerator(4) { Latent = 8, Normalisation = Normalisation.Batch } : new PlainGenerator(WithBuffers) { Latent = 8 },
-        Discriminator = convolutions ? new ConvDiscriminator(4) : new MlpDiscriminator(8),
-        Stabilizers = convolutions ? [new SpectralNormalisation(), new InstanceNoise(), new WeightAveraging()] : [],
-        Steps = 24,
-        EvaluateEvery = 10,
-        Batch = 8,
-        Device = "cpu",
-    }, 21);
+    public void PicturesGoOnBitForBit(bool convolutions) =>
+        GoesOn(
+            new Recipe
+            {
+                Data = new SyntheticDigits(),
+                Generator = convolutions
+                    ? new ConvGenerator(4) { Latent = 8, Normalisation = Normalisation.Batch }
+                    : new PlainGenerator(WithBuffers) { Latent = 8 },
+                Discriminator = convolutions ? new ConvDiscriminator(4) : new MlpDiscriminator(8),
+                Stabilizers = convolutions ? [new SpectralNormalisation(), new InstanceNoise(), new WeightAveraging()] : [],
+                Steps = 24,
+                EvaluateEvery = 10,
+                Batch = 8,
+                Device = "cpu",
+            },
+            21
+        );
 
     [Theory]
     [MemberData(nameof(NormalisationLaws.Names), MemberType = typeof(NormalisationLaws))]
@@ -69,7 +75,8 @@ public sealed class CheckpointTests : IDisposable
         {
             // From disk and in memory in turn; cancelled before it begins, a run makes one step.
             using var again = i % 2 == 0 ? CheckpointOf(run).Load(run.Requested) : null;
-            if (again is not null) Equal(run, again);
+            if (again is not null)
+                Equal(run, again);
             Trainer.Resume(run, null, new CancellationToken(canceled: true));
         }
         Equal(whole, run);
@@ -95,9 +102,17 @@ public sealed class CheckpointTests : IDisposable
     {
         using var done = Trainer.Train(Tiny);
         Assert.Contains("all its 50 steps", Assert.Throws<ArgumentException>(() => Trainer.Resume(done)).Message, StringComparison.Ordinal);
-        Assert.Contains("finished", Assert.Throws<ArgumentException>(() => new Checkpoint(Path.Combine(folder, "x")).Save(done)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "finished",
+            Assert.Throws<ArgumentException>(() => new Checkpoint(Path.Combine(folder, "x")).Save(done)).Message,
+            StringComparison.Ordinal
+        );
         using var diverged = Trainer.Train(Tiny with { Steps = 400, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
-        Assert.Contains("Lower the learning rates", Assert.Throws<ArgumentException>(() => Trainer.Resume(diverged)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Lower the learning rates",
+            Assert.Throws<ArgumentException>(() => Trainer.Resume(diverged)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -110,12 +125,21 @@ public sealed class CheckpointTests : IDisposable
         for (var i = 0; i < 40; i++)
         {
             var bad = i % 2 == 0 ? good[..random.Next(good.Length)] : [.. good];
-            if (i % 2 == 1) bad[random.Next(good.Length)] ^= 0x10;
+            if (i % 2 == 1)
+                bad[random.Next(good.Length)] ^= 0x10;
             File.WriteAllBytes(checkpoint.FullPath, bad);
-            Assert.Contains("Train from the start", Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Requested)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Train from the start",
+                Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Requested)).Message,
+                StringComparison.Ordinal
+            );
         }
         File.WriteAllText(checkpoint.FullPath, "a text of somebody");
-        Assert.Contains("cannot be used", Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Requested)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be used",
+            Assert.Throws<InvalidDataException>(() => checkpoint.Load(run.Requested)).Message,
+            StringComparison.Ordinal
+        );
         File.WriteAllBytes(checkpoint.FullPath, good);
         checkpoint.Load(run.Requested).Dispose();
     }
@@ -125,19 +149,54 @@ public sealed class CheckpointTests : IDisposable
     {
         using var run = InterruptedAt(Tiny, 5);
         var checkpoint = CheckpointOf(run);
-        foreach (var other in new[] { run.Requested with { Seed = 8 }, run.Requested with { Steps = 60 }, run.Requested with { Stabilizers = [] }, run.Requested with { EvaluateEvery = 7 } })
-            Assert.Contains("another recipe", Assert.Throws<InvalidDataException>(() => checkpoint.Load(other)).Message, StringComparison.Ordinal);
+        foreach (
+            var other in new[]
+            {
+                run.Requested with
+                {
+                    Seed = 8,
+                },
+                run.Requested with
+                {
+                    Steps = 60,
+                },
+                run.Requested with
+                {
+                    Stabilizers = [],
+                },
+                run.Requested with
+                {
+                    EvaluateEvery = 7,
+                },
+            }
+        )
+            Assert.Contains(
+                "another recipe",
+                Assert.Throws<InvalidDataException>(() => checkpoint.Load(other)).Message,
+                StringComparison.Ordinal
+            );
         checkpoint.Load(run.Requested with { Name = "another name" }).Dispose();
         checkpoint.Delete();
-        Assert.Contains("train from the start", Assert.Throws<FileNotFoundException>(() => checkpoint.Load(run.Requested)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "train from the start",
+            Assert.Throws<FileNotFoundException>(() => checkpoint.Load(run.Requested)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void ALearnersOwnPlayersAreComparedLayerByLayer()
     {
-        var recipe = Tiny with { Replicas = 1, Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))) { Latent = 4 } };
+        var recipe = Tiny with
+        {
+            Replicas = 1,
+            Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 2))) { Latent = 4 },
+        };
         using var run = InterruptedAt(recipe, 5);
-        var other = run.Requested with { Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 2))) { Latent = 4 } };
+        var other = run.Requested with
+        {
+            Generator = new PlainGenerator(() => nn.Sequential(nn.Linear(4, 8), nn.Tanh(), nn.Linear(8, 2))) { Latent = 4 },
+        };
         Assert.Contains("Tanh", Assert.Throws<InvalidDataException>(() => CheckpointOf(run).Load(other)).Message, StringComparison.Ordinal);
     }
 
@@ -184,8 +243,19 @@ public sealed class CheckpointTests : IDisposable
         var run = Trainer.Train(Tiny with { Steps = 2 });
         run.Dispose();
         run.Dispose();
-        Action[] uses = [() => run.Samples(), () => _ = run.History, () => _ = run.Coverage, () => Trainer.Resume(run), () => run.DiscriminatorAt([0, 0]), () => run.SamplesAt([1, 2, 3, 4])];
-        Assert.All(uses, use => Assert.Contains("Train it again", Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal));
+        Action[] uses =
+        [
+            () => run.Samples(),
+            () => _ = run.History,
+            () => _ = run.Coverage,
+            () => Trainer.Resume(run),
+            () => run.DiscriminatorAt([0, 0]),
+            () => run.SamplesAt([1, 2, 3, 4]),
+        ];
+        Assert.All(
+            uses,
+            use => Assert.Contains("Train it again", Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>Interrupts between two looks; goes on in memory and from disk.</summary>
@@ -206,7 +276,8 @@ public sealed class CheckpointTests : IDisposable
         Assert.Equal(Numbers(expected.Players.Discriminator.Parameters), Numbers(actual.Players.Discriminator.Parameters));
         Assert.Equal(expected.History.Steps, actual.History.Steps);
         foreach (var quantity in Enum.GetValues<Quantity>())
-            for (var r = 0; r < expected.History.Replicas; r++) Assert.Equal(expected.History.Of(quantity, r), actual.History.Of(quantity, r));
+            for (var r = 0; r < expected.History.Replicas; r++)
+                Assert.Equal(expected.History.Of(quantity, r), actual.History.Of(quantity, r));
         Assert.Equal(expected.History.Evaluations.Count, actual.History.Evaluations.Count);
         foreach (var (e, a) in expected.History.Evaluations.Zip(actual.History.Evaluations))
         {
@@ -227,7 +298,11 @@ public sealed class CheckpointTests : IDisposable
         return Trainer.Train(Until(recipe, step, source), null, source.Token);
     }
 
-    private static Recipe Until(Recipe recipe, int step, CancellationTokenSource? source) => recipe with { Stabilizers = [.. recipe.Stabilizers, new Interrupt(step, source)] };
+    private static Recipe Until(Recipe recipe, int step, CancellationTokenSource? source) =>
+        recipe with
+        {
+            Stabilizers = [.. recipe.Stabilizers, new Interrupt(step, source)],
+        };
 
     private Checkpoint CheckpointOf(Run run)
     {
@@ -264,7 +339,8 @@ public sealed class CheckpointTests : IDisposable
 
             public override void AfterStep()
             {
-                if (++done == step) source!.Cancel();
+                if (++done == step)
+                    source!.Cancel();
             }
         }
     }
@@ -274,7 +350,8 @@ public sealed class CheckpointTests : IDisposable
     {
         public void Observe(Run run)
         {
-            if (run.History.Steps > after) throw new InvalidOperationException("killed");
+            if (run.History.Steps > after)
+                throw new InvalidOperationException("killed");
             inner.Observe(run);
         }
     }

@@ -11,10 +11,14 @@ public class PlayerTests
     public void ParametersAreViewsOfOneTensor()
     {
         using var scope = NewDisposeScope();
-        using var player = new Player<GeneratorNetwork>(new MlpGenerator(5) { Latent = 3 }.Build([2], new InitialisationStreams(1, 4, CPU)), 4);
+        using var player = new Player<GeneratorNetwork>(
+            new MlpGenerator(5) { Latent = 3 }.Build([2], new InitialisationStreams(1, 4, CPU)),
+            4
+        );
         Assert.Equal([4, 3 * 5 + 5 + 5 * 2 + 2], player.Parameters.shape);
         var z = randn(4, 6, 3);
-        using (no_grad()) player.Parameters[1].zero_();
+        using (no_grad())
+            player.Parameters[1].zero_();
         var samples = player.Network.call(z);
         Assert.Equal(0, samples[1].abs().max().item<float>());
         Assert.NotEqual(0, samples[2].abs().max().item<float>());
@@ -24,7 +28,10 @@ public class PlayerTests
     public void AReplicasGradientIsItsOwn()
     {
         using var scope = NewDisposeScope();
-        using var player = new Player<GeneratorNetwork>(new MlpGenerator(5) { Latent = 3 }.Build([2], new InitialisationStreams(1, 3, CPU)), 3);
+        using var player = new Player<GeneratorNetwork>(
+            new MlpGenerator(5) { Latent = 3 }.Build([2], new InitialisationStreams(1, 3, CPU)),
+            3
+        );
         var cost = player.Network.call(randn(3, 6, 3)).square().mean([1, 2]) * tensor(new[] { 1f, 0f, 2f });
         var norms = player.Gradient(cost).norm(1);
         Assert.True(norms[0].item<float>() > 0);

@@ -6,7 +6,8 @@ using static TorchSharp.torch;
 namespace GanStability.Tests.Training;
 
 /// <summary>
-/// One of two replicas diverges and is put back to its last good parameters: what stabilizers remember of it is put back with it, and the other
+/// One of two replicas diverges and is put back to its last good parameters: what stabilizers remember of it is put back with it, and the
+/// other
 /// replica notices nothing.
 /// </summary>
 public class RestoredReplicaTests
@@ -63,13 +64,16 @@ public class RestoredReplicaTests
         private readonly LastGood last;
         private readonly Broken? untouched;
 
-        public Broken(params Stabilizer[] stabilizers) : this(true, stabilizers) { }
+        public Broken(params Stabilizer[] stabilizers)
+            : this(true, stabilizers) { }
 
         private Broken(bool breaks, Stabilizer[] stabilizers)
         {
             var streams = new InitialisationStreams(Recipe.Seed, 2, CPU);
-            Players = new Players(new Player<GeneratorNetwork>(Recipe.Generator.Build([2], streams), 2),
-                new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build([2], streams), 2));
+            Players = new Players(
+                new Player<GeneratorNetwork>(Recipe.Generator.Build([2], streams), 2),
+                new Player<DiscriminatorNetwork>(Recipe.Discriminator.Build([2], streams), 2)
+            );
             hooks = [.. stabilizers.Select(s => s.Attach(Recipe, Players)!)];
             supervisor = new Supervisor(run, CPU);
             Game = new Algorithm1(Recipe, Players, [.. hooks.Select(h => new NamedHooks("tested", h))], supervisor);
@@ -86,7 +90,8 @@ public class RestoredReplicaTests
                 }
                 Game.Step();
             }
-            if (breaks) untouched = new Broken(false, stabilizers);
+            if (breaks)
+                untouched = new Broken(false, stabilizers);
         }
 
         public Algorithm1 Game { get; }
@@ -117,7 +122,8 @@ public class RestoredReplicaTests
             untouched?.Dispose();
             Game.Dispose();
             last.Dispose();
-            foreach (var hook in hooks) hook.Dispose();
+            foreach (var hook in hooks)
+                hook.Dispose();
             Players.Generator.Dispose();
             Players.Discriminator.Dispose();
             supervisor.Dispose();

@@ -9,8 +9,12 @@ public class SideBySideTests
     [Fact]
     public void ARunBesideOthersIsTheRunItWouldBeAlone()
     {
-        Recipe[] recipes = [.. new Stabilizer[] { new MinibatchDiscrimination(4, 2), new R1(), new BatchNormalisation(), new HistoricalAveraging() }
-            .Select(s => TinyRecipes.Ring with { Replicas = 2, Stabilizers = [s] })];
+        Recipe[] recipes =
+        [
+            .. new Stabilizer[] { new MinibatchDiscrimination(4, 2), new R1(), new BatchNormalisation(), new HistoricalAveraging() }.Select(
+                s => TinyRecipes.Ring with { Replicas = 2, Stabilizers = [s] }
+            ),
+        ];
         var together = Trainer.Train(recipes);
         Assert.Equal(recipes.Select(r => r.Name), together.Select(r => r.Name));
         foreach (var (recipe, beside) in recipes.Zip(together))
@@ -37,7 +41,22 @@ public class SideBySideTests
         var done = new int[20];
         SideBySide.Do(20, 3, i => Interlocked.Increment(ref done[i]));
         Assert.All(done, n => Assert.Equal(1, n));
-        Assert.Equal("piece 4", Assert.Throws<InvalidOperationException>(() => SideBySide.Do(20, 2, i => { if (i == 4) throw new InvalidOperationException("piece 4"); })).Message);
+        Assert.Equal(
+            "piece 4",
+            Assert
+                .Throws<InvalidOperationException>(() =>
+                    SideBySide.Do(
+                        20,
+                        2,
+                        i =>
+                        {
+                            if (i == 4)
+                                throw new InvalidOperationException("piece 4");
+                        }
+                    )
+                )
+                .Message
+        );
         Assert.Equal(threads, torch.get_num_threads());
     }
 

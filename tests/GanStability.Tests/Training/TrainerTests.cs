@@ -16,7 +16,8 @@ public class TrainerTests
         using var a = Trainer.Train(recipe);
         using var b = Trainer.Train(recipe);
         foreach (var quantity in Quantities)
-            for (var r = 0; r < 3; r++) Assert.Equal(a.History.Of(quantity, r), b.History.Of(quantity, r));
+            for (var r = 0; r < 3; r++)
+                Assert.Equal(a.History.Of(quantity, r), b.History.Of(quantity, r));
         Assert.Equal(a.Samples(2), b.Samples(2));
     }
 
@@ -42,7 +43,8 @@ public class TrainerTests
             {
                 var (expected, actual) = (solo.History.Of(quantity), together.History.Of(quantity, r));
                 // The same sums in another order: float32 rounding, grown over 60 steps.
-                for (var s = 0; s < expected.Length; s++) Assert.Equal(expected[s], actual[s], 2e-3 * Math.Max(1, Math.Abs(expected[s])));
+                for (var s = 0; s < expected.Length; s++)
+                    Assert.Equal(expected[s], actual[s], 2e-3 * Math.Max(1, Math.Abs(expected[s])));
             }
         }
     }
@@ -78,15 +80,26 @@ public class TrainerTests
     [Fact]
     public void DivergenceIsReportedAndTheLastGoodStateIsKept()
     {
-        using var run = Trainer.Train(TinyRecipes.Ring with { Replicas = 2, Steps = 400, DiscriminatorAdam = new(1e25), GeneratorAdam = new(1e25) });
+        using var run = Trainer.Train(
+            TinyRecipes.Ring with
+            {
+                Replicas = 2,
+                Steps = 400,
+                DiscriminatorAdam = new(1e25),
+                GeneratorAdam = new(1e25),
+            }
+        );
         Assert.Equal(Outcome.Diverged, run.Outcome);
         Assert.Equal(2, run.Divergences.Count);
-        Assert.All(run.Divergences, d =>
-        {
-            Assert.False(float.IsFinite(run.History[d.Term, d.Step, d.Replica]));
-            Assert.True(d.RestoredTo < d.Step);
-            Assert.Contains($"step {d.Step}", d.ToString(), StringComparison.Ordinal);
-        });
+        Assert.All(
+            run.Divergences,
+            d =>
+            {
+                Assert.False(float.IsFinite(run.History[d.Term, d.Step, d.Replica]));
+                Assert.True(d.RestoredTo < d.Step);
+                Assert.Contains($"step {d.Step}", d.ToString(), StringComparison.Ordinal);
+            }
+        );
         Assert.All(run.Samples(), v => Assert.True(float.IsFinite(v)));
     }
 
@@ -94,10 +107,20 @@ public class TrainerTests
     public void OneDivergingReplicaDoesNotStopTheOthers()
     {
         using var healthy = Trainer.Train(TinyRecipes.Ring with { Replicas = 2 });
-        using var mixed = Trainer.Train(TinyRecipes.Ring with { Replicas = 2, EvaluateEvery = 20, Stabilizers = [new Poison(Replica: 0, AtStep: 30)] });
+        using var mixed = Trainer.Train(
+            TinyRecipes.Ring with
+            {
+                Replicas = 2,
+                EvaluateEvery = 20,
+                Stabilizers = [new Poison(Replica: 0, AtStep: 30)],
+            }
+        );
         Assert.Equal(Outcome.Completed, mixed.Outcome);
         var divergence = Assert.Single(mixed.Divergences);
-        Assert.Equal((0, 30, Quantity.DiscriminatorLoss, 20), (divergence.Replica, divergence.Step, divergence.Term, divergence.RestoredTo));
+        Assert.Equal(
+            (0, 30, Quantity.DiscriminatorLoss, 20),
+            (divergence.Replica, divergence.Step, divergence.Term, divergence.RestoredTo)
+        );
         Assert.Equal(healthy.History.Of(Quantity.GeneratorLoss, 1), mixed.History.Of(Quantity.GeneratorLoss, 1));
         Assert.All(mixed.Samples(0), v => Assert.True(float.IsFinite(v)));
     }
@@ -134,22 +157,31 @@ public class TrainerTests
         Assert.All(run.History.Of(Quantity.GeneratorLoss), loss => Assert.True(loss < 0));
     }
 
-    public static TheoryData<string, Func<Recipe, Recipe>> Mistakes { get; } = new()
-    {
-        { "Steps", r => r with { Steps = 0 } },
-        { "Batch", r => r with { Batch = -1 } },
-        { "Replicas", r => r with { Replicas = 0 } },
-        { "Latent", r => r with { Generator = new MlpGenerator(8) { Latent = 0 } } },
-        { "LearningRate", r => r with { GeneratorAdam = new(0) } },
-        { "LearningRate", r => r with { DiscriminatorAdam = new(double.NaN) } },
-        { "Beta1", r => r with { GeneratorAdam = new(1e-3, Beta1: 1) } },
-        { "Targets", r => r with { Targets = new(0.2, 0.9) } },
-        { "hidden layer", r => r with { Discriminator = new MlpDiscriminator() } },
-        { "Device", r => r with { Device = "gpu" } },
-        { "Batch must be at least 2", r => r with { Batch = 1, Stabilizers = [new MinibatchDiscrimination()] } },
-        { "kernel", r => r with { Stabilizers = [new MinibatchDiscrimination(0)] } },
-        { "batch of at least 2", r => r with { Batch = 1, Generator = new MlpGenerator(8) { Normalisation = Normalisation.Batch } } },
-    };
+    public static TheoryData<string, Func<Recipe, Recipe>> Mistakes { get; } =
+        new()
+        {
+            { "Steps", r => r with { Steps = 0 } },
+            { "Batch", r => r with { Batch = -1 } },
+            { "Replicas", r => r with { Replicas = 0 } },
+            { "Latent", r => r with { Generator = new MlpGenerator(8) { Latent = 0 } } },
+            { "LearningRate", r => r with { GeneratorAdam = new(0) } },
+            { "LearningRate", r => r with { DiscriminatorAdam = new(double.NaN) } },
+            { "Beta1", r => r with { GeneratorAdam = new(1e-3, Beta1: 1) } },
+            { "Targets", r => r with { Targets = new(0.2, 0.9) } },
+            { "hidden layer", r => r with { Discriminator = new MlpDiscriminator() } },
+            { "Device", r => r with { Device = "gpu" } },
+            { "Batch must be at least 2", r => r with { Batch = 1, Stabilizers = [new MinibatchDiscrimination()] } },
+            { "kernel", r => r with { Stabilizers = [new MinibatchDiscrimination(0)] } },
+            {
+                "batch of at least 2",
+                r =>
+                    r with
+                    {
+                        Batch = 1,
+                        Generator = new MlpGenerator(8) { Normalisation = Normalisation.Batch },
+                    }
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -163,7 +195,8 @@ public class TrainerTests
     {
         public void Observe(Run run)
         {
-            if (run.History.Steps >= step) source.Cancel();
+            if (run.History.Steps >= step)
+                source.Cancel();
         }
     }
 
@@ -183,7 +216,8 @@ public class TrainerTests
         {
             public override Tensor DiscriminatorCost(Tensor cost, Turn turn)
             {
-                if (turn.Step != poison.AtStep) return cost;
+                if (turn.Step != poison.AtStep)
+                    return cost;
                 var factor = ones_like(cost);
                 factor[poison.Replica] = float.NaN;
                 return cost * factor;
@@ -194,7 +228,8 @@ public class TrainerTests
     [Fact]
     public void TheDiscriminatorMovesAsOftenAsItIsTold()
     {
-        // Plain gradient steps of one size would be countable; Adam's first step has length √P times the rate whatever the gradient, its second on another batch is shorter.
+        // Plain gradient steps of one size would be countable; Adam's first step has length √P times the rate whatever the gradient, its
+        // second on another batch is shorter.
         Tensor Moved(int moves)
         {
             var recipe = TinyRecipes.Ring with { Steps = 1, DiscriminatorSteps = moves, DiscriminatorAdam = new(1e-3) };

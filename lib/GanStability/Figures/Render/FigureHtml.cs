@@ -6,14 +6,22 @@ namespace GanStability;
 
 /// <summary>
 /// Writes a figure as HTML: a picture that needs nothing, and the data of the interactive chart that replaces it where scripts run
-/// and plotly.js lies beside the page. It holds no identifiers, so the same figure always gives the same text and may stand on a page twice.
+/// and plotly.js lies beside the page. It holds no identifiers, so the same figure always gives the same text and may stand on a page
+/// twice.
 /// </summary>
 internal static class FigureHtml
 {
     private static readonly Lazy<string> loader = new(() =>
     {
         using var reader = new StreamReader(typeof(FigureHtml).Assembly.GetManifestResourceStream("Figures.loader.js")!);
-        return string.Join('\n', reader.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)));
+        return string.Join(
+            '\n',
+            reader
+                .ReadToEnd()
+                .Split('\n')
+                .Select(line => line.Trim())
+                .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal))
+        );
     });
 
     /// <summary>The whole figure.</summary>
@@ -29,10 +37,17 @@ internal static class FigureHtml
     /// <param name="image">An <c>img</c> element, as wide as the chart.</param>
     /// <param name="chart">Data, layout and config of the chart as JSON; null for none.</param>
     /// <param name="caption">The caption.</param>
-    public static string Of(int width, string image, string? chart, string caption) => string.Create(CultureInfo.InvariantCulture, $"""
-        <figure class="gs-figure" style="margin:.5em 0;max-width:{width}px"><div style="position:relative">{image}{Data(chart)}</div>
-        <figcaption style="margin-top:.3em;max-width:60em">{Encode(caption)}</figcaption></figure>{Script(chart)}
-        """).ReplaceLineEndings("\n");
+    public static string Of(int width, string image, string? chart, string caption) =>
+        string.Create(
+                CultureInfo.InvariantCulture,
+                $"""
+                <figure class="gs-figure" style="margin:.5em 0;max-width:{width}px"><div style="position:relative">{image}{Data(
+                    chart
+                )}</div>
+                <figcaption style="margin-top:.3em;max-width:60em">{Encode(caption)}</figcaption></figure>{Script(chart)}
+                """
+            )
+            .ReplaceLineEndings("\n");
 
     /// <summary>A figure of nothing but pictures gains nothing from a chart.</summary>
     private static bool IsInteractive(Figure figure) => figure.Slider is not null || !figure.Panels.All(FigureLayout.IsImages);
@@ -50,14 +65,19 @@ internal static class FigureHtml
     }
 
     /// <summary>A picture from a data address.</summary>
-    public static string Image(string alt, int width, string address) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"<img alt=\"{Encode(alt)}\" width=\"{width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"{address}\">");
+    public static string Image(string alt, int width, string address) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"<img alt=\"{Encode(alt)}\" width=\"{width}\" style=\"max-width:100%;height:auto;background:#fff\" src=\"{address}\">"
+        );
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
     /// <summary>JSON in which nothing ends the script element around it or opens a comment.</summary>
-    private static string Inert(string json) => json.Replace("<", "\\u003c", StringComparison.Ordinal).Replace(">", "\\u003e", StringComparison.Ordinal).Replace("&", "\\u0026", StringComparison.Ordinal);
+    private static string Inert(string json) =>
+        json.Replace("<", "\\u003c", StringComparison.Ordinal)
+            .Replace(">", "\\u003e", StringComparison.Ordinal)
+            .Replace("&", "\\u0026", StringComparison.Ordinal);
 }
 
 /// <summary>Writes a figure as text: what it says, and a line of numbers for each series.</summary>
@@ -67,11 +87,20 @@ internal static class FigureText
     public static string Of(Figure figure)
     {
         figure.ThrowIfInvalid();
-        var text = new StringBuilder().Append(figure.Title).Append('\n').Append(figure.Caption).Append('\n').Append(figure.Alt).Append('\n');
+        var text = new StringBuilder()
+            .Append(figure.Title)
+            .Append('\n')
+            .Append(figure.Caption)
+            .Append('\n')
+            .Append(figure.Alt)
+            .Append('\n');
         foreach (var panel in figure.Panels)
         {
-            text.Append("  ").AppendJoin(": ", new[] { panel.Title, $"{panel.Y.Label} over {panel.X.Label}" }.Where(t => t.Length > 0)).Append('\n');
-            foreach (var series in panel.Series) text.Append("    ").Append(Summary(series)).Append('\n');
+            text.Append("  ")
+                .AppendJoin(": ", new[] { panel.Title, $"{panel.Y.Label} over {panel.X.Label}" }.Where(t => t.Length > 0))
+                .Append('\n');
+            foreach (var series in panel.Series)
+                text.Append("    ").Append(Summary(series)).Append('\n');
         }
         if (figure.Slider is { } slider)
             text.Append("  slider ").Append(slider.Label).Append(": ").AppendJoin(", ", slider.Frames.Select(f => f.Label)).Append('\n');

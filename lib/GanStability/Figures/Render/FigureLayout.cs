@@ -24,13 +24,18 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
         var count = figure.Panels.Count;
         var columns = Math.Min(count, figure.Columns ?? (count == 4 ? 2 : 3));
         var rows = (count + columns - 1) / columns;
-        if (figure.Size is { } size) return new(columns, rows, size.Width, size.Height, Wrapped(figure.Title, size.Width));
+        if (figure.Size is { } size)
+            return new(columns, rows, size.Width, size.Height, Wrapped(figure.Title, size.Width));
 
         var square = figure.Panels.All(p => p.EqualAspect || IsImages(p));
-        var width = columns == 1 ? (square ? 640 : 900) : columns == 2 && square ? 1080 : 1200;
-        var height = square
-            ? figure.Panels.Take(columns).Max(p => SquareHeight(p, (double)width / columns))
-            : rows == 1 ? 440 : 340;
+        var width =
+            columns == 1 ? (square ? 640 : 900)
+            : columns == 2 && square ? 1080
+            : 1200;
+        var height =
+            square ? figure.Panels.Take(columns).Max(p => SquareHeight(p, (double)width / columns))
+            : rows == 1 ? 440
+            : 340;
         var title = Wrapped(figure.Title, width);
         return new(columns, rows, width, 16 + (TitleLine * Lines(title)) + (rows * (int)height), title);
     }
@@ -64,17 +69,23 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
 internal sealed record PanelBox(double Left, double Right, double Top, double Bottom, IReadOnlyList<IReadOnlyList<int>> LegendRows)
 {
     /// <summary>Height of a row of the legend, and length of the line in front of a name.</summary>
-    public const int LegendRow = 22, LegendLine = 40;
+    public const int LegendRow = 22,
+        LegendLine = 40;
 
     /// <summary>Sizes of text in CSS pixels, as in the static picture.</summary>
-    public const float TickSize = 14, LabelSize = 15, HeadingSize = 16, LegendSize = 13;
+    public const float TickSize = 14,
+        LabelSize = 15,
+        HeadingSize = 16,
+        LegendSize = 13;
 
     /// <summary>The box of the panel at <paramref name="index"/>.</summary>
     public static PanelBox Of(Figure figure, FigureLayout layout, int index)
     {
         var panel = figure.Panels[index];
-        double width = (double)layout.Width / layout.Columns, height = (double)(layout.Height - layout.TitleHeight) / layout.Rows;
-        double x = index % layout.Columns * width, y = layout.TitleHeight + (index / layout.Columns * height);
+        double width = (double)layout.Width / layout.Columns,
+            height = (double)(layout.Height - layout.TitleHeight) / layout.Rows;
+        double x = index % layout.Columns * width,
+            y = layout.TitleHeight + (index / layout.Columns * height);
         var bare = FigureLayout.IsImages(panel);
         var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (panel.Series.Any(s => s is HeatMap) ? 104 : 18));
         var rows = Rows(panel, right - left);
@@ -84,7 +95,8 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
     }
 
     /// <summary>What the heading takes above the data area, line by line.</summary>
-    private static int Heading(string title, double width) => title.Length == 0 ? 6 : 8 + (20 * TextFit.Wrap(title, width, HeadingSize, bold: true).Split('\n').Length);
+    private static int Heading(string title, double width) =>
+        title.Length == 0 ? 6 : 8 + (20 * TextFit.Wrap(title, width, HeadingSize, bold: true).Split('\n').Length);
 
     private static List<List<int>> Rows(Panel panel, double width)
     {
@@ -92,9 +104,11 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         var free = 0.0;
         for (var i = 0; i < panel.Series.Count && panel.Legend; i++)
         {
-            if (panel.Series[i] is HeatMap or ImageSeries || panel.Series[i].Name.Length == 0) continue;
+            if (panel.Series[i] is HeatMap or ImageSeries || panel.Series[i].Name.Length == 0)
+                continue;
             var need = TextFit.Width(panel.Series[i].Name, LegendSize) + LegendLine + 16;
-            if (need > free) (rows, free) = ([.. rows, []], width);
+            if (need > free)
+                (rows, free) = ([.. rows, []], width);
             rows[^1].Add(i);
             free -= need;
         }
@@ -114,7 +128,8 @@ internal sealed record CategoryLabels(IReadOnlyList<string> Names, bool Slanted,
     /// <summary>Of the letters, in CSS pixels.</summary>
     public const float Size = 14;
 
-    private const double Gap = 8, LineHeight = 17;
+    private const double Gap = 8,
+        LineHeight = 17;
 
     /// <summary>The names along an axis of that length.</summary>
     public static CategoryLabels Of(IReadOnlyList<string> names, double length)
@@ -143,29 +158,44 @@ internal readonly record struct Span(double Min, double Max)
     public static (Span X, Span Y) Of(IReadOnlyList<Panel> states)
     {
         var series = states.SelectMany(s => s.Series).ToList();
-        return (Fit(states[0].X, series.Select(s => Extents(s, horizontal: true)), Tight(series, horizontal: true), grounded: false),
-            Fit(states[0].Y, series.Select(s => Extents(s, horizontal: false)), Tight(series, horizontal: false), grounded: series.Exists(s => s is Bars)));
+        return (
+            Fit(states[0].X, series.Select(s => Extents(s, horizontal: true)), Tight(series, horizontal: true), grounded: false),
+            Fit(
+                states[0].Y,
+                series.Select(s => Extents(s, horizontal: false)),
+                Tight(series, horizontal: false),
+                grounded: series.Exists(s => s is Bars)
+            )
+        );
     }
 
     private static Span Fit(Axis axis, IEnumerable<IEnumerable<double>> values, bool tight, bool grounded)
     {
-        double min = double.PositiveInfinity, max = double.NegativeInfinity;
+        double min = double.PositiveInfinity,
+            max = double.NegativeInfinity;
         foreach (var value in values.SelectMany(v => v))
         {
-            if (!double.IsFinite(value) || (axis.Log && value <= 0)) continue;
+            if (!double.IsFinite(value) || (axis.Log && value <= 0))
+                continue;
             min = Math.Min(min, value);
             max = Math.Max(max, value);
         }
-        if (axis.Categories is { Count: > 0 } names) (min, max) = (0, names.Count - 1);
-        if (min > max) (min, max) = axis.Log ? (axis.Min ?? .1, axis.Max ?? 1) : (axis.Min ?? 0, axis.Max ?? 1);
+        if (axis.Categories is { Count: > 0 } names)
+            (min, max) = (0, names.Count - 1);
+        if (min > max)
+            (min, max) = axis.Log ? (axis.Min ?? .1, axis.Max ?? 1) : (axis.Min ?? 0, axis.Max ?? 1);
         return axis.Log ? FitLog(axis, min, max, tight) : FitLinear(axis, min, max, tight, grounded);
     }
 
     private static Span FitLinear(Axis axis, double min, double max, bool tight, bool grounded)
     {
-        if (axis.Categories is not null) return new(axis.Min ?? (min - .6), axis.Max ?? (max + .6));
+        if (axis.Categories is not null)
+            return new(axis.Min ?? (min - .6), axis.Max ?? (max + .6));
         // One value only: room around it in proportion to its size.
-        var pad = max > min ? (tight ? 0 : Margin * (max - min)) : min == 0 ? 1 : Math.Abs(min) * .1;
+        var pad =
+            max > min ? (tight ? 0 : Margin * (max - min))
+            : min == 0 ? 1
+            : Math.Abs(min) * .1;
         // Bars stand on the axis.
         return Ordered(axis.Min ?? (grounded && min == 0 ? 0 : min - pad), axis.Max ?? (grounded && max == 0 ? 0 : max + pad));
     }
@@ -181,27 +211,29 @@ internal readonly record struct Span(double Min, double Max)
 
     /// <summary>Fields and pictures fill the panel up to its frame, and time runs from edge to edge.</summary>
     private static bool Tight(List<Series> series, bool horizontal) =>
-        series.Exists(s => s is HeatMap or ImageSeries) || (horizontal && !series.Exists(s => s is Points or Arrows) && series.Exists(s => s is Line or Band));
+        series.Exists(s => s is HeatMap or ImageSeries)
+        || (horizontal && !series.Exists(s => s is Points or Arrows) && series.Exists(s => s is Line or Band));
 
-    private static IEnumerable<double> Extents(Series series, bool horizontal) => (series, horizontal) switch
-    {
-        (Line s, true) => s.X,
-        (Line s, false) => s.Y,
-        (Points s, true) => s.X,
-        (Points s, false) => s.Y,
-        (Band s, true) => s.X,
-        (Band s, false) => s.Low.Concat(s.High),
-        (Bars s, true) => [s.X.Min() - (.6 * Bars.Spacing(s.X)), s.X.Max() + (.6 * Bars.Spacing(s.X))],
-        (Bars s, false) => s.Heights.Concat(s.Low ?? []).Concat(s.High ?? []).Append(0),
-        (Arrows s, true) => s.X.Concat(s.X.Zip(s.DX, (x, d) => x + d)),
-        (Arrows s, false) => s.Y.Concat(s.Y.Zip(s.DY, (y, d) => y + d)),
-        (HeatMap s, true) => Cells(s.XMin, s.XMax, s.Values.GetLength(1)),
-        (HeatMap s, false) => Cells(s.YMin, s.YMax, s.Values.GetLength(0)),
-        (ImageSeries s, true) => [0, s.Width],
-        (ImageSeries s, false) => [0, s.Height],
-        (Rule s, _) => s.Vertical == horizontal ? [s.Value] : [],
-        _ => [],
-    };
+    private static IEnumerable<double> Extents(Series series, bool horizontal) =>
+        (series, horizontal) switch
+        {
+            (Line s, true) => s.X,
+            (Line s, false) => s.Y,
+            (Points s, true) => s.X,
+            (Points s, false) => s.Y,
+            (Band s, true) => s.X,
+            (Band s, false) => s.Low.Concat(s.High),
+            (Bars s, true) => [s.X.Min() - (.6 * Bars.Spacing(s.X)), s.X.Max() + (.6 * Bars.Spacing(s.X))],
+            (Bars s, false) => s.Heights.Concat(s.Low ?? []).Concat(s.High ?? []).Append(0),
+            (Arrows s, true) => s.X.Concat(s.X.Zip(s.DX, (x, d) => x + d)),
+            (Arrows s, false) => s.Y.Concat(s.Y.Zip(s.DY, (y, d) => y + d)),
+            (HeatMap s, true) => Cells(s.XMin, s.XMax, s.Values.GetLength(1)),
+            (HeatMap s, false) => Cells(s.YMin, s.YMax, s.Values.GetLength(0)),
+            (ImageSeries s, true) => [0, s.Width],
+            (ImageSeries s, false) => [0, s.Height],
+            (Rule s, _) => s.Vertical == horizontal ? [s.Value] : [],
+            _ => [],
+        };
 
     /// <summary>Centres of the first and last cell, widened to the outer edges of those cells.</summary>
     internal static double[] Cells(double first, double last, int count)

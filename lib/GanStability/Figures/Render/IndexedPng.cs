@@ -11,7 +11,9 @@ namespace GanStability;
 /// </summary>
 internal static class IndexedPng
 {
-    /// <summary>The share of all pixels that must keep their colour: the rest are antialiased edges, where a near colour is not seen.</summary>
+    /// <summary>
+    /// The share of all pixels that must keep their colour: the rest are antialiased edges, where a near colour is not seen.
+    /// </summary>
     private const double Kept = .97;
 
     /// <summary>Colours that stay exact however few pixels have them: a single point must not change its colour.</summary>
@@ -23,8 +25,15 @@ internal static class IndexedPng
     public static byte[]? Encode(ReadOnlySpan<uint> pixels, int width)
     {
         var counts = Count(pixels);
-        var palette = counts.OrderByDescending(c => pure.Contains(c.Key)).ThenByDescending(c => c.Value).ThenBy(c => c.Key).Take(256).Select(c => c.Key).ToArray();
-        if (palette.Sum(color => (double)counts[color]) < Kept * pixels.Length) return null;
+        var palette = counts
+            .OrderByDescending(c => pure.Contains(c.Key))
+            .ThenByDescending(c => c.Value)
+            .ThenBy(c => c.Key)
+            .Take(256)
+            .Select(c => c.Key)
+            .ToArray();
+        if (palette.Sum(color => (double)counts[color]) < Kept * pixels.Length)
+            return null;
         var indices = counts.Keys.ToDictionary(color => color, color => Nearest(palette, color));
         var colors = palette.SelectMany(c => new[] { (byte)c, (byte)(c >> 8), (byte)(c >> 16) }).ToArray();
 
@@ -51,10 +60,11 @@ internal static class IndexedPng
     private static Dictionary<uint, int> Count(ReadOnlySpan<uint> pixels)
     {
         var counts = new Dictionary<uint, int>();
-        for (var i = 0; i < pixels.Length;)
+        for (var i = 0; i < pixels.Length; )
         {
             var start = i;
-            while (i < pixels.Length && pixels[i] == pixels[start]) i++;
+            while (i < pixels.Length && pixels[i] == pixels[start])
+                i++;
             counts[pixels[start]] = counts.GetValueOrDefault(pixels[start]) + i - start;
         }
         return counts;
@@ -65,9 +75,12 @@ internal static class IndexedPng
         var (best, least) = (0, int.MaxValue);
         for (var i = 0; i < palette.Length && least > 0; i++)
         {
-            int r = (byte)palette[i] - (byte)color, g = (byte)(palette[i] >> 8) - (byte)(color >> 8), b = (byte)(palette[i] >> 16) - (byte)(color >> 16);
+            int r = (byte)palette[i] - (byte)color,
+                g = (byte)(palette[i] >> 8) - (byte)(color >> 8),
+                b = (byte)(palette[i] >> 16) - (byte)(color >> 16);
             var distance = (r * r) + (g * g) + (b * b);
-            if (distance < least) (best, least) = (i, distance);
+            if (distance < least)
+                (best, least) = (i, distance);
         }
         return (byte)best;
     }
@@ -83,7 +96,8 @@ internal static class IndexedPng
                 var (last, index) = (pixels[y], indices[pixels[y]]);
                 for (var x = 0; x < width; x++)
                 {
-                    if (pixels[y + x] != last) (last, index) = (pixels[y + x], indices[pixels[y + x]]);
+                    if (pixels[y + x] != last)
+                        (last, index) = (pixels[y + x], indices[pixels[y + x]]);
                     row[x + 1] = index;
                 }
                 zlib.Write(row);
@@ -105,18 +119,25 @@ internal static class IndexedPng
         file.Write(number);
     }
 
-    private static readonly uint[] table = [.. Enumerable.Range(0, 256).Select(n =>
-    {
-        var c = (uint)n;
-        for (var k = 0; k < 8; k++) c = (c & 1) != 0 ? 0xedb88320 ^ (c >> 1) : c >> 1;
-        return c;
-    })];
+    private static readonly uint[] table =
+    [
+        .. Enumerable
+            .Range(0, 256)
+            .Select(n =>
+            {
+                var c = (uint)n;
+                for (var k = 0; k < 8; k++)
+                    c = (c & 1) != 0 ? 0xedb88320 ^ (c >> 1) : c >> 1;
+                return c;
+            }),
+    ];
 
     /// <summary>CRC-32 of ISO 3309, as the PNG specification asks for.</summary>
     private static uint Checksum(ReadOnlySpan<byte> bytes)
     {
         var c = uint.MaxValue;
-        foreach (var b in bytes) c = table[(c ^ b) & 0xff] ^ (c >> 8);
+        foreach (var b in bytes)
+            c = table[(c ^ b) & 0xff] ^ (c >> 8);
         return ~c;
     }
 }

@@ -1,15 +1,17 @@
 using System.Globalization;
+using ScottPlot;
 using ScottPlot.LayoutEngines;
 using ScottPlot.Panels;
 using ScottPlot.TickGenerators;
-using ScottPlot;
 
 namespace GanStability;
 
 /// <summary>Turns one panel into a plot of ScottPlot: axes, grid, legend, colour bar. <see cref="SeriesPlot"/> adds the data.</summary>
 internal static class PanelPlot
 {
-    private const float TickSize = 14, LabelSize = 15, HeadingSize = 16;
+    private const float TickSize = 14,
+        LabelSize = 15,
+        HeadingSize = 16;
 
     /// <summary>The plot of a panel.</summary>
     /// <param name="panel">What to draw.</param>
@@ -31,26 +33,37 @@ internal static class PanelPlot
         foreach (var side in plot.Axes.GetAxes().OfType<ScottPlot.AxisPanels.AxisBase>())
             side.FrameLineStyle.AntiAlias = side.MajorTickStyle.AntiAlias = side.MinorTickStyle.AntiAlias = true;
         plot.Grid.XAxisStyle.MajorLineStyle.AntiAlias = plot.Grid.YAxisStyle.MajorLineStyle.AntiAlias = true;
-        foreach (var side in new[] { plot.Axes.Top, (IAxis)plot.Axes.Right }) side.FrameLineStyle.Color = Color.FromHex(Palette.Grid);
+        foreach (var side in new[] { plot.Axes.Top, (IAxis)plot.Axes.Right })
+            side.FrameLineStyle.Color = Color.FromHex(Palette.Grid);
         new SeriesPlot(plot, panel, limits, strokes).AddAll();
         var bottom = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Bottom;
         var left = (ScottPlot.AxisPanels.AxisBase)plot.Axes.Left;
         Dress(bottom, panel.X, limits.X, width - 90);
         Dress(left, panel.Y, limits.Y, double.PositiveInfinity);
         plot.Axes.SetLimits(
-            Scaled(panel.X, limits.X.Min), Scaled(panel.X, limits.X.Max), Scaled(panel.Y, limits.Y.Min), Scaled(panel.Y, limits.Y.Max));
+            Scaled(panel.X, limits.X.Min),
+            Scaled(panel.X, limits.X.Max),
+            Scaled(panel.Y, limits.Y.Min),
+            Scaled(panel.Y, limits.Y.Max)
+        );
 
         if (plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().FirstOrDefault() is { } map)
             AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
         AddLegend(plot, panel, width);
         AddHeading(plot, panel.Title, width);
-        if (FigureLayout.IsImages(panel)) HideAxes(plot);
-        plot.Layout.LayoutEngine = new BoxLayout(panel.EqualAspect || FigureLayout.IsImages(panel) ? limits.Y.Length / limits.X.Length : null);
+        if (FigureLayout.IsImages(panel))
+            HideAxes(plot);
+        plot.Layout.LayoutEngine = new BoxLayout(
+            panel.EqualAspect || FigureLayout.IsImages(panel) ? limits.Y.Length / limits.X.Length : null
+        );
         return plot;
     }
 
     /// <summary>A value as ScottPlot sees it: logarithmic axes are linear axes of logarithms.</summary>
-    public static double Scaled(Axis axis, double value) => !axis.Log ? value : value > 0 ? Math.Log10(value) : double.NaN;
+    public static double Scaled(Axis axis, double value) =>
+        !axis.Log ? value
+        : value > 0 ? Math.Log10(value)
+        : double.NaN;
 
     private static void Dress(ScottPlot.AxisPanels.AxisBase axis, Axis data, Span span, double room)
     {
@@ -61,10 +74,12 @@ internal static class PanelPlot
         axis.TickLabelStyle.FontName = Fonts.Family;
         axis.TickLabelStyle.FontSize = TickSize;
         axis.TickGenerator = data.Log ? Ticks.Logarithmic(span) : Ticks.Linear(axis.Edge.IsVertical());
-        if (data.Categories is not { } names) return;
+        if (data.Categories is not { } names)
+            return;
         var labels = CategoryLabels.Of(names, room);
         axis.TickGenerator = Ticks.Named(labels.Names);
-        if (!labels.Slanted) return;
+        if (!labels.Slanted)
+            return;
         axis.TickLabelStyle.Rotation = -(float)CategoryLabels.Angle;
         axis.TickLabelStyle.Alignment = Alignment.UpperRight;
         axis.MinimumSize = (float)labels.Height + (data.Label.Length > 0 ? 34 : 14);
@@ -85,8 +100,10 @@ internal static class PanelPlot
         var legend = plot.Legend;
         legend.ManualItems = [.. legend.GetItems()];
         legend.DisplayPlottableLegendItems = false;
-        if (!panel.Legend || legend.ManualItems.Count == 0) return;
-        foreach (var item in legend.ManualItems) item.MarkerStyle = Enlarged(item.MarkerStyle);
+        if (!panel.Legend || legend.ManualItems.Count == 0)
+            return;
+        foreach (var item in legend.ManualItems)
+            item.MarkerStyle = Enlarged(item.MarkerStyle);
         legend.FontName = Fonts.Family;
         legend.FontSize = TickSize;
         legend.FontColor = Color.FromHex(Palette.Ink);
@@ -103,7 +120,9 @@ internal static class PanelPlot
 
     /// <summary>A point in the legend is large enough for its shape to be recognised.</summary>
     private static MarkerStyle Enlarged(MarkerStyle style) =>
-        style.Shape == MarkerShape.None ? style : new(style.Shape, Math.Max(9, style.Size), style.LineColor.WithAlpha(1.0)) { LineWidth = style.LineWidth };
+        style.Shape == MarkerShape.None
+            ? style
+            : new(style.Shape, Math.Max(9, style.Size), style.LineColor.WithAlpha(1.0)) { LineWidth = style.LineWidth };
 
     private static void AddHeading(Plot plot, string text, float width)
     {
@@ -133,7 +152,8 @@ internal sealed class BoxLayout(double? aspect) : ILayoutEngine
     public Layout GetLayout(PixelRect figureRect, Plot plot, Paint paint)
     {
         var layout = inner.GetLayout(figureRect, plot, paint);
-        if (aspect is not { } ratio) return layout;
+        if (aspect is not { } ratio)
+            return layout;
         var area = layout.DataRect;
         var width = (float)Math.Min(area.Width, area.Height / ratio);
         var height = (float)(width * ratio);
@@ -168,13 +188,17 @@ internal static class Ticks
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>Marks of a linear axis; the library places them.</summary>
-    public static ITickGenerator Linear(bool vertical) => new NumericAutomatic { LabelFormatter = Label, MinimumTickSpacing = vertical ? 30 : 48 };
+    public static ITickGenerator Linear(bool vertical) =>
+        new NumericAutomatic { LabelFormatter = Label, MinimumTickSpacing = vertical ? 30 : 48 };
 
-    /// <summary>Marks at powers of ten, and at 2 and 5 times those where the axis spans little; positions are base-ten logarithms.</summary>
+    /// <summary>
+    /// Marks at powers of ten, and at 2 and 5 times those where the axis spans little; positions are base-ten logarithms.
+    /// </summary>
     public static ITickGenerator Logarithmic(Span span)
     {
         var ticks = new NumericManual();
-        int first = (int)Math.Floor(Math.Log10(span.Min)), last = (int)Math.Ceiling(Math.Log10(span.Max));
+        int first = (int)Math.Floor(Math.Log10(span.Min)),
+            last = (int)Math.Ceiling(Math.Log10(span.Max));
         var every = Math.Max(1, (last - first + 5) / 6);
         var narrow = Math.Log10(span.Max / span.Min) < 2.2;
         for (var decade = first; decade <= last; decade++)
@@ -183,8 +207,10 @@ internal static class Ticks
             {
                 var position = decade + Math.Log10(digit);
                 var labelled = digit == 1 ? (decade - first) % every == 0 : narrow && digit is 2 or 5;
-                if (labelled) ticks.AddMajor(position, narrow ? Label(digit * Math.Pow(10, decade)) : Power(decade));
-                else ticks.AddMinor(position);
+                if (labelled)
+                    ticks.AddMajor(position, narrow ? Label(digit * Math.Pow(10, decade)) : Power(decade));
+                else
+                    ticks.AddMinor(position);
             }
         }
         return ticks;
@@ -197,19 +223,27 @@ internal static class Ticks
     /// <summary>A number as short as it can be read: 0.05, 20000, 3×10⁶.</summary>
     public static string Label(double value)
     {
-        if (value == 0 || Math.Abs(value) < 1e-12) return "0";
+        if (value == 0 || Math.Abs(value) < 1e-12)
+            return "0";
         var exponent = (int)Math.Floor(Math.Log10(Math.Abs(value)) + 1e-9);
         return exponent is >= 6 or < -4
             ? Scientific(value / Math.Pow(10, exponent), exponent)
             : Math.Round(value, 10).ToString("0.##########", CultureInfo.InvariantCulture).Replace('-', '−');
     }
 
-    private static string Power(int exponent) => exponent switch { 0 => "1", 1 => "10", _ => Scientific(1, exponent) };
+    private static string Power(int exponent) =>
+        exponent switch
+        {
+            0 => "1",
+            1 => "10",
+            _ => Scientific(1, exponent),
+        };
 
     private static string Scientific(double digits, int exponent)
     {
         var power = string.Concat(Math.Abs(exponent).ToString(CultureInfo.InvariantCulture).Select(c => Superscripts[c - '0']));
-        var mantissa = Math.Round(digits, 6) == 1 ? "" : Math.Round(digits, 6).ToString(CultureInfo.InvariantCulture).Replace('-', '−') + "×";
+        var mantissa =
+            Math.Round(digits, 6) == 1 ? "" : Math.Round(digits, 6).ToString(CultureInfo.InvariantCulture).Replace('-', '−') + "×";
         return $"{mantissa}10{(exponent < 0 ? "⁻" : "")}{power}";
     }
 }

@@ -9,7 +9,11 @@ namespace GanStability;
 /// <summary>Writes a chart as JSON that is short: five significant digits, no ".0", null for what is not a number.</summary>
 internal static class PlotlyJson
 {
-    private static readonly JsonSerializerSettings settings = new() { Culture = CultureInfo.InvariantCulture, Converters = { new Numbers() } };
+    private static readonly JsonSerializerSettings settings = new()
+    {
+        Culture = CultureInfo.InvariantCulture,
+        Converters = { new Numbers() },
+    };
 
     /// <summary>The chart: data, layout and config.</summary>
     public static string Of(GenericChart chart) => Of(GenericChart.toChartDTO(chart));
@@ -26,12 +30,17 @@ internal static class PlotlyJson
         public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer)
         {
             var number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
-            if (!double.IsFinite(number)) writer.WriteNull();
+            if (!double.IsFinite(number))
+                writer.WriteNull();
             // Steps and counts are exact however long they are.
-            else writer.WriteRawValue(number.ToString(number == Math.Round(number) && Math.Abs(number) < 1e15 ? "0" : "G5", CultureInfo.InvariantCulture));
+            else
+                writer.WriteRawValue(
+                    number.ToString(number == Math.Round(number) && Math.Abs(number) < 1e15 ? "0" : "G5", CultureInfo.InvariantCulture)
+                );
         }
 
-        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) => throw new NotSupportedException();
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
+            throw new NotSupportedException();
     }
 }
 
@@ -41,9 +50,7 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
     private readonly List<KeyValuePair<string, object>> entries = [];
 
     /// <summary>An empty part.</summary>
-    public Node()
-    {
-    }
+    public Node() { }
 
     /// <summary>A copy, to be added to.</summary>
     public Node(Node other) => entries.AddRange(other.entries);
@@ -54,14 +61,16 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
     /// <summary>Adds an entry; null leaves it out.</summary>
     public void Add(string key, object? value)
     {
-        if (value is not null) entries.Add(new(key, value));
+        if (value is not null)
+            entries.Add(new(key, value));
     }
 
     /// <summary>Copies the entries into an object of Plotly.NET.</summary>
     public T Into<T>(T target)
         where T : DynamicObj.DynamicObj
     {
-        foreach (var (key, value) in entries) target.SetProperty(key, Converted(value));
+        foreach (var (key, value) in entries)
+            target.SetProperty(key, Converted(value));
         return target;
     }
 
@@ -70,16 +79,19 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static object Converted(object value) => value switch
-    {
-        Node node => node.Into(new DynamicObj.DynamicObj()),
-        IEnumerable<Node> nodes => nodes.Select(n => n.Into(new DynamicObj.DynamicObj())).ToArray(),
-        object[] values => values.Select(Converted).ToArray(),
-        _ => value,
-    };
+    private static object Converted(object value) =>
+        value switch
+        {
+            Node node => node.Into(new DynamicObj.DynamicObj()),
+            IEnumerable<Node> nodes => nodes.Select(n => n.Into(new DynamicObj.DynamicObj())).ToArray(),
+            object[] values => values.Select(Converted).ToArray(),
+            _ => value,
+        };
 }
 
-/// <summary>The drawing script of interactive figures, plotly.js, as it ships inside Plotly.NET: nothing is fetched from a network.</summary>
+/// <summary>
+/// The drawing script of interactive figures, plotly.js, as it ships inside Plotly.NET: nothing is fetched from a network.
+/// </summary>
 internal static class PlotlyScript
 {
     /// <summary>The name under which pages look for the script.</summary>
@@ -92,7 +104,8 @@ internal static class PlotlyScript
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var script = Read();
-        if (File.Exists(path) && new FileInfo(path).Length == script.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(script)) return;
+        if (File.Exists(path) && new FileInfo(path).Length == script.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(script))
+            return;
         // Written beside and renamed over: a page that is loading never sees half a script.
         var beside = $"{path}.{Environment.ProcessId}.tmp";
         File.WriteAllBytes(beside, script);

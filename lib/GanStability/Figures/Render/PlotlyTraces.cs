@@ -16,20 +16,26 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
     public Node Look(int index, string? legend)
     {
         var (series, style) = (panel.Series[index], styles[index]);
-        var look = new Node
-        {
-            { "xaxis", number == 1 ? "x" : $"x{number}" },
-            { "yaxis", number == 1 ? "y" : $"y{number}" },
-        };
-        if (series is not (HeatMap or ImageSeries)) look.Add("showlegend", legend is not null);
+        var look = new Node { { "xaxis", number == 1 ? "x" : $"x{number}" }, { "yaxis", number == 1 ? "y" : $"y{number}" } };
+        if (series is not (HeatMap or ImageSeries))
+            look.Add("showlegend", legend is not null);
         look.Add("legend", legend);
-        if (series.Opacity < 1 && series is not (ImageSeries or Points)) look.Add("opacity", series.Opacity);
-        foreach (var (key, value) in Style(series, style)) look.Add(key, value);
+        if (series.Opacity < 1 && series is not (ImageSeries or Points))
+            look.Add("opacity", series.Opacity);
+        foreach (var (key, value) in Style(series, style))
+            look.Add(key, value);
         return look;
     }
 
     /// <summary>The type of the trace of a series.</summary>
-    public static string Type(Series series) => series switch { Bars => "bar", HeatMap => "heatmap", ImageSeries => "image", _ => "scatter" };
+    public static string Type(Series series) =>
+        series switch
+        {
+            Bars => "bar",
+            HeatMap => "heatmap",
+            ImageSeries => "image",
+            _ => "scatter",
+        };
 
     /// <summary>What a slider may change: the numbers and the name.</summary>
     /// <param name="series">A series of this panel, or the same one at another position of the slider.</param>
@@ -39,13 +45,20 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
     public Node Rounded(Series series, double share)
     {
         var data = new Node();
-        foreach (var (key, value) in Data(series)) data.Add(key, (key, value) switch
-        {
-            ("x", double[] x) when !panel.X.Log => Round(x, limits.X.Length * share),
-            ("y", double[] y) when !panel.Y.Log => Round(y, limits.Y.Length * share),
-            ("z", double[][] z) => z.Select(row => Round(row, ((HeatMap)series).Range() is var (low, high) ? (high - low) * share * 4 : 0)).ToArray(),
-            _ => value,
-        });
+        foreach (var (key, value) in Data(series))
+            data.Add(
+                key,
+                (key, value) switch
+                {
+                    ("x", double[] x) when !panel.X.Log => Round(x, limits.X.Length * share),
+                    ("y", double[] y) when !panel.Y.Log => Round(y, limits.Y.Length * share),
+                    ("z", double[][] z) => z.Select(row =>
+                            Round(row, ((HeatMap)series).Range() is var (low, high) ? (high - low) * share * 4 : 0)
+                        )
+                        .ToArray(),
+                    _ => value,
+                }
+            );
         return data;
     }
 
@@ -55,48 +68,82 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         return [.. values.Select(v => Math.Round(v, digits))];
     }
 
-    private Node Numbers(Series series) => series switch
-    {
-        Line s => Xy(Thinning.Line(s.X, s.Y)),
-        Points s => Xy((s.X, s.Y)),
-        Band s => Outline(s),
-        Bars s => Columns(s),
-        HeatMap s => new() { { "z", Rows(s.Values) } },
-        Arrows s => Shafts(s),
-        ImageSeries s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(ImagePixels.UpsideDownPng(s)) } },
-        Rule { Vertical: true } s => Xy(([s.Value, s.Value], [limits.Y.Min, limits.Y.Max])),
-        Rule s => Xy(([limits.X.Min, limits.X.Max], [s.Value, s.Value])),
-        _ => [],
-    };
+    private Node Numbers(Series series) =>
+        series switch
+        {
+            Line s => Xy(Thinning.Line(s.X, s.Y)),
+            Points s => Xy((s.X, s.Y)),
+            Band s => Outline(s),
+            Bars s => Columns(s),
+            HeatMap s => new() { { "z", Rows(s.Values) } },
+            Arrows s => Shafts(s),
+            ImageSeries s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(ImagePixels.UpsideDownPng(s)) } },
+            Rule { Vertical: true } s => Xy(([s.Value, s.Value], [limits.Y.Min, limits.Y.Max])),
+            Rule s => Xy(([limits.X.Min, limits.X.Max], [s.Value, s.Value])),
+            _ => [],
+        };
 
-    private static Node Style(Series series, SeriesStyle style) => series switch
-    {
-        Line s => new()
+    private static Node Style(Series series, SeriesStyle style) =>
+        series switch
         {
-            { "mode", s.Marker == Marker.None ? "lines" : "lines+markers" },
-            { "line", Stroke(style, s.Width) },
-            { "marker", s.Marker == Marker.None ? null : Shape(s.Marker, style.Color, 7) },
-        },
-        Points s => new() { { "mode", "markers" }, { "marker", Shape(style.Marker, style.Color, s.Size, s.Opacity) } },
-        Band => new()
-        {
-            { "mode", "lines" }, { "line", new Node { { "width", 0 } } }, { "fill", "toself" }, { "fillcolor", style.Color + "38" }, { "hoverinfo", "skip" },
-        },
-        Bars s => new()
-        {
-            { "marker", new Node { { "color", style.Color }, { "line", s.Fill < 1 ? null : new Node { { "color", "#fff" }, { "width", .5 } } } } },
-        },
-        HeatMap s => Field(s),
-        Arrows => new()
-        {
-            { "mode", "lines+markers" }, { "hoverinfo", "skip" }, { "line", new Node { { "color", style.Color }, { "width", 1.3 } } },
-        },
-        ImageSeries s => new() { { "x0", .5 }, { "y0", .5 }, { "dx", 1 }, { "dy", 1 }, { "hoverinfo", "skip" } },
-        Rule => new() { { "mode", "lines" }, { "line", Stroke(style, 1.6) } },
-        _ => [],
-    };
+            Line s => new()
+            {
+                { "mode", s.Marker == Marker.None ? "lines" : "lines+markers" },
+                { "line", Stroke(style, s.Width) },
+                { "marker", s.Marker == Marker.None ? null : Shape(s.Marker, style.Color, 7) },
+            },
+            Points s => new() { { "mode", "markers" }, { "marker", Shape(style.Marker, style.Color, s.Size, s.Opacity) } },
+            Band => new()
+            {
+                { "mode", "lines" },
+                {
+                    "line",
+                    new Node { { "width", 0 } }
+                },
+                { "fill", "toself" },
+                { "fillcolor", style.Color + "38" },
+                { "hoverinfo", "skip" },
+            },
+            Bars s => new()
+            {
+                {
+                    "marker",
+                    new Node
+                    {
+                        { "color", style.Color },
+                        {
+                            "line",
+                            s.Fill < 1
+                                ? null
+                                : new Node { { "color", "#fff" }, { "width", .5 } }
+                        },
+                    }
+                },
+            },
+            HeatMap s => Field(s),
+            Arrows => new()
+            {
+                { "mode", "lines+markers" },
+                { "hoverinfo", "skip" },
+                {
+                    "line",
+                    new Node { { "color", style.Color }, { "width", 1.3 } }
+                },
+            },
+            ImageSeries s => new()
+            {
+                { "x0", .5 },
+                { "y0", .5 },
+                { "dx", 1 },
+                { "dy", 1 },
+                { "hoverinfo", "skip" },
+            },
+            Rule => new() { { "mode", "lines" }, { "line", Stroke(style, 1.6) } },
+            _ => [],
+        };
 
-    private static Node Xy((IReadOnlyList<double> X, IReadOnlyList<double> Y) points) => new() { { "x", points.X.ToArray() }, { "y", points.Y.ToArray() } };
+    private static Node Xy((IReadOnlyList<double> X, IReadOnlyList<double> Y) points) =>
+        new() { { "x", points.X.ToArray() }, { "y", points.Y.ToArray() } };
 
     /// <summary>There and back along both edges of each stretch, with gaps between stretches.</summary>
     private Node Outline(Band band)
@@ -104,7 +151,8 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         var (x, y) = (new List<double>(), new List<double>());
         foreach (var run in Thinning.Runs(band, panel.Y.Log ? limits.Y.Min : double.NegativeInfinity))
         {
-            if (x.Count > 0) (x, y) = ([.. x, double.NaN], [.. y, double.NaN]);
+            if (x.Count > 0)
+                (x, y) = ([.. x, double.NaN], [.. y, double.NaN]);
             x.AddRange([.. run.Select(p => p.X), .. run.Select(p => p.X).Reverse()]);
             y.AddRange([.. run.Select(p => p.High), .. run.Select(p => p.Low).Reverse()]);
         }
@@ -115,18 +163,31 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
     {
         // By place, not by identity: at another position of the slider it is another object.
         var (width, shift) = BarGroup.Slot(panel, panel.Series.OfType<Bars>().FirstOrDefault(b => ReferenceEquals(b, s)) ?? SameName(s));
-        var data = new Node { { "x", s.X.Select(x => x + shift).ToArray() }, { "y", s.Heights.ToArray() }, { "width", width } };
+        var data = new Node
+        {
+            { "x", s.X.Select(x => x + shift).ToArray() },
+            { "y", s.Heights.ToArray() },
+            { "width", width },
+        };
         if (s.Low is not null || s.High is not null)
-            data.Add("error_y", new Node
-            {
-                { "type", "data" }, { "symmetric", false }, { "color", Palette.Ink }, { "thickness", 1.5 }, { "width", 5 },
-                { "array", s.Heights.Select((h, i) => s.High is null ? 0 : s.High[i] - h).ToArray() },
-                { "arrayminus", s.Heights.Select((h, i) => s.Low is null ? 0 : h - s.Low[i]).ToArray() },
-            });
+            data.Add(
+                "error_y",
+                new Node
+                {
+                    { "type", "data" },
+                    { "symmetric", false },
+                    { "color", Palette.Ink },
+                    { "thickness", 1.5 },
+                    { "width", 5 },
+                    { "array", s.Heights.Select((h, i) => s.High is null ? 0 : s.High[i] - h).ToArray() },
+                    { "arrayminus", s.Heights.Select((h, i) => s.Low is null ? 0 : h - s.Low[i]).ToArray() },
+                }
+            );
         return data;
     }
 
-    private Bars SameName(Bars s) => panel.Series.OfType<Bars>().FirstOrDefault(b => b.Name == s.Name) ?? panel.Series.OfType<Bars>().First();
+    private Bars SameName(Bars s) =>
+        panel.Series.OfType<Bars>().FirstOrDefault(b => b.Name == s.Name) ?? panel.Series.OfType<Bars>().First();
 
     /// <summary>Shafts with gaps between them; the markers at their ends are heads that turn with the shaft.</summary>
     private static Node Shafts(Arrows s)
@@ -140,46 +201,85 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             (x[(3 * i) + 2], y[(3 * i) + 2]) = (double.NaN, double.NaN);
             size[(3 * i) + 1] = s.DX[i] == 0 && s.DY[i] == 0 ? 0 : 9;
         }
-        var heads = new Node { { "symbol", "arrow" }, { "angleref", "previous" }, { "size", size }, { "opacity", 1 }, { "line", new Node { { "width", 0 } } } };
-        return new() { { "x", x }, { "y", y }, { "marker", heads } };
+        var heads = new Node
+        {
+            { "symbol", "arrow" },
+            { "angleref", "previous" },
+            { "size", size },
+            { "opacity", 1 },
+            {
+                "line",
+                new Node { { "width", 0 } }
+            },
+        };
+        return new()
+        {
+            { "x", x },
+            { "y", y },
+            { "marker", heads },
+        };
     }
 
     private static Node Field(HeatMap s)
     {
         var (low, high) = s.Range();
         var colors = s.Diverging ? Palette.Diverging : Palette.Sequential;
-        int rows = s.Values.GetLength(0), columns = s.Values.GetLength(1);
+        int rows = s.Values.GetLength(0),
+            columns = s.Values.GetLength(1);
         return new()
         {
-            { "x0", s.XMin }, { "dx", columns > 1 ? (s.XMax - s.XMin) / (columns - 1) : 1 },
-            { "y0", s.YMin }, { "dy", rows > 1 ? (s.YMax - s.YMin) / (rows - 1) : 1 },
-            { "zmin", low }, { "zmax", high },
+            { "x0", s.XMin },
+            { "dx", columns > 1 ? (s.XMax - s.XMin) / (columns - 1) : 1 },
+            { "y0", s.YMin },
+            { "dy", rows > 1 ? (s.YMax - s.YMin) / (rows - 1) : 1 },
+            { "zmin", low },
+            { "zmax", high },
             { "colorscale", colors.Select((c, i) => new object[] { (double)i / (colors.Count - 1), c }).ToArray() },
         };
     }
 
     private static double[][] Rows(double[,] values) =>
-        [.. Enumerable.Range(0, values.GetLength(0)).Select(r => Enumerable.Range(0, values.GetLength(1)).Select(c => values[r, c]).ToArray())];
+        [
+            .. Enumerable
+                .Range(0, values.GetLength(0))
+                .Select(r => Enumerable.Range(0, values.GetLength(1)).Select(c => values[r, c]).ToArray()),
+        ];
 
-    private static Node Stroke(SeriesStyle style, double width) => new()
-    {
-        // Curves are thinned already; Plotly's own simplification makes smooth ones angular.
-        { "color", style.Color }, { "width", width }, { "simplify", false },
-        { "dash", style.Dash == Dash.Solid ? null : string.Join(',', Palette.Lengths(style.Dash, width).Select(Pixels)) },
-    };
+    private static Node Stroke(SeriesStyle style, double width) =>
+        new()
+        {
+            // Curves are thinned already; Plotly's own simplification makes smooth ones angular.
+            { "color", style.Color },
+            { "width", width },
+            { "simplify", false },
+            { "dash", style.Dash == Dash.Solid ? null : string.Join(',', Palette.Lengths(style.Dash, width).Select(Pixels)) },
+        };
 
     private static string Pixels(double length) => length.ToString("0.#", CultureInfo.InvariantCulture) + "px";
 
-    private static Node Shape(Marker marker, string color, double size, double opacity = 1) => new()
-    {
-        { "color", color }, { "size", size }, { "opacity", opacity < 1 ? opacity : null },
+    private static Node Shape(Marker marker, string color, double size, double opacity = 1) =>
+        new()
         {
-            "symbol", marker switch
+            { "color", color },
+            { "size", size },
+            { "opacity", opacity < 1 ? opacity : null },
             {
-                Marker.Ring => "circle-open", Marker.Cross => "x-thin-open", Marker.Square => "square",
-                Marker.Triangle => "triangle-up", Marker.Diamond => "diamond", _ => null,
-            }
-        },
-        { "line", marker is Marker.Ring or Marker.Cross ? new Node { { "width", 1.5 } } : null },
-    };
+                "symbol",
+                marker switch
+                {
+                    Marker.Ring => "circle-open",
+                    Marker.Cross => "x-thin-open",
+                    Marker.Square => "square",
+                    Marker.Triangle => "triangle-up",
+                    Marker.Diamond => "diamond",
+                    _ => null,
+                }
+            },
+            {
+                "line",
+                marker is Marker.Ring or Marker.Cross
+                    ? new Node { { "width", 1.5 } }
+                    : null
+            },
+        };
 }

@@ -1,5 +1,5 @@
-using ScottPlot.Plottables;
 using ScottPlot;
+using ScottPlot.Plottables;
 using SkiaSharp;
 
 namespace GanStability;
@@ -22,14 +22,30 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
             var color = Color.FromHex(style.Color).WithAlpha(panel.Series[i].Opacity);
             switch (panel.Series[i])
             {
-                case Line s: Add(s, style, color); break;
-                case Band s: Add(s, color); break;
-                case Points s: Add(s, style, color); break;
-                case Bars s: Add(s, color); break;
-                case HeatMap s: Add(s); break;
-                case Arrows s: Add(s, color); break;
-                case ImageSeries s: Add(s); break;
-                case Rule s: Add(s, style, color); break;
+                case Line s:
+                    Add(s, style, color);
+                    break;
+                case Band s:
+                    Add(s, color);
+                    break;
+                case Points s:
+                    Add(s, style, color);
+                    break;
+                case Bars s:
+                    Add(s, color);
+                    break;
+                case HeatMap s:
+                    Add(s);
+                    break;
+                case Arrows s:
+                    Add(s, color);
+                    break;
+                case ImageSeries s:
+                    Add(s);
+                    break;
+                case Rule s:
+                    Add(s, style, color);
+                    break;
             }
         }
     }
@@ -53,7 +69,8 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
         var named = false;
         foreach (var run in Thinning.Runs(s, panel.Y.Log ? limits.Y.Min : double.NegativeInfinity))
         {
-            var outline = run.Select(p => new Coordinates(X(p.X), Y(p.High))).Concat(run.AsEnumerable().Reverse().Select(p => new Coordinates(X(p.X), Y(p.Low))));
+            var outline = run.Select(p => new Coordinates(X(p.X), Y(p.High)))
+                .Concat(run.AsEnumerable().Reverse().Select(p => new Coordinates(X(p.X), Y(p.Low))));
             var fill = plot.Add.Polygon(outline.Where(c => double.IsFinite(c.X)).ToArray());
             fill.FillColor = color.WithAlpha(.22 * s.Opacity);
             fill.LineWidth = 0;
@@ -75,18 +92,35 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
     {
         var (width, shift) = BarGroup.Slot(panel, s);
         var floor = panel.Y.Log ? Y(limits.Y.Min) : 0;
-        var bars = plot.Add.Bars(s.X.Select((x, i) => new Bar
-        {
-            Position = x + shift, Value = Y(s.Heights[i]), ValueBase = floor, Size = width, FillColor = color, LineColor = s.Fill < 1 ? color : Colors.White,
-            LineWidth = s.Fill < 1 ? 0 : 1,
-        }).Where(b => double.IsFinite(b.Value)).ToArray());
+        var bars = plot.Add.Bars(
+            s.X.Select(
+                    (x, i) =>
+                        new Bar
+                        {
+                            Position = x + shift,
+                            Value = Y(s.Heights[i]),
+                            ValueBase = floor,
+                            Size = width,
+                            FillColor = color,
+                            LineColor = s.Fill < 1 ? color : Colors.White,
+                            LineWidth = s.Fill < 1 ? 0 : 1,
+                        }
+                )
+                .Where(b => double.IsFinite(b.Value))
+                .ToArray()
+        );
         bars.LegendText = s.Name;
-        if (s.Low is null && s.High is null) return;
+        if (s.Low is null && s.High is null)
+            return;
         var heights = s.Heights.Select(Y).ToArray();
-        plot.PlottableList.Add(new ErrorBar([.. s.X.Select(x => x + shift)], heights, null, null, Distance(s.High, heights, -1), Distance(s.Low, heights, 1))
-        {
-            Color = Color.FromHex(Palette.Ink), LineWidth = 1.5f, CapSize = 5,
-        });
+        plot.PlottableList.Add(
+            new ErrorBar([.. s.X.Select(x => x + shift)], heights, null, null, Distance(s.High, heights, -1), Distance(s.Low, heights, 1))
+            {
+                Color = Color.FromHex(Palette.Ink),
+                LineWidth = 1.5f,
+                CapSize = 5,
+            }
+        );
     }
 
     private double[] Distance(IReadOnlyList<double>? ends, double[] heights, int sign) =>
@@ -110,19 +144,22 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
     /// <summary>ScottPlot divides by the number of cells less one: a single row or column is drawn as two equal ones.</summary>
     private static double[,] AtLeastTwo(double[,] values)
     {
-        int rows = values.GetLength(0), columns = values.GetLength(1);
-        if (rows > 1 && columns > 1) return values;
+        int rows = values.GetLength(0),
+            columns = values.GetLength(1);
+        if (rows > 1 && columns > 1)
+            return values;
         var doubled = new double[Math.Max(2, rows), Math.Max(2, columns)];
         for (var r = 0; r < doubled.GetLength(0); r++)
-            for (var c = 0; c < doubled.GetLength(1); c++) doubled[r, c] = values[Math.Min(r, rows - 1), Math.Min(c, columns - 1)];
+        for (var c = 0; c < doubled.GetLength(1); c++)
+            doubled[r, c] = values[Math.Min(r, rows - 1), Math.Min(c, columns - 1)];
         return doubled;
     }
 
     private void Add(Arrows s, Color color)
     {
-        var ends = s.X.Select((_, i) => (
-            From: new Coordinates(X(s.X[i]), Y(s.Y[i])),
-            To: new Coordinates(X(s.X[i] + s.DX[i]), Y(s.Y[i] + s.DY[i]))));
+        var ends = s.X.Select(
+            (_, i) => (From: new Coordinates(X(s.X[i]), Y(s.Y[i])), To: new Coordinates(X(s.X[i] + s.DX[i]), Y(s.Y[i] + s.DY[i])))
+        );
         plot.PlottableList.Add(new ArrowField(s.Name, [.. ends.Where(e => double.IsFinite(e.From.X + e.From.Y + e.To.X + e.To.Y))], color));
     }
 
@@ -159,7 +196,8 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
 /// <summary>Thin arrows with open heads that shrink with short arrows: a vector field of hundreds of arrows stays readable.</summary>
 internal sealed class ArrowField(string name, IReadOnlyList<(Coordinates From, Coordinates To)> arrows, Color color) : IPlottable
 {
-    private const float LongestHead = 7, Width = 1.4f;
+    private const float LongestHead = 7,
+        Width = 1.4f;
 
     /// <inheritdoc/>
     public bool IsVisible { get; set; } = true;
@@ -168,7 +206,15 @@ internal sealed class ArrowField(string name, IReadOnlyList<(Coordinates From, C
     public IAxes Axes { get; set; } = new Axes();
 
     /// <inheritdoc/>
-    public IEnumerable<LegendItem> LegendItems => [new() { LabelText = name, LineColor = color, LineWidth = Width }];
+    public IEnumerable<LegendItem> LegendItems =>
+        [
+            new()
+            {
+                LabelText = name,
+                LineColor = color,
+                LineWidth = Width,
+            },
+        ];
 
     /// <inheritdoc/>
     public AxisLimits GetAxisLimits() => AxisLimits.NoLimits;
@@ -179,9 +225,13 @@ internal sealed class ArrowField(string name, IReadOnlyList<(Coordinates From, C
         using var path = new SKPath();
         foreach (var (from, to) in arrows)
         {
-            Pixel a = Axes.GetPixel(from), b = Axes.GetPixel(to);
-            float dx = b.X - a.X, dy = b.Y - a.Y, length = MathF.Sqrt((dx * dx) + (dy * dy));
-            if (length < .5f) continue;
+            Pixel a = Axes.GetPixel(from),
+                b = Axes.GetPixel(to);
+            float dx = b.X - a.X,
+                dy = b.Y - a.Y,
+                length = MathF.Sqrt((dx * dx) + (dy * dy));
+            if (length < .5f)
+                continue;
             var head = Math.Min(LongestHead, .4f * length) / length;
             path.MoveTo(a.X, a.Y);
             path.LineTo(b.X, b.Y);
@@ -189,7 +239,14 @@ internal sealed class ArrowField(string name, IReadOnlyList<(Coordinates From, C
             path.LineTo(b.X, b.Y);
             path.LineTo(b.X - (head * (dx - (.5f * dy))), b.Y - (head * (dy + (.5f * dx))));
         }
-        using var paint = new SKPaint { Color = color.ToSKColor(), IsStroke = true, StrokeWidth = Width, IsAntialias = true, StrokeJoin = SKStrokeJoin.Round };
+        using var paint = new SKPaint
+        {
+            Color = color.ToSKColor(),
+            IsStroke = true,
+            StrokeWidth = Width,
+            IsAntialias = true,
+            StrokeJoin = SKStrokeJoin.Round,
+        };
         rp.Canvas.DrawPath(path, paint);
     }
 }

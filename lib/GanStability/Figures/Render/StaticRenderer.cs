@@ -33,7 +33,8 @@ internal static class StaticRenderer
         figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
         using var stream = new MemoryStream();
-        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream)) Draw(canvas, figure, layout, Strokes.Vector);
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, layout.Width, layout.Height), stream))
+            Draw(canvas, figure, layout, Strokes.Vector);
         return SvgText.Finished(Encoding.UTF8.GetString(stream.ToArray()));
     }
 
@@ -44,20 +45,28 @@ internal static class StaticRenderer
         using var paint = Paint.NewDisposablePaint();
         var title = new LabelStyle
         {
-            Text = layout.Title, FontName = Fonts.Family, FontSize = FigureLayout.TitleSize, Bold = true,
-            ForeColor = Color.FromHex(Palette.Ink), Alignment = Alignment.UpperLeft,
+            Text = layout.Title,
+            FontName = Fonts.Family,
+            FontSize = FigureLayout.TitleSize,
+            Bold = true,
+            ForeColor = Color.FromHex(Palette.Ink),
+            Alignment = Alignment.UpperLeft,
         };
         title.Render(canvas, new(16, 10), paint);
 
-        float width = (float)layout.Width / layout.Columns, height = (float)(layout.Height - layout.TitleHeight) / layout.Rows;
+        float width = (float)layout.Width / layout.Columns,
+            height = (float)(layout.Height - layout.TitleHeight) / layout.Rows;
         for (var i = 0; i < figure.Panels.Count; i++)
         {
-            var states = figure.Slider is { } slider ? slider.Frames.Select(f => f.Panels[i]).Append(figure.Panels[i]).ToList() : [figure.Panels[i]];
+            var states = figure.Slider is { } slider
+                ? slider.Frames.Select(f => f.Panels[i]).Append(figure.Panels[i]).ToList()
+                : [figure.Panels[i]];
             var (x, y) = (i % layout.Columns * width, layout.TitleHeight + (i / layout.Columns * height));
             using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width, strokes);
             var place = new PixelRect(x + 8, x + width - 8, y + height - 6, y);
             // ScottPlot draws again until its axes have settled. Let it settle on nothing, or an SVG would hold everything twice.
-            using (var nothing = new SKNoDrawCanvas((int)layout.Width, (int)layout.Height)) plot.Render(nothing, place);
+            using (var nothing = new SKNoDrawCanvas((int)layout.Width, (int)layout.Height))
+                plot.Render(nothing, place);
             plot.Render(canvas, place);
         }
     }
@@ -88,7 +97,8 @@ internal static class ImagePixels
         var rgba = new byte[picture.Width * picture.Height * 4];
         for (var i = 0; i < picture.Width * picture.Height; i++)
         {
-            for (var c = 0; c < 3; c++) rgba[(4 * i) + c] = picture.Pixels[(channels * i) + (channels == 3 ? c : 0)];
+            for (var c = 0; c < 3; c++)
+                rgba[(4 * i) + c] = picture.Pixels[(channels * i) + (channels == 3 ? c : 0)];
             rgba[(4 * i) + 3] = 255;
         }
         var bitmap = new SKBitmap(picture.Width, picture.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
@@ -117,9 +127,7 @@ internal sealed class Fonts : IFontResolver
         return fonts;
     });
 
-    private Fonts()
-    {
-    }
+    private Fonts() { }
 
     /// <summary>Makes the family known to ScottPlot, once per process.</summary>
     public static void Register() => _ = registered.Value;

@@ -16,20 +16,30 @@ internal static partial class SvgText
     {
         var names = new Dictionary<string, string>();
         svg = Width().Replace(svg, Dashed);
-        svg = Name().Replace(svg, match =>
-        {
-            // Skia counts through the whole life of the process.
-            if (!names.TryGetValue(match.Value, out var name)) names[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"{match.Groups[1].Value}_{names.Count}");
-            return name;
-        });
-        return svg.Replace($"font-family=\"{Fonts.Family}\"", $"font-family=\"{Fonts.Family}, Verdana, sans-serif\"", StringComparison.Ordinal);
+        svg = Name()
+            .Replace(
+                svg,
+                match =>
+                {
+                    // Skia counts through the whole life of the process.
+                    if (!names.TryGetValue(match.Value, out var name))
+                        names[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"{match.Groups[1].Value}_{names.Count}");
+                    return name;
+                }
+            );
+        return svg.Replace(
+            $"font-family=\"{Fonts.Family}\"",
+            $"font-family=\"{Fonts.Family}, Verdana, sans-serif\"",
+            StringComparison.Ordinal
+        );
     }
 
     private static string Dashed(Match match)
     {
         var width = double.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         var dash = (Dash)Math.Round((width - Math.Round(width, 1)) * 1000);
-        if (dash == Dash.Solid || !Enum.IsDefined(dash)) return match.Value;
+        if (dash == Dash.Solid || !Enum.IsDefined(dash))
+            return match.Value;
         var lengths = string.Join(' ', Palette.Lengths(dash, width).Select(l => l.ToString("0.#", CultureInfo.InvariantCulture)));
         return string.Create(CultureInfo.InvariantCulture, $"stroke-width=\"{width:0.#}\" stroke-dasharray=\"{lengths}\"");
     }
@@ -53,16 +63,15 @@ internal sealed class Strokes
     /// <summary>For SVG documents.</summary>
     public static readonly Strokes Vector = new();
 
-    private Strokes()
-    {
-    }
+    private Strokes() { }
 
     /// <summary>Gives a line its pattern and width.</summary>
     public void Apply(IHasLine line, Dash dash, double width)
     {
         var whole = Math.Round(width, 1);
         line.LineWidth = (float)(this == Vector ? whole + ((int)dash * .001) : width);
-        if (this == Raster && dash != Dash.Solid) line.LinePattern = new([.. Palette.Lengths(dash, width).Select(l => (float)l)], 0, dash.ToString());
+        if (this == Raster && dash != Dash.Solid)
+            line.LinePattern = new([.. Palette.Lengths(dash, width).Select(l => (float)l)], 0, dash.ToString());
     }
 }
 
@@ -76,8 +85,10 @@ internal static class TextFit
         var lines = new List<string>();
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (lines.Count > 0 && font.MeasureText($"{lines[^1]} {word}") <= width) lines[^1] += " " + word;
-            else lines.Add(word);
+            if (lines.Count > 0 && font.MeasureText($"{lines[^1]} {word}") <= width)
+                lines[^1] += " " + word;
+            else
+                lines.Add(word);
         }
         return string.Join('\n', lines);
     }

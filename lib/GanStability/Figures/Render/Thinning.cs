@@ -12,19 +12,26 @@ internal static class Thinning
     /// <summary>The curve with at most <see cref="Most"/> points, for positions that do not decrease; any other is left as it is.</summary>
     public static (IReadOnlyList<double> X, IReadOnlyList<double> Y) Line(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
-        if (x.Count <= Most || !Ascending(x)) return (x, y);
+        if (x.Count <= Most || !Ascending(x))
+            return (x, y);
         var kept = new List<int>(Most);
         const int stretches = Most / 2;
         for (var s = 0; s < stretches; s++)
         {
-            int first = (int)((long)s * x.Count / stretches), end = (int)((long)(s + 1) * x.Count / stretches), low = first, high = first;
+            int first = (int)((long)s * x.Count / stretches),
+                end = (int)((long)(s + 1) * x.Count / stretches),
+                low = first,
+                high = first;
             for (var i = first; i < end; i++)
             {
-                if (y[i] < y[low] || double.IsNaN(y[low])) low = i;
-                if (y[i] > y[high] || double.IsNaN(y[high])) high = i;
+                if (y[i] < y[low] || double.IsNaN(y[low]))
+                    low = i;
+                if (y[i] > y[high] || double.IsNaN(y[high]))
+                    high = i;
             }
             kept.Add(Math.Min(low, high));
-            if (low != high) kept.Add(Math.Max(low, high));
+            if (low != high)
+                kept.Add(Math.Max(low, high));
         }
         kept[0] = 0;
         kept[^1] = x.Count - 1;
@@ -39,16 +46,20 @@ internal static class Thinning
         var open = false;
         for (var first = 0; first < band.X.Count; first += each)
         {
-            double low = double.PositiveInfinity, high = double.NegativeInfinity;
+            double low = double.PositiveInfinity,
+                high = double.NegativeInfinity;
             for (var i = first; i < Math.Min(first + each, band.X.Count); i++)
             {
-                if (!double.IsFinite(band.Low[i]) || !double.IsFinite(band.High[i])) continue;
+                if (!double.IsFinite(band.Low[i]) || !double.IsFinite(band.High[i]))
+                    continue;
                 low = Math.Min(low, band.Low[i]);
                 high = Math.Max(high, band.High[i]);
             }
             var there = low <= high && double.IsFinite(band.X[first]);
-            if (there && !open) runs.Add([]);
-            if (there) runs[^1].Add((band.X[first], Math.Max(floor, low), Math.Max(floor, high)));
+            if (there && !open)
+                runs.Add([]);
+            if (there)
+                runs[^1].Add((band.X[first], Math.Max(floor, low), Math.Max(floor, high)));
             open = there;
         }
         return runs;
@@ -57,7 +68,8 @@ internal static class Thinning
     private static bool Ascending(IReadOnlyList<double> x)
     {
         for (var i = 1; i < x.Count; i++)
-            if (!(x[i] >= x[i - 1])) return false;
+            if (!(x[i] >= x[i - 1]))
+                return false;
         return true;
     }
 }

@@ -1,6 +1,6 @@
 using TorchSharp.Modules;
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -26,7 +26,8 @@ public sealed class EnsembleNorm : Module<Tensor, Tensor>
     /// <param name="kind">What it does.</param>
     /// <param name="channels">C, features or channels per replica.</param>
     /// <param name="streams">Replicas and device.</param>
-    public EnsembleNorm(string name, Normalisation kind, long channels, InitialisationStreams streams) : base(name)
+    public EnsembleNorm(string name, Normalisation kind, long channels, InitialisationStreams streams)
+        : base(name)
     {
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(streams);
@@ -56,8 +57,10 @@ public sealed class EnsembleNorm : Module<Tensor, Tensor>
         // [R, B, C] to [B, R·C], which is the layout of pictures.
         var x = points ? input.transpose(0, 1).flatten(1) : input;
         if (x.shape[0] < Kind.Reference)
-            throw new ArgumentException($"{Kind.Title} takes the first {Kind.Reference} samples of a batch as its reference; " +
-                $"this one has {x.shape[0]}.", nameof(input));
+            throw new ArgumentException(
+                $"{Kind.Title} takes the first {Kind.Reference} samples of a batch as its reference; " + $"this one has {x.shape[0]}.",
+                nameof(input)
+            );
         var y = Kind.Normalise(x, gamma, beta, Kind.Reference > 0 ? Kind.Reference : company);
         return points ? y.reshape(y.shape[0], input.shape[0], -1).transpose(0, 1) : y;
     }

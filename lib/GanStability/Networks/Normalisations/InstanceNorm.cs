@@ -1,5 +1,5 @@
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -16,8 +16,11 @@ public sealed record InstanceNorm : Normalisation
         ArgumentNullException.ThrowIfNull(gamma);
         ArgumentNullException.ThrowIfNull(beta);
         if (x.dim() != 4 || x.shape[2] * x.shape[3] < 2)
-            throw new ArgumentException("Instance normalisation averages over height and width; a point, or a picture of 1×1, " +
-                "has one number, whose variance is zero.", nameof(x));
+            throw new ArgumentException(
+                "Instance normalisation averages over height and width; a point, or a picture of 1×1, "
+                    + "has one number, whose variance is zero.",
+                nameof(x)
+            );
         return functional.instance_norm(x, null, null, gamma.flatten(), beta.flatten(), use_input_stats: true, momentum: 0, eps: Epsilon);
     }
 

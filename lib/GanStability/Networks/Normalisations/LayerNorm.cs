@@ -1,5 +1,5 @@
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -18,8 +18,11 @@ public sealed record LayerNorm : Normalisation
         ArgumentNullException.ThrowIfNull(beta);
         var replicas = gamma.shape[0];
         if (x.numel() / x.shape[0] / replicas < 2)
-            throw new ArgumentException("Layer normalisation averages over the features of a layer; this one has a single number, " +
-                "whose variance is zero. Make the layer wider.", nameof(x));
+            throw new ArgumentException(
+                "Layer normalisation averages over the features of a layer; this one has a single number, "
+                    + "whose variance is zero. Make the layer wider.",
+                nameof(x)
+            );
         // A replica's features are neighbours: one group of channels.
         return functional.group_norm(x, replicas, gamma.flatten(), beta.flatten(), Epsilon);
     }

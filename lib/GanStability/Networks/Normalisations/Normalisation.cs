@@ -31,7 +31,8 @@ public abstract record Normalisation
     public static Normalisation VirtualBatch { get; } = new VirtualBatchNorm();
 
     /// <summary>Every normalisation of the library with its usual settings, found by reflection, in the order of their names.</summary>
-    public static IReadOnlyList<Normalisation> All { get; } = Catalogue.InOrder(Catalogue.Usual<Normalisation>().Append(None), normalisation => normalisation.Name);
+    public static IReadOnlyList<Normalisation> All { get; } =
+        Catalogue.InOrder(Catalogue.Usual<Normalisation>().Append(None), normalisation => normalisation.Name);
 
     /// <summary>The name, to be read before the word normalisation, such as <c>batch</c>.</summary>
     public abstract string Name { get; }
@@ -75,12 +76,18 @@ public abstract record Normalisation
     {
         ArgumentNullException.ThrowIfNull(sampleShape);
         if (MixesSamples && batch < 2)
-            throw new ArgumentException($"{Title} needs a batch of at least 2, and Batch is {batch}: " +
-                $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.", nameof(batch));
+            throw new ArgumentException(
+                $"{Title} needs a batch of at least 2, and Batch is {batch}: "
+                    + $"the variance of one sample is zero. Raise Batch, or leave {Name} normalisation out.",
+                nameof(batch)
+            );
         if (NeedsImages && sampleShape.Count < 3)
-            throw new ArgumentException($"{Title} averages over the height and width of a picture. A sample of shape " +
-                $"[{string.Join(", ", sampleShape)}] has one number per channel: less its own mean, every one would be 0. " +
-                "Use pictures, or batch normalisation.", nameof(sampleShape));
+            throw new ArgumentException(
+                $"{Title} averages over the height and width of a picture. A sample of shape "
+                    + $"[{string.Join(", ", sampleShape)}] has one number per channel: less its own mean, every one would be 0. "
+                    + "Use pictures, or batch normalisation.",
+                nameof(sampleShape)
+            );
     }
 
     /// <summary>The name at the beginning of a sentence, such as <c>Batch normalisation</c>.</summary>

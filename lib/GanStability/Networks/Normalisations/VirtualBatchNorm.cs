@@ -1,5 +1,5 @@
-using static TorchSharp.torch.nn;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
@@ -22,7 +22,7 @@ public sealed record VirtualBatchNorm(int Reference = VirtualBatchNorm.Usual) : 
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(gamma);
         ArgumentNullException.ThrowIfNull(beta);
-        var numbers = x.reshape(x.shape[0], x.shape[1], -1);        // a point has one number per feature
+        var numbers = x.reshape(x.shape[0], x.shape[1], -1); // a point has one number per feature
         var (mean, variance) = Moments(numbers.narrow(0, 0, company), 0, 2);
         var (own, within) = Moments(numbers, 2);
         // How much a sample counts itself: as one of n + 1; the reference batch is complete without.
@@ -46,9 +46,14 @@ public sealed record VirtualBatchNorm(int Reference = VirtualBatchNorm.Usual) : 
     public override string Name => "virtual batch";
 
     /// <inheritdoc/>
-    public override int Reference { get; } = Reference >= 2 ? Reference
-        : throw new ArgumentOutOfRangeException(nameof(Reference), Reference,
-            "A reference batch has at least 2 samples: the variance of one is zero.");
+    public override int Reference { get; } =
+        Reference >= 2
+            ? Reference
+            : throw new ArgumentOutOfRangeException(
+                nameof(Reference),
+                Reference,
+                "A reference batch has at least 2 samples: the variance of one is zero."
+            );
 
     /// <inheritdoc/>
     public override bool CancelsBias => true;
@@ -60,7 +65,8 @@ internal sealed class ReferenceBatch : Module
     // A buffer: it changes device and number type with the network, and goes into checkpoints.
     private readonly Tensor samples;
 
-    private ReferenceBatch(Tensor samples) : base("reference")
+    private ReferenceBatch(Tensor samples)
+        : base("reference")
     {
         this.samples = samples.DetachFromDisposeScope();
         RegisterComponents();

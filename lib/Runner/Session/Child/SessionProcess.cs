@@ -14,16 +14,17 @@ internal sealed class SessionProcess : IAsyncDisposable
 {
     private static readonly Lock StartLock = new();
 
-    private readonly Process _process;
-    private readonly StreamWriter _requests;
-    private readonly AnonymousPipeServerStream _replies;
-    private readonly Channel<object> _incoming = Channel.CreateUnbounded<object>();
+    private readonly Process process;
+    private readonly StreamWriter toChild;
+    private readonly AnonymousPipeServerStream fromChild;
+    private readonly Channel<object> incoming = Channel.CreateUnbounded<object>();
 
     /// <summary>Starts the process.</summary>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="threads">
-    /// Threads that libtorch may use; null for as many as there are processors. Where several sessions compute at once they must share the processors: with two threads each
-    /// on two processors a step of convolutional GANs took 300 ms instead of 55, since every operation waits for both threads.
+    /// Threads that libtorch may use; null for as many as there are processors. Where several sessions compute at once they must share the
+    /// processors, or every
+    /// operation waits for both threads (tests/Benchmarks/RESULTS.md, levers).
     /// </param>
     public SessionProcess(string folder, int? threads = null)
     {
@@ -31,26 +32,31 @@ internal sealed class SessionProcess : IAsyncDisposable
         lock (StartLock)
         {
             var requests = new AnonymousPipeServerStream(PipeDirection.Out, HandleInheritability.Inheritable);
-            _replies = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
-            _requests = new StreamWriter(requests) { AutoFlush = true };
+            fromChild = new AnonymousPipeServerStream(PipeDirection.In, HandleInheritability.Inheritable);
+            toChild = new StreamWriter(requests) { AutoFlush = true };
             var start = new ProcessStartInfo(DotnetHost())
             {
                 ArgumentList =
                 {
-                    "exec", typeof(SessionProcess).Assembly.Location, Wire.Verb,
-                    requests.GetClientHandleAsString(), _replies.GetClientHandleAsString(), folder,
+                    "exec",
+                    typeof(SessionProcess).Assembly.Location,
+                    Wire.Verb,
+                    requests.GetClientHandleAsString(),
+                    fromChild.GetClientHandleAsString(),
+                    folder,
                 },
                 WorkingDirectory = folder,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
-            if (threads is { } count) start.Environment.TryAdd("OMP_NUM_THREADS", count.ToString(CultureInfo.InvariantCulture));
-            _process = Process.Start(start)!;
+            if (threads is { } count)
+                start.Environment.TryAdd("OMP_NUM_THREADS", count.ToString(CultureInfo.InvariantCulture));
+            process = Process.Start(start)!;
             requests.DisposeLocalCopyOfClientHandle();
-            _replies.DisposeLocalCopyOfClientHandle();
+            fromChild.DisposeLocalCopyOfClientHandle();
         }
-        _process.StandardInput.Close();
+        process.StandardInput.Close();
         _ = ReadAllAsync();
     }
 
@@ -66,17 +72,18 @@ internal sealed class SessionProcess : IAsyncDisposable
         using var registration = cancellation.Register(() => _ = StopAsync(ended.Token));
         // The end is announced on the pipe and on both raw streams; text that native code printed before it has then arrived.
         var ends = 0;
-        await foreach (var message in _incoming.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        await foreach (var message in incoming.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if (message is SessionEvent happened) onEvent(happened);
+            if (message is SessionEvent happened)
+                onEvent(happened);
             else if (++ends == 3)
             {
                 await ended.CancelAsync().ConfigureAwait(false);
                 return;
             }
         }
-        await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        throw new SessionEndedException(_process.ExitCode);
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        throw new SessionEndedException(process.ExitCode);
     }
 
     /// <inheritdoc/>
@@ -84,24 +91,24 @@ internal sealed class SessionProcess : IAsyncDisposable
     {
         try
         {
-            await _requests.DisposeAsync().ConfigureAwait(false);
+            await toChild.DisposeAsync().ConfigureAwait(false);
         }
         catch (IOException)
         {
             // The process is already gone.
         }
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Kill();
-        await _replies.DisposeAsync().ConfigureAwait(false);
-        _process.Dispose();
+        await fromChild.DisposeAsync().ConfigureAwait(false);
+        process.Dispose();
     }
 
     private void Send(Request request)
     {
         try
         {
-            _requests.WriteLine(Wire.Write(request));
+            toChild.WriteLine(Wire.Write(request));
         }
         catch (IOException)
         {
@@ -113,14 +120,15 @@ internal sealed class SessionProcess : IAsyncDisposable
     {
         Send(new Request("", null));
         await Task.Delay(Grace, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsCancellationRequested) Kill();
+        if (!ended.IsCancellationRequested)
+            Kill();
     }
 
     private void Kill()
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            process.Kill(entireProcessTree: true);
         }
         catch (InvalidOperationException)
         {
@@ -133,31 +141,34 @@ internal sealed class SessionProcess : IAsyncDisposable
         Task[] readers =
         [
             Task.Factory.StartNew(ReadReplies, TaskCreationOptions.LongRunning),
-            Task.Factory.StartNew(() => ReadRaw("stdout", _process.StandardOutput), TaskCreationOptions.LongRunning),
-            Task.Factory.StartNew(() => ReadRaw("stderr", _process.StandardError), TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => ReadRaw("stdout", process.StandardOutput), TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => ReadRaw("stderr", process.StandardError), TaskCreationOptions.LongRunning),
         ];
-        await _process.WaitForExitAsync().ConfigureAwait(false);
+        await process.WaitForExitAsync().ConfigureAwait(false);
         // A process that a cell started may hold the streams open for ever.
         await Task.WhenAny(Task.WhenAll(readers), Task.Delay(1000)).ConfigureAwait(false);
-        _incoming.Writer.TryComplete();
+        incoming.Writer.TryComplete();
     }
 
     private void ReadReplies()
     {
-        using var reader = new StreamReader(_replies);
-        while (reader.ReadLine() is { } line) _incoming.Writer.TryWrite((object?)Wire.Read<Reply>(line).Event ?? Wire.Mark);
+        using var reader = new StreamReader(fromChild);
+        while (reader.ReadLine() is { } line)
+            incoming.Writer.TryWrite((object?)Wire.Read<Reply>(line).Event ?? Wire.Mark);
     }
 
     private void ReadRaw(string name, StreamReader reader)
     {
         var buffer = new char[4096];
-        for (int count; (count = reader.Read(buffer)) > 0;)
+        for (int count; (count = reader.Read(buffer)) > 0; )
         {
             var parts = new string(buffer, 0, count).Split(Wire.Mark);
             for (var i = 0; i < parts.Length; i++)
             {
-                if (i > 0) _incoming.Writer.TryWrite(Wire.Mark);
-                if (parts[i].Length > 0) _incoming.Writer.TryWrite(new Printed(name, parts[i]));
+                if (i > 0)
+                    incoming.Writer.TryWrite(Wire.Mark);
+                if (parts[i].Length > 0)
+                    incoming.Writer.TryWrite(new Printed(name, parts[i]));
             }
         }
     }

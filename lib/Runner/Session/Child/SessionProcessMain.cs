@@ -23,7 +23,8 @@ internal static partial class SessionProcessMain
 
         using var requests = new StreamReader(new AnonymousPipeClientStream(PipeDirection.In, args[0]));
         using var replies = new StreamWriter(new AnonymousPipeClientStream(PipeDirection.Out, args[1])) { AutoFlush = true };
-        using Stream rawOut = Console.OpenStandardOutput(), rawError = Console.OpenStandardError();
+        using Stream rawOut = Console.OpenStandardOutput(),
+            rawError = Console.OpenStandardError();
         using var cells = new BlockingCollection<Request>();
         new Thread(() => Listen(requests, cells)) { IsBackground = true }.Start();
 
@@ -32,10 +33,13 @@ internal static partial class SessionProcessMain
         foreach (var cell in cells.GetConsumingEnumerable())
         {
             s_running = new CancellationTokenSource();
-            session.ExecuteAsync(cell.Label, cell.Code!, happened => replies.WriteLine(Wire.Write(new Reply(happened))), s_running.Token)
-                .GetAwaiter().GetResult();
+            session
+                .ExecuteAsync(cell.Label, cell.Code!, happened => replies.WriteLine(Wire.Write(new Reply(happened))), s_running.Token)
+                .GetAwaiter()
+                .GetResult();
             _ = FlushNative(0);
-            foreach (var raw in new[] { rawOut, rawError }) raw.Write([(byte)Wire.Mark]);
+            foreach (var raw in new[] { rawOut, rawError })
+                raw.Write([(byte)Wire.Mark]);
             replies.WriteLine(Wire.Write(new Reply(null)));
         }
         return 0;
@@ -46,8 +50,10 @@ internal static partial class SessionProcessMain
         while (requests.ReadLine() is { } line)
         {
             var request = Wire.Read<Request>(line);
-            if (request.Code is null) s_running.Cancel();
-            else cells.Add(request);
+            if (request.Code is null)
+                s_running.Cancel();
+            else
+                cells.Add(request);
         }
         // The front is gone or has finished: a cell that still runs has nobody to answer to.
         Environment.Exit(0);

@@ -46,7 +46,8 @@ public class BatchNormTests
         var writtenOut = Normalisation.Batch.Normalise(oneMore, gamma, beta, x.shape[0]).narrow(0, 0, x.shape[0]);
         Assert.True((one - writtenOut).abs().max().item<double>() < 1e-12);
         var weights = Normal(x.shape);
-        foreach (var (a, b) in Slopes(one).Zip(Slopes(writtenOut))) Assert.True((a - b).abs().max().item<double>() < 1e-11);
+        foreach (var (a, b) in Slopes(one).Zip(Slopes(writtenOut)))
+            Assert.True((a - b).abs().max().item<double>() < 1e-11);
 
         Tensor[] Slopes(Tensor y) => [.. autograd.grad([(y * weights).sum()], [x, gamma, beta])];
     }
@@ -65,6 +66,7 @@ public class BatchNormTests
     {
         var numbers = actual.contiguous().data<double>().ToArray();
         Assert.Equal(expected.Length, numbers.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], numbers[i], 1e-9);
+        for (var i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], numbers[i], 1e-9);
     }
 }

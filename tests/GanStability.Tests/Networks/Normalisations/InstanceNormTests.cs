@@ -33,8 +33,8 @@ public class InstanceNormTests
     {
         var spec = new MlpGenerator(8) { Normalisation = Normalisation.Instance };
         var error = Assert.Throws<ArgumentException>(() => spec.Build([1, 8, 8], new InitialisationStreams(1, 1, CPU)));
-        const string Reason = "Instance normalisation averages over height and width, " +
-            "which the hidden layers of a multilayer perceptron do not have";
+        const string Reason =
+            "Instance normalisation averages over height and width, " + "which the hidden layers of a multilayer perceptron do not have";
         Assert.Contains(Reason, error.Message, StringComparison.Ordinal);
     }
 }

@@ -8,16 +8,19 @@ namespace GanStability.Tests.Networks.Normalisations;
 /// <summary>What holds for every normalisation, found by reflection: layers in float64, and what a normalisation says of itself.</summary>
 public class NormalisationLaws
 {
-    private const int Replicas = 2, Batch = 5, Channels = 3, Company = 3;
+    private const int Replicas = 2,
+        Batch = 5,
+        Channels = 3,
+        Company = 3;
     private static readonly ScalarType Double = ScalarType.Float64;
 
     public static TheoryData<string, bool> Cases { get; } =
     [
         .. from n in Normalisation.All
-           where n != Normalisation.None
-           from pictures in new[] { false, true }
-           where pictures || !n.NeedsImages
-           select (n.Name, pictures),
+        where n != Normalisation.None
+        from pictures in new[] { false, true }
+        where pictures || !n.NeedsImages
+        select (n.Name, pictures),
     ];
 
     public static TheoryData<string> Names { get; } = [.. Normalisation.All.Select(n => n.Name)];
@@ -31,11 +34,19 @@ public class NormalisationLaws
     {
         Assert.Equal(Normalisation.All.Count, Normalisation.All.Select(n => n.Name).Distinct().Count());
         Normalisation[] named =
-            [Normalisation.None, Normalisation.Batch, Normalisation.Instance, Normalisation.Layer, Normalisation.VirtualBatch];
+        [
+            Normalisation.None,
+            Normalisation.Batch,
+            Normalisation.Instance,
+            Normalisation.Layer,
+            Normalisation.VirtualBatch,
+        ];
         Assert.Subset(Normalisation.All.ToHashSet(), named.ToHashSet());
         // Two runs that differ in the normalisation, or in its settings, must not share a checkpoint.
-        var recipes = Normalisation.All.Append(new VirtualBatchNorm(9))
-            .Select(n => Training.TinyRecipes.Ring with { Generator = new MlpGenerator(4) { Normalisation = n } }).ToArray();
+        var recipes = Normalisation
+            .All.Append(new VirtualBatchNorm(9))
+            .Select(n => Training.TinyRecipes.Ring with { Generator = new MlpGenerator(4) { Normalisation = n } })
+            .ToArray();
         Assert.Equal(recipes.Length, recipes.Select(Fingerprint.OfRun).Distinct().Count());
     }
 
@@ -70,9 +81,11 @@ public class NormalisationLaws
                 const double h = 1e-5;
                 double At(double shift)
                 {
-                    using (no_grad()) point.add_(shift * direction);
+                    using (no_grad())
+                        point.add_(shift * direction);
                     var value = Cost().item<double>();
-                    using (no_grad()) point.sub_(shift * direction);
+                    using (no_grad())
+                        point.sub_(shift * direction);
                     return value;
                 }
                 return (At(h) - At(-h)) / (2 * h);
@@ -150,9 +163,15 @@ public class NormalisationLaws
     [MemberData(nameof(Names))]
     public void OnPointsItWorksOrIsRefusedBecauseItNeedsPictures(string name)
     {
-        var recipe = Training.TinyRecipes.Ring with { Generator = new MlpGenerator(8) { Normalisation = Named(name) }, Steps = 2 };
-        if (Named(name).NeedsImages) Refused(recipe, "height and width");
-        else Trainer.Train(recipe).Dispose();
+        var recipe = Training.TinyRecipes.Ring with
+        {
+            Generator = new MlpGenerator(8) { Normalisation = Named(name) },
+            Steps = 2,
+        };
+        if (Named(name).NeedsImages)
+            Refused(recipe, "height and width");
+        else
+            Trainer.Train(recipe).Dispose();
     }
 
     [Theory]
@@ -163,8 +182,10 @@ public class NormalisationLaws
         foreach (var penalty in new Stabilizer[] { new R1(), new WganGp() })
         {
             var penalised = recipe with { Stabilizers = [penalty] };
-            if (Named(name).MixesSamples) Refused(penalised, $"leave {name} normalisation out");
-            else Trainer.Train(penalised).Dispose();
+            if (Named(name).MixesSamples)
+                Refused(penalised, $"leave {name} normalisation out");
+            else
+                Trainer.Train(penalised).Dispose();
         }
     }
 
@@ -175,7 +196,9 @@ public class NormalisationLaws
     {
         var layer = new EnsembleNorm("norm", Named(name), Channels, new InitialisationStreams(1, replicas, CPU));
         layer.to(Double);
-        using (no_grad()) foreach (var p in layer.parameters()) p.add_(0.5 * randn(p.shape, dtype: Double, generator: random));
+        using (no_grad())
+            foreach (var p in layer.parameters())
+                p.add_(0.5 * randn(p.shape, dtype: Double, generator: random));
         return layer;
     }
 

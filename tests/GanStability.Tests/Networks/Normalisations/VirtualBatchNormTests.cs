@@ -10,7 +10,9 @@ public class VirtualBatchNormTests
 {
     private static readonly Recipe OnPoints = TinyRecipes.Ring with
     {
-        Replicas = 2, Steps = 20, Stabilizers = [new VirtualBatchNormalisation(true, true, 8)],
+        Replicas = 2,
+        Steps = 20,
+        Stabilizers = [new VirtualBatchNormalisation(true, true, 8)],
     };
 
     private static readonly Recipe OnPictures = ConvNetworkTests.With(new VirtualBatchNorm(5)) with { Replicas = 2 };
@@ -74,10 +76,13 @@ public class VirtualBatchNormTests
         var alone = run.SamplesAt(one, 1);
         Close(alone, run.SamplesAt([.. one, .. Latents(30)], 1)[..width]);
         // The same under batch normalisation shows that the test can fail.
-        using var mixed = Trainer.Train((pictures ? OnPictures : OnPoints) with
-        {
-            Stabilizers = [], Generator = run.Recipe.Generator with { Normalisation = Normalisation.Batch },
-        });
+        using var mixed = Trainer.Train(
+            (pictures ? OnPictures : OnPoints) with
+            {
+                Stabilizers = [],
+                Generator = run.Recipe.Generator with { Normalisation = Normalisation.Batch },
+            }
+        );
         var (some, others) = (Latents(4), Latents(30));
         var (among, elsewhere) = (mixed.SamplesAt([.. one, .. some], 1)[..width], mixed.SamplesAt([.. one, .. others], 1)[..width]);
         Assert.True(among.Zip(elsewhere, (a, b) => Math.Abs(a - b)).Max() > 5e-3);
@@ -100,7 +105,8 @@ public class VirtualBatchNormTests
         static void Close(float[] expected, float[] actual)
         {
             Assert.Equal(expected.Length, actual.Length);
-            for (var i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-4);
+            for (var i = 0; i < expected.Length; i++)
+                Assert.Equal(expected[i], actual[i], 1e-4);
         }
     }
 
@@ -145,22 +151,33 @@ public class VirtualBatchNormTests
         Assert.All(run.DiscriminatorAt([0, 1, 1, 0], 1), v => Assert.InRange(v, 0, 1));
     }
 
-    public static TheoryData<string, Action> Refusals { get; } = new()
-    {
-        { "at least 2 samples", () => Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(Reference: 1)] }) },
-        { "at least 2 samples", () => _ = new VirtualBatchNorm(0) },
-        { "neither player", () => Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(Generator: false)] }) },
+    public static TheoryData<string, Action> Refusals { get; } =
+        new()
         {
-            "both set the normalisation of the generator",
-            () => Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(), new BatchNormalisation()] })
-        },
-        {
-            "put the virtual batch normalisation into it",
-            () => Trainer.Train(OnPoints with { Replicas = 1, Generator = new PlainGenerator(() => nn.Linear(4, 2)) { Latent = 4 } })
-        },
-        { "only the players of a game", () => _ = new EnsembleMlp("net", 2, [8], 1, Streams, normalisation: Normalisation.VirtualBatch) },
-        { "first 64 samples", () => new EnsembleNorm("norm", Normalisation.VirtualBatch, 3, Streams).call(zeros(1, 63, 3)) },
-    };
+            { "at least 2 samples", () => Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(Reference: 1)] }) },
+            { "at least 2 samples", () => _ = new VirtualBatchNorm(0) },
+            { "neither player", () => Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(Generator: false)] }) },
+            {
+                "both set the normalisation of the generator",
+                () => Trainer.Train(OnPoints with { Stabilizers = [new VirtualBatchNormalisation(), new BatchNormalisation()] })
+            },
+            {
+                "put the virtual batch normalisation into it",
+                () =>
+                    Trainer.Train(
+                        OnPoints with
+                        {
+                            Replicas = 1,
+                            Generator = new PlainGenerator(() => nn.Linear(4, 2)) { Latent = 4 },
+                        }
+                    )
+            },
+            {
+                "only the players of a game",
+                () => _ = new EnsembleMlp("net", 2, [8], 1, Streams, normalisation: Normalisation.VirtualBatch)
+            },
+            { "first 64 samples", () => new EnsembleNorm("norm", Normalisation.VirtualBatch, 3, Streams).call(zeros(1, 63, 3)) },
+        };
 
     private static InitialisationStreams Streams => new(1, 1, CPU);
 
