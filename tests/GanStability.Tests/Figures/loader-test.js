@@ -36,7 +36,7 @@ async function open(page) {
   };
   new Function('window', 'document', 'location', 'fetch', 'setTimeout', loader)(window, document, new URL(page.address), fetch, setTimeout);
   await new Promise(resolve => setTimeout(resolve, 50));
-  return { asked, drawn: drawn.length, defines };
+  return { requested: asked, drawn: drawn.length, defines };
 }
 
 (async () => { for (const page of pages) console.log(JSON.stringify(await open(page))); })();
