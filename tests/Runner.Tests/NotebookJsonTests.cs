@@ -97,7 +97,7 @@ public class NotebookJsonTests
     }
 
     [Fact]
-    public void TheHashOfSourcesIgnoresOutputsAndSeesEveryChange()
+    public void TheHashOfSourcesIgnoresOutputsAndProseAndSeesEveryChangeOfCode()
     {
         var notebook = Course.Build("1", "2");
         var hash = notebook.SourcesHash();
@@ -105,5 +105,6 @@ public class NotebookJsonTests
         Assert.Equal(hash, notebook.SourcesHash());
         Assert.NotEqual(hash, Course.Build("12", "").SourcesHash());
         Assert.NotEqual(hash, Course.Build("1", "md:2").SourcesHash());
+        Assert.Equal(hash, Course.Build("1", "md:prose", "2").SourcesHash());
     }
 }
