@@ -59,7 +59,7 @@ public class LabelSmoothingTests
     [InlineData(0.9, 0.1, 0.5, 1.386294)]
     public void FiguresOfARunMarkItsOwnEquilibrium(double alpha, double beta, double judged, double cost)
     {
-        using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 1, Stabilizers = [new LabelSmoothing(alpha, beta)] });
+        using var run = Trainer.Train(TinyRecipes.Ring with { Steps = 1, Targets = new(alpha, beta) });
         Assert.Equal(judged, run.DiscriminatorFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-12);
         Assert.Equal(cost, run.LossFigure().Panels[0].Series.OfType<Rule>().Single().Value, 1e-6);
     }
