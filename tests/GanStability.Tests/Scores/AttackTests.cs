@@ -154,7 +154,7 @@ public sealed class AttackTests : IDisposable
         string Refused(Attack attack, Tensor samples, Func<Tensor, Tensor> cost) =>
             Assert.ThrowsAny<ArgumentException>(() => attack.Apply(samples, cost)).Message;
         Assert.Contains("0 or greater", Refused(new FastGradientSign(-0.1), x, t => t), StringComparison.Ordinal);
-        Assert.Contains("at least 0", Refused(new RandomSigns(double.NaN), x, t => t), StringComparison.Ordinal);
+        Assert.Contains("0 or greater", Refused(new RandomSigns(double.NaN), x, t => t), StringComparison.Ordinal);
         Assert.Contains("limit", Refused(new FastGradientSign(0.1) { Limit = 0 }, x, t => t), StringComparison.Ordinal);
         Assert.Contains("[−1, 1]", Refused(new FastGradientSign(0.1), x + 255, t => t), StringComparison.Ordinal);
         Assert.Contains("[−1, 1]", Refused(new FastGradientSign(0.1), x * double.NaN, t => t), StringComparison.Ordinal);
