@@ -92,7 +92,7 @@ public sealed partial record Figure
         {
             if (Kinds(frame.Panels) != Kinds(Panels))
                 throw Wrong(
-                    $"frame '{frame.Label}' of its slider holds others ({Kinds(frame.Panels)}) than it does ({Kinds(Panels)})"
+                    $"frame '{frame.Label}' of its slider holds other panels ({Kinds(frame.Panels)}) than it ({Kinds(Panels)})"
                 );
             foreach (var panel in frame.Panels)
                 Check(panel);
