@@ -72,7 +72,7 @@ public partial class BookTests
         Assert.True(code == 0, error);
         Assert.Contains("index.html", output, StringComparison.Ordinal);
         Assert.DoesNotContain("older", output, StringComparison.Ordinal);
-        Assert.Contains("<pre class=\"value\">42</pre>", course.Page("nb"), StringComparison.Ordinal);
+        Assert.Contains("<pre>42</pre>", course.Page("nb"), StringComparison.Ordinal);
         Assert.Equal("x", File.ReadAllText(Path.Combine(course.Notebooks, "runs.txt")));
 
         var changed = NotebookReader.Read(path);
