@@ -171,7 +171,7 @@ public class SampleEstimateTests
         );
         Assert.Contains("holds 1 samples", Assert.Throws<ArgumentException>(() => Entropy.Samples([1])).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "bins is 0",
+            "bins must be at least 1; it is 0",
             Assert.Throws<ArgumentOutOfRangeException>(() => Histogram.Of([1, 2], 0)).Message,
             StringComparison.Ordinal
         );
