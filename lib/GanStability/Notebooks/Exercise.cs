@@ -5,12 +5,14 @@ namespace GanStability;
 
 /// <summary>
 /// The check cell of an exercise. It never throws: a stub that is not filled in yet, or an answer that fails, gets a sentence that says
-/// what is wrong and where to look.
+/// what is wrong and where to look. Before an attempt there is no hint: a reader of the book, or a class before the projector, is to think
+/// first.
 /// End a cell on it: <c>new Exercise("1").Close("KL(p‖q)", () =&gt; MyKl(p, q), 0.5, 1e-6, "the sum runs over p, not q")</c>.
 /// </summary>
 /// <param name="number">The number of the exercise.</param>
 public sealed class Exercise(string number) : IShown
 {
+    private const string Unanswered = "not answered yet";
     private readonly List<string> verdicts = [];
 
     /// <summary>Every part so far is right.</summary>
@@ -33,7 +35,7 @@ public sealed class Exercise(string number) : IShown
             {
                 var value = answer();
                 if (double.IsNaN(value))
-                    return "not answered yet (the stub gives NaN)";
+                    return Unanswered;
                 return value == expected || Math.Abs(value - expected) <= tolerance
                     ? null
                     : string.Create(CultureInfo.InvariantCulture, $"{value:G6} is too {(value > expected ? "large" : "small")}");
@@ -57,7 +59,7 @@ public sealed class Exercise(string number) : IShown
                 {
                     true => null,
                     false => "does not hold",
-                    null => "not answered yet",
+                    null => Unanswered,
                 }
         );
     }
@@ -80,6 +82,10 @@ public sealed class Exercise(string number) : IShown
         {
             wrong = fault();
         }
+        catch (NotImplementedException)
+        {
+            wrong = Unanswered;
+        }
 #pragma warning disable CA1031 // whatever a learner's code throws is part of the answer
         catch (Exception e)
 #pragma warning restore CA1031
@@ -87,7 +93,14 @@ public sealed class Exercise(string number) : IShown
             wrong = $"your code stopped with: {e.Message}";
         }
         Solved &= wrong is null;
-        verdicts.Add(wrong is null ? $"✓ {what}" : $"✗ {what}: {wrong}. Hint: {hint}");
+        verdicts.Add(
+            wrong switch
+            {
+                null => $"✓ {what}",
+                Unanswered => $"○ {what}: {wrong}",
+                _ => $"✗ {what}: {wrong}. Hint: {hint}",
+            }
+        );
         return this;
     }
 }

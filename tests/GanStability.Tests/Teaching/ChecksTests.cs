@@ -31,9 +31,16 @@ public class ChecksTests
             .Close("a", () => double.NaN, 1, 0.1, "start")
             .Close("b", () => 3, 1, 0.1, "smaller")
             .That("c", () => throw new InvalidOperationException("oops"), "look")
-            .That("d", () => null, "begin");
+            .That("d", () => null, "begin")
+            .Close("e", () => throw new NotImplementedException(), 1, 0.1, "open");
         Assert.False(exercise.Solved);
-        Assert.Contains("not answered yet", exercise.ToText(), StringComparison.Ordinal);
+        // Before an attempt there is no hint, and nothing that looks like a failure.
+        Assert.Equal(3, exercise.ToText().Split("○").Length - 1);
+        Assert.All(
+            ["start", "begin", "open"],
+            hint => Assert.DoesNotContain(hint, exercise.ToText() + exercise.ToHtml(), StringComparison.Ordinal)
+        );
+        Assert.Contains("○ a: not answered yet", exercise.ToText(), StringComparison.Ordinal);
         Assert.Contains("too large. Hint: smaller", exercise.ToText(), StringComparison.Ordinal);
         Assert.Contains("oops", exercise.ToText(), StringComparison.Ordinal);
         Assert.True(new Exercise("2").Close("a", () => 1.05, 1, 0.1, "").Solved);
