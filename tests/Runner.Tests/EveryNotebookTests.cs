@@ -1,3 +1,4 @@
+using GanStability.Runner.Book;
 using GanStability.Runner.Commands;
 using GanStability.Runner.Notebooks;
 using Xunit;
@@ -26,7 +27,7 @@ public class EveryNotebookTests
             );
             Assert.True(code == Cli.Ok, error.ToString());
             // Warnings of the compiler among them: in an editor all of it is red.
-            Assert.Empty(Course.Red(NotebookReader.Read(Path.Combine(folder, name + ".ipynb"))));
+            Assert.Empty(Course.Red(NotebookReader.Read(Path.Combine(folder, BookPage.FlatName(name) + ".ipynb"))));
         }
         finally
         {

@@ -91,9 +91,7 @@ public sealed partial record Figure
         foreach (var frame in slider.Frames)
         {
             if (Kinds(frame.Panels) != Kinds(Panels))
-                throw Wrong(
-                    $"frame '{frame.Label}' of its slider holds other panels ({Kinds(frame.Panels)}) than it ({Kinds(Panels)})"
-                );
+                throw Wrong($"frame '{frame.Label}' of its slider holds other panels ({Kinds(frame.Panels)}) than it ({Kinds(Panels)})");
             foreach (var panel in frame.Panels)
                 Check(panel);
         }

@@ -24,22 +24,24 @@ public static class RunFigures
     public static Figure DiscriminatorFigure(this Run run)
     {
         Trained(run);
+        var probability = run.Recipe.Objective.IsProbability;
         var equilibrium = Equilibrium(run);
         return Chart(
             run,
             "The discriminator's opinion",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"
-            ),
+            probability
+                ? FormattableString.Invariant(
+                    $"Mean of D over the real and the generated batch; at equilibrium both are {equilibrium:0.###}"
+                )
+                : "Mean of sigmoid(score) over both batches; the scores of this objective are an order, not a probability",
             new Panel(
                 "",
                 new Axis("step"),
-                new Axis("D, probability of real", Min: 0, Max: 1),
+                new Axis(probability ? "D, probability of real" : "sigmoid of the score", Min: 0, Max: 1),
                 [
                     .. Spread(run, Quantity.DiscriminatorOnReal, "real", 0, Dash.Solid),
                     .. Spread(run, Quantity.DiscriminatorOnFake, "generated", 1, Dash.Dashed),
-                    new Rule("equilibrium", equilibrium) { Color = 7 },
+                    .. probability ? [new Rule("equilibrium", equilibrium) { Color = 7 }] : Array.Empty<Series>(),
                 ]
             )
         );
@@ -224,11 +226,11 @@ public static class RunFigures
         new(
             "",
             new Axis("step"),
-            new Axis("loss (nats)"),
+            new Axis(run.Recipe.Objective.IsProbability ? "loss (nats)" : "loss"),
             [
                 .. Spread(run, Quantity.DiscriminatorLoss, "discriminator", 0, Dash.Solid),
                 .. Spread(run, Quantity.GeneratorLoss, "generator", 1, Dash.Dashed),
-                AtEquilibrium(Equilibrium(run)),
+                .. run.Recipe.Objective.IsProbability ? [AtEquilibrium(Equilibrium(run))] : Array.Empty<Series>(),
             ]
         );
 

@@ -30,6 +30,17 @@ public class ObjectiveTests
         Assert.Equal(objective.UsesTargets, Objective.WithoutGenerator(objective).UsesTargets);
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void FiguresClaimAnEquilibriumOfProbabilitiesOnlyWhereTheyAre(Objective objective)
+    {
+        using var run = Trainer.Train(TinyRecipes.Ring with { Objective = objective, Steps = 2 });
+        var (losses, opinion) = (run.LossFigure().Panels[0], run.DiscriminatorFigure().Panels[0]);
+        Assert.Equal(objective.IsProbability, losses.Series.OfType<Rule>().Any());
+        Assert.Equal(objective.IsProbability, opinion.Series.OfType<Rule>().Any());
+        Assert.Equal(objective.IsProbability, opinion.Y.Label.Contains("probability", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void ValuesByHand()
     {
