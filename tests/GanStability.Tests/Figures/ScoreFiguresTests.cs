@@ -31,7 +31,9 @@ public sealed class ScoreFiguresTests : IDisposable
         using var alone = Trainer.Train(recipe);
         Assert.Equal([3, 6, 7], watch.Steps.Select(s => s.Step));
         Assert.Equal(alone.Samples(1), watched.Samples(1));
-        Assert.Equal(alone.Score(scorer, 1).Frechet.Value, watch.Steps[^1].Scores[1].Frechet.Value);
+        // A small training keeps to one thread of libtorch and scoring by hand does not: convolutions then sum in another order.
+        var expected = alone.Score(scorer, 1).Frechet.Value;
+        Assert.Equal(expected, watch.Steps[^1].Scores[1].Frechet.Value, 1e-7 * expected);
         Assert.NotEqual(watch.Steps[0].Scores[1].Frechet.Value, watch.Steps[^1].Scores[1].Frechet.Value);
 
         var figure = watch.CourseFigure();
