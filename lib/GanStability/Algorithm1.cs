@@ -5,8 +5,8 @@ namespace GanStability;
 
 /// <summary>
 /// Algorithm 1 of Goodfellow et al. 2014 (arXiv 1406.2661) for R replicas at once: in every step the discriminator moves k times, then the
-/// generator once. Costs are
-/// vectors [R]; replicas share nothing, so one backward pass through their sum gives each replica its own gradient.
+/// generator once. Costs are vectors [R]; replicas share nothing, so one backward pass through their sum gives each replica its own
+/// gradient.
 /// </summary>
 internal sealed class Algorithm1 : IDisposable
 {

@@ -82,9 +82,8 @@ public static class Loss
 
     /// <summary>
     /// ‖E f(x) − E f(G(z))‖², the squared distance of batch means (Salimans et al. 2016, arXiv 1606.03498, §3.1). Its slope in one
-    /// generated sample's
-    /// features is −(2/B)(E f(x) − E f(G(z))), the same for every sample; the real features get none.
-    /// Comparing sample with sample instead would add Var f(x) + Var f(G(z)), and so reward collapse.
+    /// generated sample's features is −(2/B)(E f(x) − E f(G(z))), the same for every sample; the real features get none. Comparing sample
+    /// with sample instead would add Var f(x) + Var f(G(z)), and so reward collapse.
     /// </summary>
     /// <param name="real">f(x), features of real samples [R, B, A].</param>
     /// <param name="fake">f(G(z)), features of generated samples [R, B', A].</param>

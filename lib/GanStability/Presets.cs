@@ -2,16 +2,14 @@ namespace GanStability;
 
 /// <summary>
 /// Settings of class size that behave reliably, each with the reason for its numbers. Two collapse, in two different ways; the healthy one
-/// beside
-/// them differs from the frozen one in the initialisation alone. All train with Adam (β1 = .5), one discriminator step per generator step,
-/// batch 128.
+/// beside them differs from the frozen one in the initialisation alone. All train with Adam (β1 = .5), one discriminator step per generator
+/// step, batch 128.
 /// </summary>
 public static class Presets
 {
     /// <summary>
     /// The rotating collapse: the generator sits on one mode and hops round the ring when the discriminator catches up. A small network and
-    /// a latent vector
-    /// of 64 make it easy for the generator to move all its samples at once.
+    /// a latent vector of 64 make it easy for the generator to move all its samples at once.
     /// </summary>
     public static Recipe Rotating { get; } =
         new()
@@ -27,8 +25,7 @@ public static class Presets
 
     /// <summary>
     /// The frozen collapse: one mode for ever. With He initialisation the output layers start large, the generator is driven onto one mode
-    /// in the first
-    /// steps and the narrow modes (σ = .05) give it no reason to leave.
+    /// in the first steps and the narrow modes (σ = .05) give it no reason to leave.
     /// </summary>
     public static Recipe Frozen { get; } =
         new()
@@ -60,10 +57,8 @@ public static class Presets
 
     /// <summary>
     /// The 5 × 5 grid. No collapse: more modes than this network resolves in 2500 steps. A latent vector of 2, like the data, a
-    /// discriminator that is nowhere flat
-    /// (LeakyReLU), and one that learns twice as fast as the generator are what kept most modes alive on a ring of narrow modes; neighbours
-    /// lie 1 apart, so that the
-    /// data is as wide as the networks' first outputs can reach.
+    /// discriminator that is nowhere flat (LeakyReLU), and one that learns twice as fast as the generator are what kept most modes alive on
+    /// a ring of narrow modes; neighbours lie 1 apart, so that the data is as wide as the networks' first outputs can reach.
     /// </summary>
     public static Recipe Grid { get; } =
         new()
@@ -79,8 +74,7 @@ public static class Presets
 
     /// <summary>
     /// Handwritten-looking digits, 28 × 28. Small convolutional players, so that three seeds train in a few ten seconds on two cores; the
-    /// step size and β1 = .5 are DCGAN's
-    /// (Radford et al. 2015, arXiv 1511.06434, §4) raised for the short training.
+    /// step size and β1 = .5 are DCGAN's (Radford et al. 2015, arXiv 1511.06434, §4) raised for the short training.
     /// </summary>
     public static Recipe Digits { get; } =
         new()

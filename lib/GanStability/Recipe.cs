@@ -35,8 +35,7 @@ public sealed partial record Recipe
 
     /// <summary>
     /// The share of the steps after which both learning rates fall linearly, to nearly 0 at the last step; 1 (no decay) unless set. A decay
-    /// from 0.6 on lets a game that
-    /// circles come to rest, so that its last picture is not an accident of the last step.
+    /// from 0.6 on lets a game that circles come to rest, so that its last picture is not an accident of the last step.
     /// </summary>
     public double DecayFrom { get; init; } = 1;
 

@@ -4,8 +4,7 @@ namespace GanStability;
 
 /// <summary>
 /// A stabilizer is a value, added to a recipe: <c>baseline with { Stabilizers = [new MinibatchDiscrimination()] }</c>. It may reshape the
-/// recipe before
-/// the players are built, and it may attach hooks to a run. Two stabilizers compose without knowing each other.
+/// recipe before the players are built, and it may attach hooks to a run. Two stabilizers compose without knowing each other.
 /// </summary>
 public abstract partial record Stabilizer
 {
@@ -92,10 +91,9 @@ public abstract class StabilizerHooks : IDisposable
 
 /// <summary>
 /// One player's turn in a step of Algorithm 1, with everything that was judged. <b>In the discriminator's turn</b> both batches are leaves
-/// of the graph, so that its output can be
-/// differentiated by real and by generated samples; nothing leads to the generator. <b>In the generator's turn</b> the graph leads from its
-/// samples to its parameters; the
-/// real side is judged only if it is asked for, by the discriminator as it is now and without a graph.
+/// of the graph, so that its output can be differentiated by real and by generated samples; nothing leads to the generator. <b>In the
+/// generator's turn</b> the graph leads from its samples to its parameters; the real side is judged only if it is asked for, by the
+/// discriminator as it is now and without a graph.
 /// </summary>
 public sealed class Turn
 {
@@ -107,8 +105,8 @@ public sealed class Turn
     /// <param name="z">Latent vectors [R, B, latent].</param>
     /// <param name="real">Real samples as they were judged [R, B, ·].</param>
     /// <param name="fake">Generated samples as they were judged [R, B, ·].</param>
-    /// <param name="onReal">DiscriminatorOutput of the real samples.</param>
-    /// <param name="onFake">DiscriminatorOutput of the generated samples.</param>
+    /// <param name="onReal">The discriminator's output on the real samples.</param>
+    /// <param name="onFake">The discriminator's output on the generated samples.</param>
     public Turn(int step, Tensor z, Tensor real, Tensor fake, DiscriminatorOutput onReal, DiscriminatorOutput onFake)
         : this(step, z, new Lazy<Tensor>(real), fake, new Lazy<DiscriminatorOutput>(onReal), onFake) { }
 
@@ -130,17 +128,16 @@ public sealed class Turn
     /// <summary>The generated samples as they are judged [R, B, ·].</summary>
     public Tensor Fake { get; }
 
-    /// <summary>DiscriminatorOutput of the real samples.</summary>
+    /// <summary>The discriminator's output on the real samples.</summary>
     public DiscriminatorOutput OnReal => onReal.Value;
 
-    /// <summary>DiscriminatorOutput of the generated samples.</summary>
+    /// <summary>The discriminator's output on the generated samples.</summary>
     public DiscriminatorOutput OnFake { get; }
 }
 
 /// <summary>
 /// Lets every stabilizer of a recipe reshape it. Two that set the same thing are refused, since the result would depend on their order, and
-/// so is one that changes nothing,
-/// since a row of a table would be named after a method that is not there.
+/// so is one that changes nothing, since a row of a table would be named after a method that is not there.
 /// </summary>
 internal static class Composition
 {

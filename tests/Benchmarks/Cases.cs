@@ -76,10 +76,8 @@ internal static class Cases
 
     /// <summary>
     /// The matrix products of one step and nothing else: the limit of this machine. Per layer of the generator one product for D's turn and
-    /// three for its own (forward and
-    /// two backward); of the discriminator six for its own turn (real and generated) and two for the generator's (no gradient of its
-    /// weights); the first layer of each passes
-    /// nothing back.
+    /// three for its own (forward and two backward); of the discriminator six for its own turn (real and generated) and two for the
+    /// generator's (no gradient of its weights); the first layer of each passes nothing back.
     /// </summary>
     public static Case Products(Recipe recipe)
     {

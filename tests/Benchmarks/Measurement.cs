@@ -28,8 +28,7 @@ internal sealed record Row(
 
 /// <summary>
 /// Times cases beside each other: in every repeat each case does its steps once, in turn, so that whatever else the machine does meets all
-/// of them alike, and ratios
-/// are formed within a repeat.
+/// of them alike, and ratios are formed within a repeat.
 /// </summary>
 internal static class Measurement
 {

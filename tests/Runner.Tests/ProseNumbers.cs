@@ -7,12 +7,10 @@ namespace GanStability.Runner.Tests;
 
 /// <summary>
 /// Decimal numbers that the prose of a notebook cites and that none of its outputs shows. Read are Markdown cells below the first output,
-/// up to the section "Where this
-/// comes from", whose numbers are those of the papers; left out are formulas, code, links and the numbers of sections and equations. A
-/// number counts as shown when an
-/// output's text, alternative text or caption, or the source of a code cell, has it in the same digits, or has one of three digits or more
-/// that rounds to it. What only
-/// a script or a picture's coordinates hold is not shown.
+/// up to the section "Where this comes from", whose numbers are those of the papers; left out are formulas, code, links and the numbers of
+/// sections and equations. A number counts as shown when an output's text, alternative text or caption, or the source of a code cell, has
+/// it in the same digits, or has one of three digits or more that rounds to it. What only a script or a picture's coordinates hold is not
+/// shown.
 /// </summary>
 internal static partial class ProseNumbers
 {

@@ -6,8 +6,7 @@ namespace GanStability;
 
 /// <summary>
 /// A mixture of K Gaussians in the plane with known centres, one width and equal weights (unless given): the classic test bed for mode
-/// collapse,
-/// because every sample tells which mode it belongs to.
+/// collapse, because every sample tells which mode it belongs to.
 /// </summary>
 public sealed partial record GaussianMixture : IHasModes
 {

@@ -7,8 +7,7 @@ namespace GanStability;
 
 /// <summary>
 /// Reads the idx files of MNIST and its relatives, plain or gzip: big-endian 0x00000803, N, height, width and N·height·width bytes for
-/// images,
-/// 0x00000801, N and N bytes for labels. (http://yann.lecun.com/exdb/mnist, the description of the format.)
+/// images, 0x00000801, N and N bytes for labels. (http://yann.lecun.com/exdb/mnist, the description of the format.)
 /// </summary>
 internal static class IdxFile
 {
@@ -87,8 +86,8 @@ internal static class IdxFile
 
 /// <summary>
 /// Reads the binary version of CIFAR-10: records of 1 + 3072 bytes, the label and then 32×32 pixels of red, of green and of blue. From the
-/// archive
-/// <c>cifar-10-binary.tar.gz</c> as it is, or from a folder with its <c>.bin</c> files. (https://www.cs.toronto.edu/~kriz/cifar.html)
+/// archive <c>cifar-10-binary.tar.gz</c> as it is, or from a folder with its <c>.bin</c> files.
+/// (https://www.cs.toronto.edu/~kriz/cifar.html)
 /// </summary>
 internal static class Cifar10File
 {

@@ -6,8 +6,7 @@ namespace GanStability;
 
 /// <summary>
 /// A finite set of labelled pictures. One byte per pixel is kept, once; a batch is drawn with replacement and becomes float32 in [−1, 1]
-/// (byte/127.5 − 1)
-/// only then, so 60 000 pictures of 28×28 take 47 MB.
+/// (byte/127.5 − 1) only then, so 60 000 pictures of 28×28 take 47 MB.
 /// </summary>
 public sealed partial class ImageSet : IFiniteSource
 {

@@ -5,8 +5,7 @@ namespace GanStability;
 
 /// <summary>
 /// Three digits stacked as the colour channels of one picture: 1000 known modes, of which a generator can lose very many without looking
-/// bad. The label of
-/// (a, b, c) is 100a + 10b + c. The test of Metz et al. 2017 (arXiv 1611.02163), also used by PacGAN (arXiv 1712.04086).
+/// bad. The label of (a, b, c) is 100a + 10b + c. The test of Metz et al. 2017 (arXiv 1611.02163), also used by PacGAN (arXiv 1712.04086).
 /// </summary>
 public sealed partial record StackedDigits : ILabelledSource
 {

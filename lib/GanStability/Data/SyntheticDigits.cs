@@ -6,9 +6,9 @@ namespace GanStability;
 
 /// <summary>
 /// Endless handwritten-looking digits, 28×28 grey: no download, no two alike. Each is drawn as strokes of a pen: one of several ways of
-/// writing the digit, its control
-/// points shaken, then scaled, slanted, turned and moved, with a pen of random width and ink, and noise on every pixel. A pixel's ink is
-/// sigmoid((w − d)/s) with d its distance to the nearest stroke, w half the width of the pen and s the softness of its edge, all in pixels.
+/// writing the digit, its control points shaken, then scaled, slanted, turned and moved, with a pen of random width and ink, and noise on
+/// every pixel. A pixel's ink is sigmoid((w − d)/s) with d its distance to the nearest stroke, w half the width of the pen and s the
+/// softness of its edge, all in pixels.
 /// </summary>
 public sealed partial record SyntheticDigits : ILabelledSource
 {

@@ -24,8 +24,7 @@ public sealed record AdamSettings(double LearningRate, double Beta1 = 0.5, doubl
 
 /// <summary>
 /// Adam on one flat parameter tensor: m ← β1 m + (1 − β1) g, v ← β2 v + (1 − β2) g², θ ← θ − lr · m̂ / (√v̂ + ε) with m̂ = m/(1 − β1^t), v̂
-/// = v/(1 − β2^t)
-/// (arXiv 1412.6980, Algorithm 1). Every element moves on its own, so replicas stay independent.
+/// = v/(1 − β2^t) (arXiv 1412.6980, Algorithm 1). Every element moves on its own, so replicas stay independent.
 /// </summary>
 internal sealed class Adam(Tensor parameters, AdamSettings settings) : IDisposable
 {

@@ -6,9 +6,8 @@ namespace GanStability.Engine;
 
 /// <summary>
 /// The one gateway to automatic differentiation in this library; a build-time ban keeps it so. <c>autograd.grad</c> ends the process where
-/// it is asked for something
-/// that cannot be had (no exception, all variables of a notebook lost), so everything is checked before the native call, in words that name
-/// the culprit.
+/// it is asked for something that cannot be had (no exception, all variables of a notebook lost), so everything is checked before the
+/// native call, in words that name the culprit.
 /// </summary>
 internal static class Derivative
 {

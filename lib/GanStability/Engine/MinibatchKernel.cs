@@ -9,14 +9,12 @@ namespace GanStability.Engine;
 
 /// <summary>
 /// Σ_{j≠i} exp(−‖M_i − M_j‖₁) and its gradient on the CPU without the tensor [R, n, n, B, C]: each pair i &lt; j is walked once, a vector
-/// of partners at a time, and its
-/// similarity is kept for the way back.
-/// With K_ij = exp(−‖M_i − M_j‖₁), the gradient of Σ_i g_i o_i in M_{i,c} is −Σ_j K_ij (g_i + g_j) sign(M_{i,c} − M_{j,c}).
+/// of partners at a time, and its similarity is kept for the way back. With K_ij = exp(−‖M_i − M_j‖₁), the gradient of Σ_i g_i o_i in
+/// M_{i,c} is −Σ_j K_ij (g_i + g_j) sign(M_{i,c} − M_{j,c}).
 /// </summary>
 /// <remarks>
 /// Loads and stores are not checked against the bounds, and the walk back uses the similarities of the walk there. Both are compiled once
-/// and fully, so that
-/// their speed does not depend on what the first calls looked like (tests/Benchmarks/RESULTS.md, levers).
+/// and fully, so that their speed does not depend on what the first calls looked like (tests/Benchmarks/RESULTS.md, levers).
 /// </remarks>
 internal static class MinibatchKernel
 {

@@ -95,10 +95,9 @@ internal static partial class NativeLibraries
 
     /// <summary>
     /// By default libtorch's threads spin for milliseconds while they wait for each other. Alone on the machine that costs nothing; beside
-    /// a browser or an editor
-    /// on two cores it makes a training step many times slower (tests/Benchmarks/RESULTS.md, levers), so they spin briefly and then sleep.
-    /// libgomp reads the setting
-    /// from the C environment when it is loaded, which <c>Environment.SetEnvironmentVariable</c> does not change.
+    /// a browser or an editor on two cores it makes a training step many times slower (tests/Benchmarks/RESULTS.md, levers), so they spin
+    /// briefly and then sleep. libgomp reads the setting from the C environment when it is loaded, which
+    /// <c>Environment.SetEnvironmentVariable</c> does not change.
     /// </summary>
     private static void ShareTheProcessor()
     {
@@ -111,9 +110,8 @@ internal static partial class NativeLibraries
 
     /// <summary>
     /// By default glibc gives the memory of every larger tensor back to the system and asks for it again, zeroed page by page, a moment
-    /// later: a tenth to a third of a
-    /// step (tests/Benchmarks/RESULTS.md, levers). It is told to ask for 64 MB at a time and to
-    /// keep what it has. Whoever has set one of glibc's own variables is left alone.
+    /// later: a tenth to a third of a step (tests/Benchmarks/RESULTS.md, levers). It is told to ask for 64 MB at a time and to keep what it
+    /// has. Whoever has set one of glibc's own variables is left alone.
     /// </summary>
     private static void KeepMemory()
     {

@@ -6,8 +6,7 @@ namespace GanStability;
 
 /// <summary>
 /// A network whose parameters live in one tensor [R, P]: row r is everything replica r has learned. The network's own parameters are views
-/// of it,
-/// so a gradient norm per replica, an optimizer step or an average over time is one operation instead of one per layer.
+/// of it, so a gradient norm per replica, an optimizer step or an average over time is one operation instead of one per layer.
 /// </summary>
 /// <typeparam name="TNetwork">The network's type.</typeparam>
 public sealed class Player<TNetwork> : IDisposable

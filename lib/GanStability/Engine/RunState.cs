@@ -10,8 +10,7 @@ namespace GanStability;
 
 /// <summary>
 /// Everything that training changes, on its way into a checkpoint or back out of it. Whoever holds a part names it once, for both
-/// directions, so that writing
-/// and reading cannot disagree: <c>state.Tensor(average); count = state.Value(count);</c>
+/// directions, so that writing and reading cannot disagree: <c>state.Tensor(average); count = state.Value(count);</c>
 /// </summary>
 public sealed class RunState
 {

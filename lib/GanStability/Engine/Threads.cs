@@ -6,9 +6,8 @@ namespace GanStability.Engine;
 
 /// <summary>
 /// How many threads libtorch uses for a run. The matrices of a small ensemble are done in microseconds: a second thread gains nothing there
-/// when the machine is
-/// idle and loses much when an editor or a browser wants the other core, because every operation then waits for the scheduler
-/// (tests/Benchmarks/RESULTS.md, levers).
+/// when the machine is idle and loses much when an editor or a browser wants the other core, because every operation then waits for the
+/// scheduler (tests/Benchmarks/RESULTS.md, levers).
 /// </summary>
 internal sealed class Threads : IDisposable
 {

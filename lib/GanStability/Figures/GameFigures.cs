@@ -72,8 +72,7 @@ public static class PhasePlane
 
     /// <summary>
     /// The field v as arrows on a grid: the direction in which both players move. Lengths grow with the square root of |v|, so that a field
-    /// that is
-    /// ten times weaker near its equilibrium can still be seen there; the longest arrow just does not touch the next.
+    /// that is ten times weaker near its equilibrium can still be seen there; the longest arrow just does not touch the next.
     /// </summary>
     /// <param name="game">The game.</param>
     /// <param name="low">Lower left corner.</param>

@@ -92,8 +92,8 @@ public static class ImageFigures
 
     /// <summary>
     /// On the way from one latent vector to another, row by row. The way is an arc (spherical interpolation), because almost all latent
-    /// vectors N(0, I) have nearly the
-    /// same length (White 2016, arXiv 1609.04468). Pictures that change smoothly speak against a generator that only remembers.
+    /// vectors N(0, I) have nearly the same length (White 2016, arXiv 1609.04468). Pictures that change smoothly speak against a generator
+    /// that only remembers.
     /// </summary>
     /// <param name="run">A run on pictures.</param>
     /// <param name="replica">The replica, from 0.</param>

@@ -20,8 +20,7 @@ public sealed record FictitiousPlayHistory(
 
     /// <summary>
     /// In a zero-sum game, bounds of its value from the final frequencies: min xᵀA ≤ value ≤ max Ay. The row player can be sure of the
-    /// first,
-    /// the column player can hold it to the second.
+    /// first, the column player can hold it to the second.
     /// </summary>
     /// <exception cref="InvalidOperationException">The game is not zero-sum, so it has no value.</exception>
     public (double Low, double High) ValueBounds
@@ -59,8 +58,7 @@ public static class FictitiousPlay
     /// <summary>Plays a number of rounds; in each, both players at once choose a best response to the other's frequencies so far.</summary>
     /// <remarks>
     /// <para>Ties go to the first action in their order. The frequencies converge to an equilibrium in zero-sum games (Robinson, An
-    /// iterative method
-    /// of solving a game, 1951) and in nondegenerate 2 × 2 games (Miyasawa 1961), not in all games (Shapley 1964).</para>
+    /// iterative method of solving a game, 1951) and in nondegenerate 2 × 2 games (Miyasawa 1961), not in all games (Shapley 1964).</para>
     /// <para>The memory of all earlier rounds is what historical averaging borrows for GANs (Salimans et al. 2016, arXiv:1606.03498,
     /// section 3.3).</para>
     /// </remarks>

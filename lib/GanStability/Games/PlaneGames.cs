@@ -43,8 +43,7 @@ public enum DiracObjective
 
 /// <summary>
 /// The Dirac-GAN, the smallest GAN (Mescheder, Geiger and Nowozin 2018, arXiv:1801.04406, section 2): all real data lie at 0, all fakes at
-/// x, and the
-/// discriminator is the line D(s) = ys. V = f(xy) + f(−0·y); the discriminator maximises V.
+/// x, and the discriminator is the line D(s) = ys. V = f(xy) + f(−0·y); the discriminator maximises V.
 /// </summary>
 /// <remarks>
 /// <para>Eigenvalues at the equilibrium (0, 0), with f′(0) = ½ and f″(0) = −¼ of the logistic f: ±i/2 for minimax and non-saturating (±i
@@ -148,8 +147,7 @@ public sealed class DiracGan(DiracObjective objective) : PlaneGame
 
 /// <summary>
 /// The toy of Salimans et al. (Improved techniques for training GANs, 2016, arXiv:1606.03498, section 3.3): V = (f(x) − 1)(y − 1) with f(x)
-/// = x for
-/// x &lt; 0 and x² otherwise. The first player minimises V, the second maximises it; equilibrium (1, 1), eigenvalues ±2i.
+/// = x for x &lt; 0 and x² otherwise. The first player minimises V, the second maximises it; equilibrium (1, 1), eigenvalues ±2i.
 /// </summary>
 /// <remarks>
 /// At x = 0 the slope of f jumps from 1 to 0; here f′(0) = 0. So x = 0 is a trap: the first player feels no force there, while the second

@@ -65,8 +65,7 @@ public static class Activations
 
 /// <summary>
 /// The nonlinearity of one hidden layer, for R replicas: input and output [R, B, ·]. A layer of its own, because PReLU has a parameter and
-/// because
-/// probes look at what goes in and what comes out.
+/// because probes look at what goes in and what comes out.
 /// </summary>
 internal sealed class ActivationLayer : Module<Tensor, Tensor>
 {

@@ -90,8 +90,7 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     }
 
     // What libtorch 2.10 does to a single channel on a CPU, one output pixel after the other, takes two to five times as long as the same
-    // sums as a matrix product
-    // between pixels and their 4×4 patches (tests/Benchmarks/RESULTS.md, levers).
+    // sums as a matrix product between pixels and their 4×4 patches (tests/Benchmarks/RESULTS.md, levers).
 
     /// <summary>The transposed convolution to one channel: every input pixel to its patch, and the sum of overlapping patches.</summary>
     private static Tensor FromPatches(Tensor input, Tensor w, Tensor? b)
@@ -120,8 +119,7 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
 
 /// <summary>
 /// Pictures of R replicas in the layout that convolutions want: replica r owns the channels rC to (r + 1)C − 1 of one picture, so that a
-/// grouped
-/// convolution with R groups treats each replica on its own.
+/// grouped convolution with R groups treats each replica on its own.
 /// </summary>
 internal static class ChannelGroups
 {

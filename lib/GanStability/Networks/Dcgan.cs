@@ -6,9 +6,8 @@ namespace GanStability;
 
 /// <summary>
 /// A generator of pictures after DCGAN (Radford et al. 2016, arXiv 1511.06434): the latent vector becomes a small picture of many channels,
-/// which transposed
-/// convolutions double until it is full size; tanh at the end, because pixels lie in [−1, 1]. For 28×28: 2w×7×7, w×14×14, channels×28×28;
-/// for 32×32: 4w×4×4, 2w×8×8, w×16×16, channels×32×32.
+/// which transposed convolutions double until it is full size; tanh at the end, because pixels lie in [−1, 1]. For 28×28: 2w×7×7, w×14×14,
+/// channels×28×28; for 32×32: 4w×4×4, 2w×8×8, w×16×16, channels×32×32.
 /// </summary>
 /// <param name="Width">w, channels of the last hidden layer, at least 1.</param>
 public sealed record ConvGenerator(int Width = 32) : GeneratorSpec
@@ -91,10 +90,8 @@ public sealed record ConvGenerator(int Width = 32) : GeneratorSpec
 
 /// <summary>
 /// A discriminator of pictures after DCGAN (Radford et al. 2016, arXiv 1511.06434): convolutions with a stride of 2 halve the picture and
-/// double the channels,
-/// starting with w; the last of them, flattened, is the feature layer, on which one linear layer decides. For 28×28 the features are
-/// 2w×7×7, for 32×32 4w×4×4. The first
-/// layer is not normalised, as in the paper.
+/// double the channels, starting with w; the last of them, flattened, is the feature layer, on which one linear layer decides. For 28×28
+/// the features are 2w×7×7, for 32×32 4w×4×4. The first layer is not normalised, as in the paper.
 /// </summary>
 /// <param name="Width">w, channels of the first hidden layer, at least 1.</param>
 public sealed record ConvDiscriminator(int Width = 32) : DiscriminatorSpec

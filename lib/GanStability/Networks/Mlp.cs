@@ -240,8 +240,7 @@ internal sealed class DiscriminatorHead : Module
 
 /// <summary>
 /// R multilayer perceptrons side by side, outside any game: a classifier or a regressor to measure. [R, B, in] to [R, B, out]; linear
-/// layers with a nonlinearity
-/// between them, optional normalisation before each nonlinearity, linear output.
+/// layers with a nonlinearity between them, optional normalisation before each nonlinearity, linear output.
 /// </summary>
 public sealed class EnsembleMlp : Module<Tensor, Tensor>
 {

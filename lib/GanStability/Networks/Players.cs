@@ -20,8 +20,7 @@ public abstract class DiscriminatorNetwork(string name) : Module<Tensor, Discrim
 {
     /// <summary>
     /// Judges each sample as if it stood in the batch <paramref name="company"/>. Only a discriminator that looks at whole batches tells
-    /// the
-    /// difference; for all others this is <c>forward</c>.
+    /// the difference; for all others this is <c>forward</c>.
     /// </summary>
     /// <param name="samples">Samples [R, N, ·].</param>
     /// <param name="company">The batch [R, B, ·].</param>

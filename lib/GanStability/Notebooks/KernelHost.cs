@@ -11,10 +11,8 @@ namespace GanStability;
 
 /// <summary>
 /// A .NET Interactive kernel: VS Code, Jupyter and the course's own runner. This is the one class that knows its types. The kit ships no
-/// assembly of the kernel and works
-/// without one, so these types stand in bodies of methods only, which are compiled when they are first called: as a field, an interface or
-/// something inlined they would be
-/// looked for in every host.
+/// assembly of the kernel and works without one, so these types stand in bodies of methods only, which are compiled when they are first
+/// called: as a field, an interface or something inlined they would be looked for in every host.
 /// </summary>
 internal sealed class KernelHost : Host
 {
@@ -125,9 +123,8 @@ internal sealed class KernelHost : Host
 
     /// <summary>
     /// TorchSharp was built against an older .NET, of which the compiler warns in every cell that is near one of its overloads with a
-    /// complex number (CS1701): red, and
-    /// nothing a learner could mend. The kernel has no setting for it, so its private options get a lower level of warnings; where they are
-    /// not found nothing changes.
+    /// complex number (CS1701): red, and nothing a learner could mend. The kernel has no setting for it, so its private options get a lower
+    /// level of warnings; where they are not found nothing changes.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void SilenceCompiler(Kernel kernel)

@@ -5,8 +5,7 @@ public static class Kit
 {
     /// <summary>
     /// Loads the native code and reports on this machine; the last line of every setup cell. In a .NET Interactive kernel the compiler then
-    /// warns only of what matters most
-    /// (level 1), and a package that the kit brings is not loaded a second time.
+    /// warns only of what matters most (level 1), and a package that the kit brings is not loaded a second time.
     /// </summary>
     /// <returns>The report; it shows itself.</returns>
     public static DeviceReport Start()
@@ -29,14 +28,13 @@ public static class Kit
 
     /// <summary>
     /// Trains with a live picture: losses, samples and coverage, replaced in place a few times a second, with the steps per second and the
-    /// time left. Interrupting the
-    /// cell ends training after the current step and returns what was learned.
+    /// time left. Interrupting the cell ends training after the current step and returns what was learned.
     /// </summary>
     /// <remarks>
     /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is
-    /// interrupted, and removed when the run is
-    /// finished: with <paramref name="resume"/> the same cell goes on where it was, even after the kernel was killed. A checkpoint that
-    /// cannot be used is put aside, and the picture says so. Of runs of one recipe the three newest are kept.
+    /// interrupted, and removed when the run is finished: with <paramref name="resume"/> the same cell goes on where it was, even after the
+    /// kernel was killed. A checkpoint that cannot be used is put aside, and the picture says so. Of runs of one recipe the three newest
+    /// are kept.
     /// </remarks>
     /// <param name="recipe">What to do.</param>
     /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
@@ -54,8 +52,8 @@ public static class Kit
 
     /// <summary>
     /// Trains several recipes beside each other, one per core, with one output that says how far each is over a live picture of one of
-    /// them. On two cores a comparison
-    /// takes little more than half the time of one training after the other. Interrupting the cell ends all after the current step.
+    /// them. On two cores a comparison takes little more than half the time of one training after the other. Interrupting the cell ends all
+    /// after the current step.
     /// </summary>
     /// <param name="recipes">What to do, each with its own name.</param>
     /// <returns>The runs, in the order of the recipes. Where an error ends one of them the others go on, and the output says so.</returns>

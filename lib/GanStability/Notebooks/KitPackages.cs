@@ -7,8 +7,7 @@ internal static class KitPackages
 {
     /// <summary>
     /// Why the package must not be loaded once more. A kernel takes a package's assemblies from the package cache although the kit has
-    /// loaded its own: two sets of types of
-    /// the same name, and every variable that was made with one of them is lost for the other.
+    /// loaded its own: two sets of types of the same name, and every variable that was made with one of them is lost for the other.
     /// </summary>
     /// <param name="package">The name, in any case.</param>
     /// <param name="kit">The folder of the kit.</param>

@@ -92,10 +92,8 @@ internal sealed record LiveImage(string Text, Figure? Figure) : IShown
 
 /// <summary>
 /// Frees runs that nobody can want any more. A notebook session never lets go of a variable: <c>var run = Kit.Train(recipe);</c> run again
-/// declares a new
-/// <c>run</c> beside the old one, and two hundred presses on a cell would fill the memory. Runs of one recipe and seed are equal bit for
-/// bit, so only the newest
-/// three are kept.
+/// declares a new <c>run</c> beside the old one, and two hundred presses on a cell would fill the memory. Runs of one recipe and seed are
+/// equal bit for bit, so only the newest three are kept.
 /// </summary>
 internal static class RecentRuns
 {

@@ -27,8 +27,8 @@ public sealed class ShowdownBoard : IShown
 
     /// <summary>
     /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it. All recipes
-    /// are checked before the first
-    /// is trained. Interrupting the cell stops after the current step; finished rows stay, and the same cell goes on from there.
+    /// are checked before the first is trained. Interrupting the cell stops after the current step; finished rows stay, and the same cell
+    /// goes on from there.
     /// </summary>
     /// <param name="recipes">The recipes; on the first call the first one is the baseline.</param>
     /// <returns>This.</returns>

@@ -4,8 +4,8 @@ namespace GanStability;
 
 /// <summary>
 /// The hinge objective (Lim and Ye 2017, arXiv 1705.02894; Miyato et al. 2018, arXiv 1802.05957, eq. 16–17): D minimises E max(0, 1 − l(x))
-/// + E max(0, 1 + l(G(z))), so samples that
-/// are judged right by a margin of 1 no longer move it; G minimises −E l(G(z)). The numbers of D are scores, not logits of a probability.
+/// + E max(0, 1 + l(G(z))), so samples that are judged right by a margin of 1 no longer move it; G minimises −E l(G(z)). The numbers of D
+/// are scores, not logits of a probability.
 /// </summary>
 public sealed record Hinge() : Objective("hinge")
 {

@@ -4,11 +4,9 @@ namespace GanStability;
 
 /// <summary>
 /// Relativistic pairing (Jolicoeur-Martineau 2018, arXiv 1807.00734; R3GAN, Huang et al. 2024, arXiv 2501.05441, eq. 2): D is asked which
-/// of a pair is the real one,
-/// E softplus(l(G(z)) − l(x)), and G is given the same question turned round, E softplus(l(x) − l(G(z))). Every generated sample is
-/// compared with a real one, so no mode can be
-/// forgotten for free; Huang et al. show that it needs both penalties, <see cref="R1"/> and <see cref="R2"/>, to converge. Both costs are
-/// ln 2 at equilibrium.
+/// of a pair is the real one, E softplus(l(G(z)) − l(x)), and G is given the same question turned round, E softplus(l(x) − l(G(z))). Every
+/// generated sample is compared with a real one, so no mode can be forgotten for free; Huang et al. show that it needs both penalties,
+/// <see cref="R1"/> and <see cref="R2"/>, to converge. Both costs are ln 2 at equilibrium.
 /// </summary>
 public sealed record RelativisticPairing() : Objective("relativistic pairing")
 {

@@ -57,8 +57,8 @@ public sealed class DriftProbe : IDisposable
 
     /// <summary>
     /// The distance between two distributions of a unit, in standard deviations: W₁ = mean |x₍ᵢ₎ − y₍ᵢ₎| over the sorted samples (the
-    /// 1-Wasserstein distance of two equally large
-    /// samples), divided by the pooled standard deviation √((var x + var y)/2). 0 where both are constant and equal.
+    /// 1-Wasserstein distance of two equally large samples), divided by the pooled standard deviation √((var x + var y)/2). 0 where both
+    /// are constant and equal.
     /// </summary>
     /// <param name="x">Sorted samples [R, N, units].</param>
     /// <param name="y">Sorted samples of the same shape.</param>

@@ -19,10 +19,9 @@ public enum Site
 
 /// <summary>
 /// Looks into a network while it works, through forward hooks, without the network knowing: any network whose layers have a <c>weight</c>
-/// (linear or convolutional,
-/// of the kit or of <c>torch.nn</c>), the players of a run too. It sees every forward pass between <see cref="Clear"/> and now; a
-/// discriminator that judged a real and a generated
-/// batch was seen twice, and both count. What was seen is kept until <see cref="Clear"/> or <see cref="Dispose"/>.
+/// (linear or convolutional, of the kit or of <c>torch.nn</c>), the players of a run too. It sees every forward pass between
+/// <see cref="Clear"/> and now; a discriminator that judged a real and a generated batch was seen twice, and both count. What was seen is
+/// kept until <see cref="Clear"/> or <see cref="Dispose"/>.
 /// </summary>
 public sealed class LayerProbe : IDisposable
 {
@@ -264,8 +263,7 @@ internal sealed class ProbedLayer(string name, Parameter weight)
     }
 
     // A handle of the probe's own: nn.Sequential frees what passes between its layers. contiguous() of a contiguous tensor is a second
-    // handle
-    // to the same node of the graph, so the gradient with respect to it is that of the network's own tensor.
+    // handle to the same node of the graph, so the gradient with respect to it is that of the network's own tensor.
     private static Tensor Keep(Tensor tensor) => tensor.contiguous().DetachFromDisposeScope();
 
     public Tensor Seen(Site site, int replicas)

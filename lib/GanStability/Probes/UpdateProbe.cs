@@ -5,8 +5,7 @@ namespace GanStability;
 
 /// <summary>
 /// The ratio of an update to the weights it changes, ‖ΔW‖/‖W‖ (Frobenius norms), per layer and replica. A rule of thumb from practice is a
-/// ratio about
-/// 10⁻³ for one step; a layer far below learns nothing, one far above forgets what it learned.
+/// ratio about 10⁻³ for one step; a layer far below learns nothing, one far above forgets what it learned.
 /// </summary>
 public sealed class UpdateProbe : IDisposable
 {
@@ -65,9 +64,7 @@ public sealed record LayerCurve(string Name, IReadOnlyList<string> Layers, IRead
 /// <summary>The gradient of one cost in every layer of a network.</summary>
 /// <param name="Signal">
 /// ‖∂cost/∂a‖: the Frobenius norm, over batch and units, of the gradient that back-propagation brings to a layer's pre-activation a (for a
-/// layer
-/// with batch normalisation: to the normalised a).
-/// </param>
+/// layer with batch normalisation: to the normalised a). </param>
 /// <param name="Weight">‖∂cost/∂W‖: the Frobenius norm of the gradient of a layer's weights, what the optimizer sees.</param>
 public sealed record LayerGradients(LayerCurve Signal, LayerCurve Weight)
 {

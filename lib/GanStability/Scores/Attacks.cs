@@ -6,8 +6,8 @@ namespace GanStability;
 
 /// <summary>
 /// A change of every number of a sample by at most ε, made so that a cost rises: the ball |x' − x|_∞ ≤ ε of adversarial examples. Pixels
-/// lie in [−1, 1] here, so an
-/// ε of 0.1 is 5 % of the range from black to white; papers that count pixels in [0, 1] print half as much for the same picture.
+/// lie in [−1, 1] here, so an ε of 0.1 is 5 % of the range from black to white; papers that count pixels in [0, 1] print half as much for
+/// the same picture.
 /// </summary>
 /// <param name="Epsilon">ε, at least 0, in units of the samples.</param>
 public abstract record Attack(double Epsilon)
@@ -77,8 +77,7 @@ public abstract record Attack(double Epsilon)
 
 /// <summary>
 /// One step of size ε uphill in every number (Goodfellow, Shlens and Szegedy 2014, arXiv 1412.6572, §4): x' = x + ε sign(∇_x cost), cut to
-/// the limit. Where the cost is
-/// linear this is the strongest change of the ball: w · x rises by exactly ε‖w‖₁.
+/// the limit. Where the cost is linear this is the strongest change of the ball: w · x rises by exactly ε‖w‖₁.
 /// </summary>
 /// <param name="Epsilon">ε, at least 0, in units of the samples.</param>
 public sealed record FastGradientSign(double Epsilon) : Attack(Epsilon)

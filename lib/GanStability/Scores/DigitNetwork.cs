@@ -6,8 +6,7 @@ namespace GanStability;
 
 /// <summary>
 /// The network of the <see cref="DigitClassifier"/>, from the same layers as the players (one replica): two convolutions that halve the
-/// picture, 24 and 48 channels,
-/// then 64 features, then 10 logits.
+/// picture, 24 and 48 channels, then 64 features, then 10 logits.
 /// </summary>
 internal sealed class DigitNetwork : Module<Tensor, (Tensor Logits, Tensor Features)>
 {

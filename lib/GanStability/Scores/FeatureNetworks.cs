@@ -5,8 +5,7 @@ namespace GanStability;
 
 /// <summary>
 /// A network that looks at pictures for a score: class probabilities for the Inception Score, features for the Fréchet distance. A score is
-/// a number about one
-/// network; two networks give two scores that must not be compared, so <see cref="Name"/> stands beside every score.
+/// a number about one network; two networks give two scores that must not be compared, so <see cref="Name"/> stands beside every score.
 /// </summary>
 public interface IFeatureNetwork : IDisposable
 {

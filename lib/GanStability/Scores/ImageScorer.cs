@@ -7,8 +7,7 @@ namespace GanStability;
 
 /// <summary>
 /// Scores pictures against a data set: Inception Score, Fréchet distance, class histogram, coverage and precision, all from one look at
-/// each batch. The reference
-/// is drawn and looked at once; both sides have the same N, because the Fréchet distance depends on it.
+/// each batch. The reference is drawn and looked at once; both sides have the same N, because the Fréchet distance depends on it.
 /// </summary>
 public sealed class ImageScorer
 {

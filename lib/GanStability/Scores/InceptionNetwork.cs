@@ -7,10 +7,8 @@ namespace GanStability;
 
 /// <summary>
 /// The Inception V3 network of the papers (Salimans et al. 2016, arXiv 1606.03498; Heusel et al. 2017, arXiv 1706.08500) as the TorchScript
-/// file of 2015-12-05:
-/// the only one whose scores may be compared with published ones. It takes 8-bit RGB pictures and resizes them to 299×299 itself; 2048
-/// features for the FID, 1008 class
-/// probabilities without the bias of the last layer for the Inception Score.
+/// file of 2015-12-05: the only one whose scores may be compared with published ones. It takes 8-bit RGB pictures and resizes them to
+/// 299×299 itself; 2048 features for the FID, 1008 class probabilities without the bias of the last layer for the Inception Score.
 /// </summary>
 internal sealed partial class InceptionNetwork : IFeatureNetwork
 {

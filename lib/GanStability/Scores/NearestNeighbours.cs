@@ -46,11 +46,9 @@ public static class NearestImages
 
 /// <summary>
 /// Are all real pictures covered, and are generated ones like real ones? Each real feature vector has a circle that reaches to its k-th
-/// nearest real neighbour.
-/// Coverage is the share of real circles with a generated sample inside (Naeem et al. 2020, arXiv 2002.09797, §3.2); precision the share of
-/// generated samples
-/// inside at least one circle (Kynkäänniemi et al. 2019, arXiv 1904.06991, §2). For two samples of one distribution coverage is about 1 −
-/// 2^−k.
+/// nearest real neighbour. Coverage is the share of real circles with a generated sample inside (Naeem et al. 2020, arXiv 2002.09797,
+/// §3.2); precision the share of generated samples inside at least one circle (Kynkäänniemi et al. 2019, arXiv 1904.06991, §2). For two
+/// samples of one distribution coverage is about 1 − 2^−k.
 /// </summary>
 internal static class NeighbourCoverage
 {

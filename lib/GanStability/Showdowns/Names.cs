@@ -6,8 +6,7 @@ namespace GanStability;
 
 /// <summary>
 /// Recipes and stabilizers by the names of a command line: the property <c>Presets.Rotating</c> is <c>rotating</c>, and <c>new
-/// LabelSmoothing(0.9)</c> is
-/// <c>label-smoothing:0.9</c>. Found by reflection, so a new stabilizer is known here without a list to keep.
+/// LabelSmoothing(0.9)</c> is <c>label-smoothing:0.9</c>. Found by reflection, so a new stabilizer is known here without a list to keep.
 /// </summary>
 internal static partial class Names
 {

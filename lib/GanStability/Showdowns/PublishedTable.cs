@@ -2,8 +2,7 @@ namespace GanStability;
 
 /// <summary>
 /// What papers report for 2-D mixtures, to be read beside our own rows and never to be gated on: networks, data scale and steps all differ,
-/// and the row "GAN" alone
-/// is 1 of 8 in one paper and 6.3 of 8 in another.
+/// and the row "GAN" alone is 1 of 8 in one paper and 6.3 of 8 in another.
 /// </summary>
 public static class PublishedTable
 {

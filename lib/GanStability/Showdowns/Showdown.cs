@@ -2,9 +2,8 @@ namespace GanStability;
 
 /// <summary>
 /// Recipes × seeds: trains what is not in the file yet and saves each result as soon as it is there, so that an interrupted showdown goes
-/// on where it stopped
-/// and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder <c>checkpoints</c> beside
-/// it. Seeds of one recipe that are missing side by side train as one ensemble.
+/// on where it stopped and several can be pooled. With a file, the run that was interrupted goes on from a checkpoint in the folder
+/// <c>checkpoints</c> beside it. Seeds of one recipe that are missing side by side train as one ensemble.
 /// </summary>
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
 /// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="ImageScorer.For"/>. Not needed for

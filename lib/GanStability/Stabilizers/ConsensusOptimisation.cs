@@ -4,9 +4,8 @@ namespace GanStability;
 
 /// <summary>
 /// Consensus optimisation (Mescheder et al. 2017, arXiv 1705.10461, §4): both players also minimise (γ/2)‖v‖², where v = (∇_θ L_G, ∇_ψ L_D)
-/// is the field along which they move. It
-/// turns a circling field into one that points inwards. L_G and L_D are the objective's costs on this turn's batch, without other
-/// stabilizers' penalties.
+/// is the field along which they move. It turns a circling field into one that points inwards. L_G and L_D are the objective's costs on
+/// this turn's batch, without other stabilizers' penalties.
 /// </summary>
 /// <param name="Gamma">γ, greater than 0. A step costs about three times a plain one: it differentiates gradients.</param>
 public sealed record ConsensusOptimisation(double Gamma = 0.1) : Stabilizer

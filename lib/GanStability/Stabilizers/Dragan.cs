@@ -4,9 +4,8 @@ namespace GanStability;
 
 /// <summary>
 /// DRAGAN (Kodali et al. 2017, arXiv 1705.07215, §2.3): the discriminator pays λ E(‖∇_x̂ l(x̂)‖ − 1)² near the data only, at x̂ = x + c s
-/// u, with u ~ U[0, 1] for every number of x and
-/// s the standard deviation of all numbers of the batch (so in the authors' code; the paper writes Gaussian noise). l is the logit. Unlike
-/// WGAN-GP it leaves the objective alone.
+/// u, with u ~ U[0, 1] for every number of x and s the standard deviation of all numbers of the batch (so in the authors' code; the paper
+/// writes Gaussian noise). l is the logit. Unlike WGAN-GP it leaves the objective alone.
 /// </summary>
 /// <param name="Weight">λ, greater than 0; 10 in the paper.</param>
 /// <param name="Spread">c, greater than 0; 0.5 in the authors' code.</param>

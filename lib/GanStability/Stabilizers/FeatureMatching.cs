@@ -4,8 +4,7 @@ namespace GanStability;
 
 /// <summary>
 /// Feature matching (Salimans et al. 2016, arXiv 1606.03498, §3.1): the generator is told to match what the discriminator finds telling on
-/// average,
-/// λ‖E f(x) − E f(G(z))‖² with f the discriminator's last hidden layer [R, B, A] and E the mean over the batch; see
+/// average, λ‖E f(x) − E f(G(z))‖² with f the discriminator's last hidden layer [R, B, A] and E the mean over the batch; see
 /// <see cref="Loss.FeatureMatching"/>.
 /// The discriminator keeps its own cost and gets no gradient from this one.
 /// </summary>

@@ -4,11 +4,10 @@ namespace GanStability;
 
 /// <summary>
 /// A gradient penalty between the data and the samples: the discriminator pays λ E(‖∇_x̂ l(x̂)‖ − c)² on x̂ = ε x + (1 − ε) G(z), one ε ~
-/// U[0, 1] per pair, whatever its objective.
-/// <b>Zero-centred</b> (c = 0; Thanh-Tung et al. 2019, arXiv 1902.03984) it makes D flat where the two meet; <b>one-centred</b> (c = 1;
-/// Gulrajani et al. 2017, arXiv 1704.00028) it keeps a
-/// critic 1-Lipschitz, and a slope of 1 at the equilibrium keeps the players moving. <see cref="WganGp"/> is the one-centred penalty with
-/// the objective and the critic steps of its paper.
+/// U[0, 1] per pair, whatever its objective. <b>Zero-centred</b> (c = 0; Thanh-Tung et al. 2019, arXiv 1902.03984) it makes D flat where
+/// the two meet; <b>one-centred</b> (c = 1; Gulrajani et al. 2017, arXiv 1704.00028) it keeps a critic 1-Lipschitz, and a slope of 1 at the
+/// equilibrium keeps the players moving. <see cref="WganGp"/> is the one-centred penalty with the objective and the critic steps of its
+/// paper.
 /// </summary>
 /// <param name="Weight">λ, greater than 0.</param>
 /// <param name="Centre">c, the slope that costs nothing, at least 0.</param>

@@ -5,10 +5,9 @@ namespace GanStability;
 
 /// <summary>
 /// Historical averaging (Salimans et al. 2016, arXiv 1606.03498, §3.3): each player's cost grows with the distance from where it has been
-/// on average,
-/// λ‖θ − θ̄‖² with θ̄ = (1/t) Σ θ[i] over the t states so far, the present one and the start included. θ is the flat parameter tensor [R,
-/// P], so what is
-/// not trained is not averaged; θ̄ is a running mean (one more [R, P] per player) and carries no gradient: the slope is 2λ(θ − θ̄).
+/// on average, λ‖θ − θ̄‖² with θ̄ = (1/t) Σ θ[i] over the t states so far, the present one and the start included. θ is the flat parameter
+/// tensor [R, P], so what is not trained is not averaged; θ̄ is a running mean (one more [R, P] per player) and carries no gradient: the
+/// slope is 2λ(θ − θ̄).
 /// </summary>
 /// <param name="Weight">λ, greater than 0.</param>
 /// <remarks>Not to be confused with <see cref="WeightAveraging"/>, which leaves the costs alone and averages the generator for

@@ -5,10 +5,8 @@ namespace GanStability;
 
 /// <summary>
 /// Instance noise (Sønderby et al. 2017, arXiv 1610.04490; Arjovsky and Bottou 2017, arXiv 1701.04862): everything the discriminator sees
-/// in training gets
-/// Gaussian noise N(0, σ_t²), so that the two distributions overlap and it cannot separate them perfectly. σ_t = Start · (1 − t/T) falls
-/// linearly to 0 at
-/// the last of the T steps. Samples for measuring get no noise.
+/// in training gets Gaussian noise N(0, σ_t²), so that the two distributions overlap and it cannot separate them perfectly. σ_t = Start ·
+/// (1 − t/T) falls linearly to 0 at the last of the T steps. Samples for measuring get no noise.
 /// </summary>
 /// <param name="Start">σ at the beginning, in the data's units, greater than 0.</param>
 public sealed record InstanceNoise(double Start = 0.3) : Stabilizer

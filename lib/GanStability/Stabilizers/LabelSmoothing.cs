@@ -2,10 +2,9 @@ namespace GanStability;
 
 /// <summary>
 /// Label smoothing (Salimans et al. 2016, arXiv 1606.03498, §3.4): the discriminator is told that real samples are real with probability α
-/// &lt; 1, so it
-/// never grows certain. Its optimum is then D* = (α p + β q)/(p + q), with β the target of generated samples. <b>One-sided means β = 0</b>:
-/// with β &gt; 0
-/// the optimum is pulled to β where q is large and p nearly zero, and samples there have no reason to move. At p = q, D* = (α + β)/2.
+/// &lt; 1, so it never grows certain. Its optimum is then D* = (α p + β q)/(p + q), with β the target of generated samples. <b>One-sided
+/// means β = 0</b>: with β &gt; 0 the optimum is pulled to β where q is large and p nearly zero, and samples there have no reason to move.
+/// At p = q, D* = (α + β)/2.
 /// </summary>
 /// <param name="Real">α, target of real samples, in (β, 1].</param>
 /// <param name="Fake">β, target of generated samples, in [0, α); exactly 0 for one-sided smoothing.</param>

@@ -6,12 +6,9 @@ namespace GanStability;
 
 /// <summary>
 /// Minibatch discrimination (Salimans et al. 2016, arXiv 1606.03498, §3.2): the discriminator sees how close each sample's features lie to
-/// those of the
-/// others in its batch, so a generator that always makes the same thing is told apart at once. With features f(x_i) ∈ R^A and a learned T ∈
-/// R^{A×B×C}:
-/// M_i = f(x_i)·T ∈ R^{B×C}, o_b(x_i) = Σ_{j≠i} exp(−‖M_{i,b} − M_{j,b}‖₁), and o(x_i) ∈ R^B stands beside f(x_i) in front of the last
-/// layer.
-/// Real and generated samples are judged in batches of their own.
+/// those of the others in its batch, so a generator that always makes the same thing is told apart at once. With features f(x_i) ∈ R^A and
+/// a learned T ∈ R^{A×B×C}: M_i = f(x_i)·T ∈ R^{B×C}, o_b(x_i) = Σ_{j≠i} exp(−‖M_{i,b} − M_{j,b}‖₁), and o(x_i) ∈ R^B stands beside f(x_i)
+/// in front of the last layer. Real and generated samples are judged in batches of their own.
 /// </summary>
 /// <param name="Kernels">B, the number of similarity features.</param>
 /// <param name="Dimensions">C, the dimensions in which each similarity is measured.</param>

@@ -4,8 +4,8 @@ namespace GanStability;
 
 /// <summary>
 /// Packing (PacGAN, Lin et al. 2018, arXiv 1712.04086, §2): the discriminator judges k samples of one kind together, [x_1, …, x_k] laid
-/// side by side (pictures: as
-/// further channels), so a generator that repeats itself gives itself away. A batch of k B samples makes B packs [R, B, ·], one logit each.
+/// side by side (pictures: as further channels), so a generator that repeats itself gives itself away. A batch of k B samples makes B packs
+/// [R, B, ·], one logit each.
 /// </summary>
 /// <param name="Samples">k, at least 2.</param>
 /// <param name="SameSamples">Makes B/k packs out of the recipe's B samples, at equal data; otherwise B packs of k B fresh samples, at equal

@@ -4,8 +4,8 @@ namespace GanStability;
 
 /// <summary>
 /// R1 (Mescheder et al. 2018, arXiv 1801.04406, eq. 9): the discriminator pays (γ/2) E‖∇_x l(x)‖² on real samples x, with l its logit. At
-/// the equilibrium
-/// nothing is left to tell apart, and a discriminator that is steep on the data would push the generator away from it again.
+/// the equilibrium nothing is left to tell apart, and a discriminator that is steep on the data would push the generator away from it
+/// again.
 /// </summary>
 /// <param name="Gamma">γ, greater than 0.</param>
 public sealed record R1(double Gamma = 1) : Stabilizer

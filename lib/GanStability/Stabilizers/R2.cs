@@ -4,8 +4,7 @@ namespace GanStability;
 
 /// <summary>
 /// R2 (Mescheder et al. 2018, arXiv 1801.04406, eq. 10): as <see cref="R1"/>, on generated samples: the discriminator pays (γ/2) E‖∇_x
-/// l(x)‖² at x = G(z). Together with R1 it is what
-/// makes <see cref="RelativisticPairing"/> converge (R3GAN, arXiv 2501.05441).
+/// l(x)‖² at x = G(z). Together with R1 it is what makes <see cref="RelativisticPairing"/> converge (R3GAN, arXiv 2501.05441).
 /// </summary>
 /// <param name="Gamma">γ, greater than 0.</param>
 public sealed record R2(double Gamma = 1) : Stabilizer

@@ -6,11 +6,9 @@ namespace GanStability;
 
 /// <summary>
 /// Spectral normalisation (Miyato et al. 2018, arXiv 1802.05957, §2): every weight matrix W of the discriminator is used as W/σ(W), with σ
-/// its largest singular
-/// value, so a layer stretches no difference and the whole logit is Lipschitz. σ = u'W v, with u and v followed by power iteration,
-/// v ← W'u/‖W'u‖, u ← W v/‖W v‖, once per step, because W moves little in a step. u and v are constants for the gradient; σ is not. A
-/// convolution's
-/// weights count as the matrix [out, in · height · width].
+/// its largest singular value, so a layer stretches no difference and the whole logit is Lipschitz. σ = u'W v, with u and v followed by
+/// power iteration, v ← W'u/‖W'u‖, u ← W v/‖W v‖, once per step, because W moves little in a step. u and v are constants for the gradient;
+/// σ is not. A convolution's weights count as the matrix [out, in · height · width].
 /// </summary>
 public sealed record SpectralNormalisation : Stabilizer
 {

@@ -4,21 +4,16 @@ namespace GanStability;
 
 /// <summary>
 /// Unrolled GAN (Metz et al. 2017, arXiv 1611.02163, eq. 7–9): the generator pays what it would have to pay k steps of the discriminator
-/// later, at θ_k with
-/// θ_{i+1} = θ_i − η√P g_i/‖g_i‖ and g_i = ∇_θ L_D(θ_i). Its gradient also runs through these steps, so it feels how the discriminator
-/// would answer: with
-/// k → ∞ the answer is the best one, and the game the minimisation of a divergence. η is the discriminator's learning rate and P its number
-/// of parameters: the
-/// steps go downhill, as far as Adam's would. They are taken on this turn's batch and without other stabilizers' penalties; the
-/// discriminator itself does not move by them.
+/// later, at θ_k with θ_{i+1} = θ_i − η√P g_i/‖g_i‖ and g_i = ∇_θ L_D(θ_i). Its gradient also runs through these steps, so it feels how the
+/// discriminator would answer: with k → ∞ the answer is the best one, and the game the minimisation of a divergence. η is the
+/// discriminator's learning rate and P its number of parameters: the steps go downhill, as far as Adam's would. They are taken on this
+/// turn's batch and without other stabilizers' penalties; the discriminator itself does not move by them.
 /// </summary>
 /// <param name="Steps">k, at least 1. A step costs about as much as both players' turns.</param>
 /// <param name="ZeroSum">
 /// The generator minimises −L_D(θ_k), as in the paper's formula. That is the saturating game: where the discriminator wins early (the
-/// frozen ring) nothing is left to follow, and
-/// the samples drift off. Otherwise the generator minimises its own cost, by default the non-saturating one, against the discriminator at
-/// θ_k.
-/// </param>
+/// frozen ring) nothing is left to follow, and the samples drift off. Otherwise the generator minimises its own cost, by default the
+/// non-saturating one, against the discriminator at θ_k. </param>
 public sealed record UnrolledDiscriminator(int Steps = 5, bool ZeroSum = false) : Stabilizer
 {
     /// <inheritdoc/>

@@ -4,10 +4,8 @@ namespace GanStability;
 
 /// <summary>
 /// Weight averaging of the generator (Yazıcı et al. 2019, arXiv 1806.04498): samples are taken with θ̄ ← d θ̄ + (1 − d) θ, updated after
-/// every step, from
-/// the initial θ. Training itself is untouched, bit for bit: all samples and coverages of such a run are those of the averaged generator,
-/// and its twin
-/// without this stabilizer shows the generator in training.
+/// every step, from the initial θ. Training itself is untouched, bit for bit: all samples and coverages of such a run are those of the
+/// averaged generator, and its twin without this stabilizer shows the generator in training.
 /// </summary>
 /// <param name="Decay">d in (0, 1); the average reaches back about 1/(1 − d) steps.</param>
 public sealed record WeightAveraging(double Decay = 0.995) : Stabilizer

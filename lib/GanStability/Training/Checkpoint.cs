@@ -6,10 +6,9 @@ namespace GanStability;
 
 /// <summary>
 /// A run on disk as it stood between two steps: parameters, optimizers, random streams, what stabilizers carry along, and the history. A
-/// run that goes on from it
-/// equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a process that is killed while
-/// it writes leaves the
-/// earlier checkpoint untouched, and whoever reads beside a writer reads one of the two, whole.
+/// run that goes on from it equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a
+/// process that is killed while it writes leaves the earlier checkpoint untouched, and whoever reads beside a writer reads one of the two,
+/// whole.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 internal sealed class Checkpoint(string path)

@@ -84,8 +84,7 @@ internal sealed class Recorder : IDisposable
 
 /// <summary>
 /// The parameters at the last step at which every number was a number. A replica that diverges is put back to them and stays there, while
-/// the others,
-/// which share nothing with it, train on.
+/// the others, which share nothing with it, train on.
 /// </summary>
 internal sealed class LastGood(Players players) : IDisposable
 {

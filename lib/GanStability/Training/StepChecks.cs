@@ -6,8 +6,7 @@ namespace GanStability.Engine;
 
 /// <summary>
 /// A stabilizer's hooks under its name. What they return is checked before anything native is done with it: a learner's hook that detaches
-/// a cost or sums it over
-/// replicas gets a sentence with its name, not the end of the process.
+/// a cost or sums it over replicas gets a sentence with its name, not the end of the process.
 /// </summary>
 internal sealed record NamedHooks(string Name, StabilizerHooks Hooks)
 {

@@ -4,8 +4,7 @@ namespace GanStability.Engine;
 
 /// <summary>
 /// Stands beside <see cref="Algorithm1"/>: records its steps, looks at the numbers every few of them, measures the samples, and says when
-/// to stop. A training that was
-/// stopped can go on: looks and measurements fall on the same steps as if it had never been stopped.
+/// to stop. A training that was stopped can go on: looks and measurements fall on the same steps as if it had never been stopped.
 /// </summary>
 internal sealed class Supervisor : IDisposable
 {

@@ -9,8 +9,7 @@ internal sealed class DownloadException(string message, Exception? inner = null)
 
 /// <summary>
 /// Fetches one file: to <c>name.part</c>, which a later call continues; then verified; then moved into place, so that a file of its final
-/// name is always
-/// whole. Each address is tried in turn.
+/// name is always whole. Each address is tried in turn.
 /// </summary>
 internal sealed class Downloader : IDisposable
 {

@@ -7,8 +7,7 @@ namespace GanStability.Runner.Session;
 
 /// <summary>
 /// Gives cells names and line numbers in errors. The kernel compiles without either and offers no setting, so its private options are
-/// replaced; a kernel that keeps them
-/// elsewhere runs all the same, and its errors have no line.
+/// replaced; a kernel that keeps them elsewhere runs all the same, and its errors have no line.
 /// </summary>
 internal sealed class CellNames(CSharpKernel kernel)
 {

@@ -6,8 +6,7 @@ namespace GanStability.Runner.Session;
 
 /// <summary>
 /// A session in this process: the .NET Interactive kernel that Visual Studio Code and Jupyter run, with nobody looking on. Its console and
-/// its folder are those of the
-/// process, therefore one session per process.
+/// its folder are those of the process, therefore one session per process.
 /// </summary>
 internal sealed class KernelSession : IDisposable
 {

@@ -4,8 +4,8 @@ namespace GanStability.Tests.Games;
 
 /// <summary>
 /// An independent way to all extreme equilibria: the corners of the best-response polytopes {x ≥ 0, Bᵀx ≤ 1} and {y ≥ 0, Ay ≤ 1} with
-/// positive
-/// payoffs, every choice of binding constraints solved by Gaussian elimination, pairs matched by labels. No supports, no indifference.
+/// positive payoffs, every choice of binding constraints solved by Gaussian elimination, pairs matched by labels. No supports, no
+/// indifference.
 /// </summary>
 internal static class VertexEnumeration
 {

@@ -7,8 +7,7 @@ namespace GanStability.Tests.Hosting;
 
 /// <summary>
 /// A .NET Interactive kernel whose cells are methods of a test instead of code, so that nothing has to be compiled; commands, contexts,
-/// formatters and events are the
-/// kernel's own.
+/// formatters and events are the kernel's own.
 /// </summary>
 internal sealed class KernelCells : IDisposable
 {

@@ -8,10 +8,8 @@ namespace GanStability.Tests.Mistakes;
 
 /// <summary>
 /// What learners type. Each mistake must be answered before any native call with a message that names the argument, says what it was and
-/// what is allowed or what to
-/// do next: the words after each case. Mistakes that no message of the library can answer (a cell before the setup cell, a kit that was
-/// never built) are the
-/// runner's, see its own tests.
+/// what is allowed or what to do next: the words after each case. Mistakes that no message of the library can answer (a cell before the
+/// setup cell, a kit that was never built) are the runner's, see its own tests.
 /// </summary>
 public sealed class StudentMistakesTests : IDisposable
 {

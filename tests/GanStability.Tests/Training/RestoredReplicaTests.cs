@@ -7,8 +7,7 @@ namespace GanStability.Tests.Training;
 
 /// <summary>
 /// One of two replicas diverges and is put back to its last good parameters: what stabilizers remember of it is put back with it, and the
-/// other
-/// replica notices nothing.
+/// other replica notices nothing.
 /// </summary>
 public class RestoredReplicaTests
 {

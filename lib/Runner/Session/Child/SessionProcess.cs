@@ -23,9 +23,7 @@ internal sealed class SessionProcess : IAsyncDisposable
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="threads">
     /// Threads that libtorch may use; null for as many as there are processors. Where several sessions compute at once they must share the
-    /// processors, or every
-    /// operation waits for both threads (tests/Benchmarks/RESULTS.md, levers).
-    /// </param>
+    /// processors, or every operation waits for both threads (tests/Benchmarks/RESULTS.md, levers). </param>
     public SessionProcess(string folder, int? threads = null)
     {
         // A pipe that is open for one child while another one starts would be held open by both.
