@@ -13,10 +13,10 @@ namespace GanStability;
 /// <param name="replica">The replica that is filmed, from 0.</param>
 public sealed class Film(int replica = 0) : ITrainingObserver
 {
-    private const int Cells = 25;
+    private const int Cells = 21;
     private const int ArrowCount = 48;
-    private const int GridLines = 7;
-    private const int PerLine = 13;
+    private const int GridLines = 5;
+    private const int PerLine = 11;
     private const double GridReach = 2;
     private readonly OrderedDictionary<string, Reel> reels = [];
 
@@ -38,25 +38,30 @@ public sealed class Film(int replica = 0) : ITrainingObserver
     /// root of the push. Lines: G of a square grid of the first two latent coordinates from −2 to 2, the others 0.
     /// </summary>
     /// <param name="frames">At most this many moments, spread over the training.</param>
+    /// <param name="runs">The filmed runs to show, in this order; all, in the order of their names, when none is given.</param>
     /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">A run that was not filmed.</exception>
     /// <exception cref="InvalidOperationException">Nothing was filmed.</exception>
-    public Figure Figure(int frames = 16)
+    public Figure Figure(int frames = 16, params IReadOnlyList<Run> runs)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
-        var seen = reels.Values.Where(r => r.Scenes.Count > 0).ToList();
+        ArgumentNullException.ThrowIfNull(runs);
+        // Runs beside each other come in any order.
+        var filmed = reels.Values.Where(r => r.Scenes.Count > 0).OrderBy(r => r.Run.Name, StringComparer.Ordinal);
+        var seen = runs.Count == 0 ? filmed.ToList() : [.. runs.Select(Reeled)];
         if (seen.Count == 0)
             throw new InvalidOperationException("Nothing was filmed yet: train with Kit.Train(recipe, watch: film).");
         // One clock: the longest run gives the steps, and a run that has ended stays as it was.
         var steps = RunFigures.Thin(seen.MaxBy(r => r.Scenes[^1].Step)!.Scenes.ConvertAll(s => s.Step), frames);
-        var all = steps.ConvertAll(step => new Frame(Text(step), [.. seen.Select(reel => reel.Panel(step))]));
+        var all = steps.ConvertAll(step => new Frame(Text(step), [.. seen.Select(reel => reel.Panel(step, bar: seen.Count == 1))]));
         var seed = seen[0].Run.Recipe.Seed + replica;
         return new Figure
         {
             Title = $"The game: {string.Join(", ", seen.Select(r => r.Run.Name))}",
             Caption =
-                $"Seed {seed}. Colours: D, each place judged as if it stood in a generated batch. Points: generated, with arrows in the "
-                + "direction in which the objective pushes them (length: square root of the push). Lines: G of a square grid in latent "
-                + "space. Rings or small points: the data. Move the slider; the static picture shows the last moment.",
+                $"Seed {seed}. Colours: D, from 0 (blue, generated) over ½ (white) to 1 (orange, real). Points: generated, with arrows in "
+                + "the direction in which the objective pushes them (length: square root of the push). Black lines: G of a square grid "
+                + "in latent space. Blue rings or points: the data. Move the slider; the static picture shows the last moment.",
             Alt =
                 $"The discriminator's landscape with generated points, arrows and the bent latent grid at {all.Count} moments, from step "
                 + $"{Text(steps[0])} to {Text(steps[^1])}: {string.Join("; ", seen.Select(r => r.Ending(replica)))}.",
@@ -66,8 +71,20 @@ public sealed class Film(int replica = 0) : ITrainingObserver
         };
     }
 
-    /// <summary>The push and the grid of a run as it is now, for a panel of the live view.</summary>
-    internal static IReadOnlyList<Series> Over(Run run, int replica, double edge) => Take(run, run.History.Steps, edge, replica).Over();
+    /// <summary>One replica's game as it is now, for the live view.</summary>
+    internal static Panel PanelNow(Run run, int replica)
+    {
+        var plane = DataPlane.Of(run, replica);
+        return new Reel(run, plane, [Take(run, run.History.Steps, plane.Edge, replica)]).Panel(run.History.Steps, bar: true) with
+        {
+            Title = $"seed {run.Recipe.Seed + replica}",
+        };
+    }
+
+    private Reel Reeled(Run run) =>
+        run is not null && reels.TryGetValue(run.Name, out var reel) && reel.Run == run
+            ? reel
+            : throw new ArgumentException($"'{run?.Name}' was not filmed; filmed were: {string.Join(", ", reels.Keys)}.", nameof(run));
 
     private Scene Take(Run run, int step, double edge) => Take(run, step, edge, replica);
 
@@ -130,13 +147,13 @@ public sealed class Film(int replica = 0) : ITrainingObserver
         // One scale for all scenes, so that a push that dies out is seen to die out.
         private double Longest => Scenes.Max(s => s.Strongest);
 
-        public Panel Panel(int step)
+        public Panel Panel(int step, bool bar)
         {
             var scene = Scenes.LastOrDefault(s => s.Step <= step) ?? Scenes[0];
             var title = scene.Step == step ? Run.Name : $"{Run.Name} (step {Text(scene.Step)})";
             Series[] drawn = [.. scene.Over(Longest)];
             Series[] withData = Plane.InFront ? [.. drawn, Plane.Data] : [Plane.Data, .. drawn];
-            return Plane.Panel(title, [scene.Landscape, .. withData]) with { Legend = false };
+            return Plane.Panel(title, [scene.Landscape with { Bar = bar }, .. withData]) with { Legend = false };
         }
 
         public string Ending(int replica) =>
@@ -154,10 +171,10 @@ public sealed class Film(int replica = 0) : ITrainingObserver
 
         private double Length(int i) => Math.Sqrt(Push[2 * i] * Push[2 * i] + Push[2 * i + 1] * Push[2 * i + 1]);
 
-        /// <summary>What is drawn over the landscape, back to front; the scene's own strongest push sets the scale unless given.</summary>
-        public IReadOnlyList<Series> Over(double? strongest = null)
+        /// <summary>What is drawn over the landscape, back to front; an arrow is as long as a push of the given strength allows.</summary>
+        public IReadOnlyList<Series> Over(double strongest)
         {
-            var scale = LongestArrow * Edge / Math.Max(strongest ?? Strongest, 1e-12);
+            var scale = LongestArrow * Edge / Math.Max(strongest, 1e-12);
             var shown = Enumerable.Range(0, Math.Min(ArrowCount, Points.Length / 2)).ToList();
             var factor = shown.ConvertAll(i => Length(i) is var l and > 0 ? scale / Math.Sqrt(l) : 0);
             var (gridX, gridY) = Broken();
@@ -165,16 +182,9 @@ public sealed class Film(int replica = 0) : ITrainingObserver
             [
                 new Line("", gridX, gridY)
                 {
-                    Color = 7,
+                    Color = 6,
                     Dash = Dash.Solid,
                     Width = 1,
-                    Opacity = .7,
-                },
-                DataPlane.Points("generated", Points) with
-                {
-                    Color = 1,
-                    Size = 4,
-                    Opacity = .7,
                 },
                 new Arrows(
                     "push on the points",
@@ -183,6 +193,12 @@ public sealed class Film(int replica = 0) : ITrainingObserver
                     [.. shown.Select(i => Rounded(factor[i] * Push[2 * i]))],
                     [.. shown.Select(i => Rounded(factor[i] * Push[2 * i + 1]))]
                 ),
+                DataPlane.Points("generated", Points) with
+                {
+                    Color = 2,
+                    Size = 5,
+                    Marker = Marker.Circle,
+                },
             ];
         }
 

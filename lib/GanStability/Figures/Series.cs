@@ -93,6 +93,9 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
     /// </summary>
     public bool Diverging { get; init; }
 
+    /// <summary>A bar beside the panel tells which colour is which value; without it the caption must.</summary>
+    public bool Bar { get; init; } = true;
+
     /// <summary>The values at both ends of the colours.</summary>
     internal (double Low, double High) Range()
     {

@@ -28,6 +28,8 @@ public sealed class FilmTests
         Assert.Equal(["20", "40", "60"], figure.Slider!.Frames.Select(f => f.Label));
         Assert.All(figure.Slider.Frames, f => Assert.Equal(2, f.Panels.Count));
         Assert.Contains("short (step 30)", figure.Slider.Frames[2].Panels.Select(p => p.Title));
+        Assert.Equal(["short (step 30)", "tiny"], figure.Panels.Select(p => p.Title));
+        Assert.Equal(["tiny", "short (step 30)"], film.Figure(3, runs[0], runs[1]).Panels.Select(p => p.Title));
         Assert.Contains("<img", figure.ToHtml(), StringComparison.Ordinal);
         foreach (var run in runs)
             run.Dispose();
@@ -44,7 +46,7 @@ public sealed class FilmTests
         using var run = Trainer.Train(recipe with { Replicas = 1, Objective = objective }, film);
         var panel = film.Figure().Panels[0];
         var (arrows, grid) = (panel.Series.OfType<Arrows>().Single(), panel.Series.OfType<Line>().Single());
-        Assert.Equal(14 * 14, grid.X.Count);
+        Assert.Equal(10 * 12, grid.X.Count);
         Assert.Contains(arrows.DX, d => d != 0);
         var rising = 0;
         for (var i = 0; i < arrows.X.Count; i++)
