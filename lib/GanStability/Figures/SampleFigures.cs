@@ -7,6 +7,7 @@ public static class SampleFigures
 {
     private const int HeatMapCells = 41;
     private const int Shown = 500;
+    private static readonly double[] RoundTicks = [0, 25, 50, 75, 100];
 
     /// <summary>Samples of one replica over the data, on the discriminator's opinion of the plane.</summary>
     /// <param name="run">A run on points in the plane.</param>
@@ -39,39 +40,50 @@ public static class SampleFigures
         };
     }
 
-    /// <summary>Samples of several replicas side by side, at the end of training.</summary>
+    /// <summary>
+    /// Samples of several replicas side by side, at the end of training: all of them, or as many as wanted in even steps from the best to
+    /// the worst – never the first ones, which would be luck. Best is who holds most modes, and of these who has the most samples of high
+    /// quality; without known modes, who is nearest to the data.
+    /// </summary>
     /// <param name="run">A run on points in the plane.</param>
-    /// <param name="count">How many replicas, from the first.</param>
+    /// <param name="count">At most how many; 3 are the best, the median and the worst.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
-    public static Figure SeedsFigure(this Run run, int count = 6)
+    public static Figure SeedsFigure(this Run run, int count = 3)
     {
         RunFigures.Trained(run);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var shown = Math.Min(count, run.Recipe.Replicas);
+        var all = run.Recipe.Replicas;
+        var ranked = Enumerable.Range(0, all).OrderBy(r => Rank(run, r)).ToList();
+        int[] shown = count >= all ? [.. Enumerable.Range(0, all)] : [.. Enumerable.Range(0, count).Select(i => ranked[At(i)])];
         var plane = DataPlane.Of(run, 0);
         var modes = run.Coverage.Count > 0;
         return new Figure
         {
-            Title = $"{run.Name}: the same recipe, {shown} seeds",
+            Title =
+                count >= all ? $"{run.Name}: the same recipe, {all} seeds"
+                : count == 3 ? $"{run.Name}: the best, the median and the worst of {all} seeds"
+                : $"{run.Name}: {count} of {all} seeds, from the best to the worst",
             Caption =
                 $"Generated points ({Shown} per seed) and {(modes ? "the centres" : "points")} of the {plane.Name}, at step "
                 + $"{run.History.Steps}; only the seed differs.",
             Alt = modes
-                ? $"Samples of {shown} seeds: {string.Join(", ", run.Coverage.Take(shown).Select(c => c.Held))} of "
+                ? $"Samples of {shown.Length} seeds: {string.Join(", ", shown.Select(r => run.Coverage[r].Held))} of "
                     + $"{run.Coverage[0].Modes} modes held."
-                : $"Samples of {shown} seeds; energy distances to the data "
-                    + $"{string.Join(", ", Enumerable.Range(0, shown).Select(r => Distance(run, r)))}.",
-            Columns = 3,
-            Panels = [.. Enumerable.Range(0, shown).Select(Seed)],
+                : $"Samples of {shown.Length} seeds; energy distances to the data "
+                    + $"{string.Join(", ", shown.Select(r => Distance(run, r)))}.",
+            Columns = Math.Min(3, shown.Length),
+            Panels = [.. shown.Select(Seed)],
         };
+
+        int At(int i) => count == 1 ? (all - 1) / 2 : (int)Math.Round((double)i * (all - 1) / (count - 1));
 
         Panel Seed(int r)
         {
             var seen = DataPlane.Of(run, r);
             return seen.Panel(
                 $"seed {run.Recipe.Seed + r}: {Standing(run, r)}",
-                seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]))
+                seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]) with { Size = 6 })
             ) with
             {
                 Legend = false,
@@ -93,23 +105,34 @@ public static class SampleFigures
         for (var m = 0; m < moments.Count; m++)
         for (var k = 0; k < modes; k++)
             shares[k, m] = 100.0 * moments[m].Coverage[replica].Counts[k] / ModeCoverage.SampleCount;
-        var visited = Enumerable.Range(0, modes).Count(k => Enumerable.Range(0, moments.Count).Any(m => shares[k, m] >= 1));
+        var visited = moments.SelectMany(m => m.Coverage[replica].HeldModes).Distinct().Count();
+        double[] fair = [.. ((IHasModes)run.Recipe.Data).Weights.Distinct().Select(w => Math.Round(100 * w, 1))];
         return new Figure
         {
             Title = $"Which mode, when: {run.Name}",
             Caption =
                 $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} "
-                + $"steps.",
-            Alt =
-                $"Over training {visited} of {modes} modes hold at least 1 % of the samples at some time; at the end "
-                + $"{run.Coverage[replica].Held} do.",
+                + "steps"
+                + (fair.Length == 1 ? FormattableString.Invariant($"; {fair[0]} % is a mode's fair share.") : "."),
+            Alt = $"Over training {visited} of {modes} modes are held at some time; at the end {run.Coverage[replica].Held} are.",
             Panels =
             [
                 new Panel(
                     "",
                     new Axis("step"),
                     new Axis("mode"),
-                    [new HeatMap("samples, %", shares, moments[0].Step, moments[^1].Step, 0, modes - 1) { Min = 0 }]
+                    [
+                        // One scale for all maps, so that they can be compared: a fair share must not look like a collapse.
+                        new HeatMap("samples, %", shares, moments[0].Step, moments[^1].Step, 0, modes - 1)
+                        {
+                            Min = 0,
+                            Max = 100,
+                            Ticks =
+                                fair.Length == 1
+                                    ? [.. RoundTicks.Where(t => Math.Abs(t - fair[0]) > 6).Append(fair[0]).Order()]
+                                    : RoundTicks,
+                        },
+                    ]
                 ),
             ],
         };
@@ -166,7 +189,13 @@ public static class SampleFigures
     private static string Distance(Run run, int replica) => run.Distances[replica].ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Standing(Run run, int replica) =>
-        run.Coverage.Count > 0 ? Held(run, replica) : $"distance {Distance(run, replica)}";
+        run.Coverage.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Held(run, replica)}, HQ {100 * run.Coverage[replica].HighQuality:0} %")
+            : $"distance {Distance(run, replica)}";
+
+    /// <summary>The smaller, the better.</summary>
+    private static double Rank(Run run, int replica) =>
+        run.Coverage.Count > 0 ? -run.Coverage[replica].Held - run.Coverage[replica].HighQuality / 2 : run.Distances[replica];
 
     private static HeatMap Landscape(Run run, double edge, int replica)
     {
