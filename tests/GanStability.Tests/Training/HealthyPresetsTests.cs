@@ -16,7 +16,7 @@ public class HealthyPresetsTests
     [MemberData(nameof(Healthy))]
     public void EveryModeIsHeldCleanlyInFairShares(string preset) => Hold(preset, seeds: 2, times: 1);
 
-    /// <summary>Minutes: on request (the option <c>-explicit on</c>), after a change to a preset, an initialisation or a random stream.</summary>
+    /// <summary>Minutes: on request (<c>-explicit on</c>), after a change to a preset, an initialisation or a random stream.</summary>
     [Theory(Explicit = true)]
     [MemberData(nameof(HealthyAndGrid))]
     public void TenSeedsOfEachBlockAreHealthyAtTheirStepsAndAtTwice(string preset)
