@@ -94,13 +94,15 @@ public static class SampleFigures
     /// <summary>Which modes one replica holds, and when: the share of its samples near each mode over training.</summary>
     /// <param name="run">A run on data with known modes.</param>
     /// <param name="replica">The replica, from 0.</param>
+    /// <param name="from">The first step shown.</param>
+    /// <param name="to">The last step shown.</param>
     /// <returns>The figure.</returns>
-    /// <exception cref="ArgumentException">The data has no known modes.</exception>
-    public static Figure ModeMapFigure(this Run run, int replica = 0)
+    /// <exception cref="ArgumentException">The data has no known modes, or nothing was measured between the two steps.</exception>
+    public static Figure ModeMapFigure(this Run run, int replica = 0, int from = 0, int to = int.MaxValue)
     {
         RunFigures.Trained(run, replica);
         var modes = RunFigures.Modes(run);
-        var moments = run.History.Evaluations;
+        var moments = Between(run, from, to);
         var shares = new double[modes, moments.Count];
         for (var m = 0; m < moments.Count; m++)
         for (var k = 0; k < modes; k++)
@@ -114,7 +116,9 @@ public static class SampleFigures
                 $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} "
                 + "steps"
                 + (fair.Length == 1 ? FormattableString.Invariant($"; {fair[0]} % is a mode's fair share.") : "."),
-            Alt = $"Over training {visited} of {modes} modes are held at some time; at the end {run.Coverage[replica].Held} are.",
+            Alt =
+                $"From step {moments[0].Step} to {moments[^1].Step} {visited} of {modes} modes are held at some time; at the end "
+                + $"{moments[^1].Coverage[replica].Held} are.",
             Panels =
             [
                 new Panel(
@@ -142,14 +146,16 @@ public static class SampleFigures
     /// <param name="run">A run on points in the plane.</param>
     /// <param name="replica">The replica, from 0.</param>
     /// <param name="frames">At most this many moments.</param>
+    /// <param name="from">The first step shown.</param>
+    /// <param name="to">The last step shown.</param>
     /// <returns>The figure.</returns>
-    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
-    public static Figure ReplayFigure(this Run run, int replica = 0, int frames = 20)
+    /// <exception cref="ArgumentException">The data is no points in the plane, or nothing was measured between the two steps.</exception>
+    public static Figure ReplayFigure(this Run run, int replica = 0, int frames = 20, int from = 0, int to = int.MaxValue)
     {
         RunFigures.Trained(run, replica);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         var plane = DataPlane.Of(run, replica);
-        var moments = RunFigures.Thin(run.History.Evaluations, frames);
+        var moments = RunFigures.Thin(Between(run, from, to), frames);
         Frame At(Evaluation e) =>
             new(
                 e.Step.ToString(CultureInfo.InvariantCulture),
@@ -161,13 +167,13 @@ public static class SampleFigures
             Title = $"Replay: {run.Name}",
             Caption =
                 $"{Shown} generated points over training, always from the same latent vectors; move the slider. The static picture "
-                + $"shows the last step.",
+                + "shows the last moment.",
             Alt =
                 $"Generated points at {all.Count} moments of training; at the end "
                 + (
                     run.Coverage.Count > 0
-                        ? $"{Held(run, replica)} modes are held."
-                        : $"the energy distance to the data is {Distance(run, replica)}."
+                        ? $"{moments[^1].Coverage[replica].Held} of {moments[^1].Coverage[replica].Modes} modes are held."
+                        : FormattableString.Invariant($"the energy distance to the data is {moments[^1].Distances[replica]:0.000}.")
                 ),
             Panels = all[^1].Panels,
             Slider = new Slider("step", all, all.Count - 1),
@@ -184,6 +190,15 @@ public static class SampleFigures
         );
     }
 
+    private static List<Evaluation> Between(Run run, int from, int to) =>
+        run.History.Evaluations.Where(e => e.Step >= from && e.Step <= to).ToList() is { Count: > 0 } moments
+            ? moments
+            : throw new ArgumentException(
+                $"Nothing was measured from step {from} to {to}: this run was measured every {run.Recipe.EvaluateEvery} steps up to "
+                    + $"{run.History.Steps}.",
+                nameof(from)
+            );
+
     private static string Held(Run run, int replica) => $"{run.Coverage[replica].Held} of {run.Coverage[replica].Modes}";
 
     private static string Distance(Run run, int replica) => run.Distances[replica].ToString("0.000", CultureInfo.InvariantCulture);
@@ -197,17 +212,18 @@ public static class SampleFigures
     private static double Rank(Run run, int replica) =>
         run.Coverage.Count > 0 ? -run.Coverage[replica].Held - run.Coverage[replica].HighQuality / 2 : run.Distances[replica];
 
-    private static HeatMap Landscape(Run run, double edge, int replica)
+    /// <summary>D over the square from −edge to edge, at cells × cells places.</summary>
+    internal static HeatMap Landscape(Run run, double edge, int replica, int cells = HeatMapCells)
     {
-        double At(int i) => -edge + 2 * edge * i / (HeatMapCells - 1);
-        var points = new float[2 * HeatMapCells * HeatMapCells];
-        for (var y = 0; y < HeatMapCells; y++)
-        for (var x = 0; x < HeatMapCells; x++)
-            (points[2 * (y * HeatMapCells + x)], points[2 * (y * HeatMapCells + x) + 1]) = ((float)At(x), (float)At(y));
+        double At(int i) => -edge + 2 * edge * i / (cells - 1);
+        var points = new float[2 * cells * cells];
+        for (var y = 0; y < cells; y++)
+        for (var x = 0; x < cells; x++)
+            (points[2 * (y * cells + x)], points[2 * (y * cells + x) + 1]) = ((float)At(x), (float)At(y));
         var judged = run.DiscriminatorAt(points, replica);
-        var values = new double[HeatMapCells, HeatMapCells];
+        var values = new double[cells, cells];
         for (var i = 0; i < judged.Length; i++)
-            values[i / HeatMapCells, i % HeatMapCells] = judged[i];
+            values[i / cells, i % cells] = Math.Round(judged[i], 3);
         return new HeatMap("D(x)", values, -edge, edge, -edge, edge)
         {
             Min = 0,
@@ -217,69 +233,4 @@ public static class SampleFigures
     }
 
     private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };
-}
-
-/// <summary>
-/// The plane of a run's points: how far it reaches, and how the data is drawn in it – its modes where they are known, else points of its
-/// own.
-/// </summary>
-/// <param name="Name">The name of the data.</param>
-/// <param name="Edge">The plane is shown from −edge to edge.</param>
-/// <param name="Data">The data.</param>
-/// <param name="InFront">A few rings are drawn over the samples, many points under them.</param>
-internal sealed record DataPlane(string Name, double Edge, Points Data, bool InFront)
-{
-    private const double Margin = 1.15;
-    private const int MostPoints = 500;
-
-    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
-    public static DataPlane Of(Run run, int replica)
-    {
-        var data = run.Recipe.Data;
-        if (data is IHasModes modes)
-            return new(
-                data.Name,
-                modes.Extent * Margin,
-                new("centres of the data", [.. modes.Centres.Select(c => c.X)], [.. modes.Centres.Select(c => c.Y)])
-                {
-                    Color = 0,
-                    Marker = Marker.Ring,
-                    Size = 12,
-                },
-                InFront: true
-            );
-        if (!IsPlane(run))
-            throw new ArgumentException(
-                $"This figure needs points in the plane; {data.Name} has samples of shape " + $"[{string.Join(", ", data.SampleShape)}].",
-                nameof(run)
-            );
-        var points = run.DataSample(replica)!;
-        return new(
-            data.Name,
-            points.Max(Math.Abs) * Margin,
-            Points("data", points[..Math.Min(points.Length, 2 * MostPoints)]) with
-            {
-                Color = 0,
-                Size = 4,
-                Opacity = 0.6,
-            },
-            InFront: false
-        );
-    }
-
-    /// <summary>The samples of a run can be drawn.</summary>
-    public static bool IsPlane(Run run) => run.Recipe.Data.SampleShape is [2];
-
-    /// <summary>Samples and data, back to front.</summary>
-    public IReadOnlyList<Series> Over(Points samples) => InFront ? [samples, Data] : [Data, samples];
-
-    /// <summary>A panel in which one unit is as long on both axes.</summary>
-    public Panel Panel(string title, IReadOnlyList<Series> series) =>
-        new(title, new Axis("x", Min: -Edge, Max: Edge), new Axis("y", Min: -Edge, Max: Edge), series) { EqualAspect = true };
-
-    /// <summary>Points from x0, y0, x1, y1, …</summary>
-    public static Points Points(string name, float[] points) => new(name, Every(points, 0), Every(points, 1));
-
-    private static double[] Every(float[] points, int offset) =>
-        [.. points.Where((_, i) => i % 2 == offset).Select(v => Math.Round((double)v, 4))];
 }
