@@ -105,7 +105,13 @@ public sealed partial class History
             var step = state.Value(old?.Step ?? 0);
             var coverage = state.Value(old?.Coverage ?? []);
             var distances = state.Value(old?.Distances ?? []);
-            if (coverage is null || distances is null || coverage.Any(c => c is null) || coverage.Count % Replicas != 0 || distances.Count % Replicas != 0)
+            if (
+                coverage is null
+                || distances is null
+                || coverage.Any(c => c is null)
+                || coverage.Count % Replicas != 0
+                || distances.Count % Replicas != 0
+            )
                 throw new InvalidDataException($"it does not have one measurement for each of {Replicas} replicas");
             var size = state.Value(old?.Samples[0].Length ?? 0);
             state.Expect((long)size * sizeof(float) * Replicas);

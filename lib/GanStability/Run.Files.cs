@@ -85,7 +85,7 @@ public sealed partial class Run
             throw new FileNotFoundException($"There is no file '{path}' to open a run from: save one with run.Save(\"{path}\").", full);
         try
         {
-            return Format.Read(full, (header, state) => Restored(RecipeOf(header, recipe, path), state, withPoints: true));
+            return Format.Read(full, (header, state) => Restored(RecipeOf(header, recipe, path, state.Left), state, withPoints: true));
         }
         catch (InvalidDataException e)
         {
@@ -100,15 +100,18 @@ public sealed partial class Run
         var points = withPoints ? Points(state) : [];
         if (points.Count > 0 && points.Count != recipe.Replicas)
             throw new InvalidDataException("it is damaged: its data is not that of its recipe");
-        var run = new Run(recipe, points.Count > 0 ? points : null);
+        Run? run = null;
         try
         {
+            run = new Run(recipe, points.Count > 0 ? points : null);
             run.SaveOrRestore(state);
             return run;
         }
-        catch
+        catch (Exception e)
         {
-            run.Dispose();
+            run?.Dispose();
+            if (withPoints && e is ArgumentException or OverflowException)
+                throw new InvalidDataException($"it is damaged ({e.Message.Split('\n')[0]})", e);
             throw;
         }
     }
@@ -167,11 +170,11 @@ public sealed partial class Run
         return points;
     }
 
-    private static Recipe RecipeOf(StateHeader header, Recipe? given, string path)
+    private static Recipe RecipeOf(StateHeader header, Recipe? given, string path, long bytes)
     {
         if (given is null)
             return header.Recipe is { } text
-                ? RecipeText.Read(text, onCpu: header.Settings.GetValueOrDefault(nameof(GanStability.Recipe.Device)) == "CPU")
+                ? RecipeText.Read(text, onCpu: header.Settings.GetValueOrDefault(nameof(GanStability.Recipe.Device)) == "CPU", bytes)
                 : throw new ArgumentException(
                     $"The run '{header.Name}' in '{path}' has parts of your own making, which a file cannot hold: give the recipe it was "
                         + $"trained with, Run.Load(\"{path}\", recipe).",

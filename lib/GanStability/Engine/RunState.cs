@@ -76,10 +76,13 @@ public sealed class RunState
     /// <param name="numbers">The numbers.</param>
     public void Numbers(Span<float> numbers) => Transfer(MemoryMarshal.AsBytes(numbers));
 
+    /// <summary>Bytes that are left to be read.</summary>
+    internal long Left => reader is null ? 0 : reader.BaseStream.Length - reader.BaseStream.Position;
+
     /// <summary>Refuses a file that is too short for what it says it holds, before memory is taken for that.</summary>
     internal void Expect(long bytes)
     {
-        if (reader is not null && (bytes < 0 || bytes > reader.BaseStream.Length - reader.BaseStream.Position))
+        if (reader is not null && (bytes < 0 || bytes > Left))
             throw new InvalidDataException("it is damaged: it says that it holds more than it does");
     }
 

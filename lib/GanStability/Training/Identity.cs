@@ -80,7 +80,8 @@ internal sealed class Identity
             (null, _) => $"{name} is now {now}, and was not there",
             (_, null) => $"{name} was {was}, and is not there now",
             _ when now.StartsWith(ValueDescription.Unlike, StringComparison.Ordinal) => $"{name} is {now}, which equals nothing but itself",
-            _ when was.StartsWith(CodeDescription.Prefix, StringComparison.Ordinal) => $"the code of {name} has changed",
+            _ when was.StartsWith(CodeDescription.Prefix, StringComparison.Ordinal) =>
+                $"the code of {name.Replace(" (code)", "", StringComparison.Ordinal)} has changed",
             _ when Short(was) != Short(now) => $"{name} was {Short(was)}, is now {Short(now)}",
             _ => $"{name} has changed",
         };

@@ -50,14 +50,16 @@ internal static class RecipeText
     /// <summary>The recipe of a text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="onCpu">It was trained on the CPU, and has the same samples there only.</param>
+    /// <param name="bytes">What follows it in the file: a network that would not fit in there is not built.</param>
     /// <exception cref="InvalidDataException">It is no recipe; the message is the reason.</exception>
-    public static Recipe Read(string text, bool onCpu)
+    public static Recipe Read(string text, bool onCpu, long bytes = long.MaxValue)
     {
         try
         {
             var recipe = JsonSerializer.Deserialize<Recipe>(text, Options) ?? throw new JsonException();
             recipe = recipe with { Device = onCpu ? "cpu" : "auto" };
-            recipe.Prepare();
+            if (!Fits(recipe.Prepare(), bytes))
+                throw new JsonException("its networks are larger than the file");
             return recipe;
         }
         catch (Exception e)
@@ -65,6 +67,30 @@ internal static class RecipeText
         {
             throw new InvalidDataException($"its recipe is damaged ({e.Message.Split('\n')[0]})", e);
         }
+    }
+
+    /// <summary>Whether what a recipe needs can be meant: parameters are in the file, the rest is bounded.</summary>
+    private static bool Fits(Recipe recipe, long bytes)
+    {
+        const double most = 1 << 28;
+        double sample = recipe.Data.SampleShape.Aggregate(1.0, (a, b) => a * b);
+        double[] parameters =
+        [
+            sample,
+            .. recipe.Generator is MlpGenerator g ? Products([recipe.Generator.Latent, .. g.Hidden, sample]) : [],
+            .. recipe.Discriminator is MlpDiscriminator d ? Products([sample, .. d.Hidden]) : [],
+            Math.Pow((recipe.Generator as ConvGenerator)?.Width ?? 0, 2),
+            Math.Pow((recipe.Discriminator as ConvDiscriminator)?.Width ?? 0, 2),
+            sample * Math.Max(recipe.Generator.Normalisation.Reference, recipe.Discriminator.Normalisation.Reference),
+            .. recipe.Stabilizers.OfType<MinibatchDiscrimination>().Select(m => (double)m.Kernels * m.Dimensions),
+            .. recipe.Stabilizers.OfType<Packing>().Select(p => sample * p.Samples),
+        ];
+        return parameters.All(count => count * recipe.Replicas * sizeof(float) <= bytes)
+            && (double)recipe.Replicas * recipe.Steps * Enum.GetValues<Quantity>().Length <= most
+            && (double)recipe.Replicas * recipe.Generator.Latent * ModeCoverage.SampleCount <= most
+            && sample * recipe.Replicas * ModeCoverage.SampleCount <= most * 16;
+
+        static IEnumerable<double> Products(double[] widths) => widths.Skip(1).Select((width, i) => width * widths[i]);
     }
 
     private static void Close(JsonTypeInfo info)

@@ -23,6 +23,7 @@ internal sealed class ValueDescription
     private const int Deepest = 24;
     private const int Probed = 64;
     private static readonly ConditionalWeakTable<object, string> Names = [];
+    private readonly HashSet<FieldInfo> statics = [];
     private readonly HashSet<object> within = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The lines, in the order of their names.</summary>
@@ -136,8 +137,14 @@ internal sealed class ValueDescription
     private void Code(string name, object value, CodeDescription code)
     {
         Lines[$"{name} (code)"] = code.Hash is null ? UnlikeAnyOther(value) : CodeDescription.Prefix + code.Hash;
-        foreach (var field in code.Statics)
-            Add($"{name}, {CodeDescription.NameOf(field.DeclaringType!)}.{SourceName(field)}", field.GetValue(null));
+        Statics(code);
+    }
+
+    /// <summary>What code reads that belongs to no object; once, however many read it.</summary>
+    private void Statics(CodeDescription code)
+    {
+        foreach (var field in code.Statics.Where(statics.Add))
+            Add($"{CodeDescription.NameOf(field.DeclaringType!)}.{SourceName(field)}", field.GetValue(null));
     }
 
     private void Data(string name, IDataSource data)
@@ -185,8 +192,7 @@ internal sealed class ValueDescription
         }
         var code = CodeDescription.Of(function.Method);
         Lines[name] = code.Hash is null ? UnlikeAnyOther(function) : CodeDescription.Prefix + code.Hash;
-        foreach (var field in code.Statics)
-            Add($"{name}, {CodeDescription.NameOf(field.DeclaringType!)}.{SourceName(field)}", field.GetValue(null));
+        Statics(code);
         if (function.Target is { } target)
             Captured(name, target, function.Method.Name[0] == '<', code);
     }
