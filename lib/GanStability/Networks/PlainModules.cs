@@ -111,7 +111,7 @@ internal sealed class OwnStream(Tensor state)
     public void RegisterIn(Module network)
     {
         this.network = network;
-        network.register_buffer(Name, tensor(start, dtype: ScalarType.Byte));
+        network.register_buffer(Name, tensor(start, dtype: ScalarType.Byte).DetachFromDisposeScope());
     }
 
     /// <summary>Calls the module; from the second call on, one that drew nothing in the first is called without more ado.</summary>
@@ -120,7 +120,8 @@ internal sealed class OwnStream(Tensor state)
         if (draws == false)
             return call();
         var buffer = network!.get_buffer(Name)!;
-        using var before = buffer.to(ScalarType.Byte).cpu();
+        using var copy = buffer.clone();
+        using var before = copy.to(ScalarType.Byte);
         var (result, after) = GlobalStream.From(before, call);
         using (after)
         using (no_grad())
