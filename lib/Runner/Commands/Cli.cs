@@ -197,6 +197,7 @@ internal static class Cli
                 "The results file: one line of JSON per seed. Seeds in it are not run again; several processes may append at once.",
             Required = true,
         };
+        var fresh = new Option<bool>("--fresh") { Description = "Train anew what an older build of the kit trained." };
         var command = new Command("train", "Trains a recipe on many seeds into a results file.")
         {
             data,
@@ -206,6 +207,7 @@ internal static class Cli
             steps,
             device,
             output,
+            fresh,
         };
         command.SetAction(
             (parsed, cancellation) =>
@@ -221,6 +223,7 @@ internal static class Cli
                     parsed.GetValue(steps),
                     parsed.GetValue(device)!,
                     Path.GetFullPath(parsed.GetValue(output)!, current),
+                    parsed.GetValue(fresh),
                     cancellation
                 )
         );

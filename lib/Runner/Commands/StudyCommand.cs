@@ -18,10 +18,11 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
         int steps,
         string device,
         string file,
+        bool fresh,
         CancellationToken cancellation
     ) =>
         ExecuteAsync(
-            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, device, file, terminal.Out, cancellation),
+            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, device, file, fresh, terminal.Out, cancellation),
             cancellation
         );
 
