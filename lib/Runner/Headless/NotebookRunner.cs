@@ -52,6 +52,8 @@ internal static class NotebookRunner
         CancellationToken cancellation
     )
     {
+        if (cell.HasTag(CellTags.SkipExecution))
+            return null;
         cell.ExecutionCount = number;
         if (string.IsNullOrWhiteSpace(cell.Source))
             return null;
