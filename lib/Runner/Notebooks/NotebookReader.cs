@@ -74,6 +74,10 @@ internal static partial class NotebookReader
                 e
             );
         }
+        catch (JsonException e) when (e.Message.Contains($" depth of {MaxDepth} ", StringComparison.Ordinal))
+        {
+            throw new NotebookException($"{name}: not a notebook (its JSON is nested more than {MaxDepth} levels deep).", e);
+        }
         catch (JsonException e)
         {
             throw new NotebookException(
