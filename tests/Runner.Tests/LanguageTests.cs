@@ -47,13 +47,9 @@ public class LanguageTests
         Assert.StartsWith($"nb, cell 2: the cell is marked as {language}", error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(course.Notebooks, "ran.txt")));
 
-        // A book may show it, as what it is; tagged to be skipped, the others run.
+        // A book may show it, as what it is.
         Assert.Equal(0, (await course.RunAsync("book")).Code);
         Assert.Contains($"Language: {language}.", course.Page("nb"), StringComparison.Ordinal);
-        notebook.Cells[1].Metadata["tags"] = new JsonArray(CellTags.SkipExecution);
-        NotebookWriter.Write(notebook, Path.Combine(course.Notebooks, "nb.ipynb"));
-        Assert.Equal(0, (await course.RunAsync("run", "nb")).Code);
-        Assert.True(File.Exists(Path.Combine(course.Notebooks, "ran.txt")));
     }
 
     [Theory]
@@ -75,10 +71,14 @@ public class LanguageTests
     public async Task ANotebookInAnotherLanguageIsNamed(string metadata, string? language)
     {
         using var course = new Course("foreign");
-        course.Add("good", "1");
+        course.Add("good", "md:# Good");
         File.WriteAllText(
             Path.Combine(course.Notebooks, "nb.ipynb"),
-            """{"nbformat":4,"metadata":METADATA,"cells":[{"cell_type":"code","source":"1","outputs":[]}]}""".Replace("METADATA", metadata)
+            """{"nbformat":4,"metadata":METADATA,"cells":[{"cell_type":"code","source":"1","outputs":[]}]}""".Replace(
+                "METADATA",
+                metadata,
+                StringComparison.Ordinal
+            )
         );
         Assert.Equal(language ?? "C#", CellLanguage.Of(NotebookReader.Read(Path.Combine(course.Notebooks, "nb.ipynb"))));
         if (language is null)
@@ -88,5 +88,8 @@ public class LanguageTests
         Assert.StartsWith($"nb: a notebook in {language}", error, StringComparison.Ordinal);
         Assert.Contains("good  ok", output, StringComparison.Ordinal);
         Assert.Contains($"({language})", (await course.RunAsync("list")).Out, StringComparison.Ordinal);
+        // A copy in a book or an export stays in its language.
+        Assert.Equal(0, (await course.RunAsync("book")).Code);
+        Assert.Equal(language, CellLanguage.Of(course.Executed("nb")));
     }
 }

@@ -10,7 +10,7 @@ namespace GanStability.Runner.Tests;
 /// <summary>A property of the reader: whatever happens to the bytes of a notebook, it gives a notebook or a sentence, soon.</summary>
 public class MutatedNotebookTests
 {
-    private const int Trials = 400;
+    private const int Trials = 300;
 
     [Fact]
     public void MutatedBytesGiveANotebookOrASentence()

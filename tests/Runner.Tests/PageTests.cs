@@ -101,7 +101,7 @@ public class PageTests
     [InlineData("[![a](images/x.png)](images/x.png)")]
     [InlineData("![a](attachment:in%20side.png)")]
     [InlineData("<img src=\"attachment:in side.png\">")]
-    public async Task APictureIsThereAlsoWhenTheBookIsMoved(string markdown)
+    public void APictureIsThereAlsoWhenTheBookIsMoved(string markdown)
     {
         using var course = new Course("pictures");
         // In the course, and in a reader's own folder.
@@ -120,14 +120,16 @@ public class PageTests
                     },
                 },
             };
-            NotebookWriter.Write(notebook, Path.Combine(folder, "nb.ipynb"));
-            var (code, _, error) = await course.RunAsync("run", Path.Combine(folder, "nb.ipynb"), "--out", "o");
-            Assert.True(code == 0, error);
-            // A later run that reads the executed copy alone finds them, too.
-            course.Add("other", "1");
-            Assert.Equal(0, (await course.RunAsync("run", "other", "--out", "o")).Code);
+            var book = Path.Combine(course.Root, "o");
+            var writer = new BookWriter(book, course.Root, course.Notebooks, hasKit: false, problem => Assert.Fail(problem));
+            writer.Prepare([], []);
+            writer.Add("nb", Path.GetFullPath(Path.Combine(folder, "nb.ipynb")), notebook);
+            File.WriteAllText(Path.Combine(folder, "nb.ipynb"), "");
+            writer.WritePages();
+            // A later run, which reads the executed copy alone, finds them, too.
+            new BookWriter(book, course.Root, course.Notebooks, hasKit: false, problem => Assert.Fail(problem)).WritePages();
             var moved = Path.Combine(course.Root, "moved");
-            Directory.Move(Path.Combine(course.Root, "o"), moved);
+            Directory.Move(book, moved);
             var page = File.ReadAllText(Path.Combine(moved, "nb.html"));
             var main = page[page.IndexOf("<main", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)];
             var addresses = System.Text.RegularExpressions.Regex.Matches(

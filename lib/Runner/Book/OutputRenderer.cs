@@ -72,7 +72,7 @@ internal static class OutputRenderer
     /// <summary>A chart that plotly.js, which lies beside the page, draws; until then, and without it, a sentence stands there.</summary>
     private static string Chart(string json)
     {
-        var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = NotebookReader.MaxDepth });
+        var node = JsonNode.Parse(json, documentOptions: NotebookReader.Options);
         // Under Jupyter the .NET kernel stores the JSON as a text.
         if (node is JsonValue value && value.TryGetValue(out string? inner))
             json = inner;
@@ -85,8 +85,7 @@ internal static class OutputRenderer
     }
 
     private static string Pretty(string json) =>
-        JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = NotebookReader.MaxDepth })?.ToJsonString(Indented)
-        ?? "null";
+        JsonNode.Parse(json, documentOptions: NotebookReader.Options)?.ToJsonString(Indented) ?? "null";
 
     private static string Div(string html) => $"<div class=\"shown\">{html}</div>";
 

@@ -26,6 +26,10 @@ internal sealed partial class PageLinks(string root, string notebooks, string fo
             return url;
         if (path.EndsWith(".ipynb", StringComparison.Ordinal) && Path.GetRelativePath(notebooks, target) is var inner && !LeadsOut(inner))
             return BookPage.FileNameOf(Path.ChangeExtension(inner, null)) + rest;
+        // Of a reader's own notebooks, those that have been run into this folder have a page.
+        if (!inCourse && Path.GetExtension(path) == ".ipynb" && Path.GetFileNameWithoutExtension(path) is var own)
+            if (File.Exists(Path.Combine(folder, own + ".ipynb")))
+                return BookPage.FileNameOf(own) + rest;
         if (!inCourse && Carried(path, target) is { } carried)
             return carried + rest;
         return source is null ? url : Escaped(Path.GetRelativePath(folder, target)) + rest;

@@ -108,7 +108,8 @@ internal sealed class ExportCommand(Terminal terminal, Repository repository)
         foreach (var cell in notebook.CodeCells)
             cell.Source = ReferencePaths.MakeAbsolute(cell.Source, Path.GetDirectoryName(file)!);
         // Verso chooses its kernel by this language.
-        notebook.Metadata["kernelspec"] = NotebookWriter.CSharpKernel();
+        if (CellLanguage.Of(notebook) == CellLanguage.CSharp)
+            notebook.Metadata["kernelspec"] = NotebookWriter.CSharpKernel();
         Provenance.Stamp(notebook);
         NotebookWriter.Write(notebook, copy);
     }

@@ -18,7 +18,8 @@ internal static partial class NotebookReader
     /// <summary>Larger files fill the memory; GitHub takes none either.</summary>
     private const int MaxMegabytes = 100;
 
-    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
+    /// <summary>How JSON is read.</summary>
+    public static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -34,7 +34,7 @@ internal static class NotebookWriter
     {
         var root = CopyWithout(notebook.Json, "cells", "metadata");
         root["cells"] = new JsonArray([.. notebook.Cells.Select(CellNode)]);
-        root["metadata"] = WithKernel(notebook.Metadata);
+        root["metadata"] = WithKernel(notebook);
         root["nbformat"] = 4;
         // Cells have ids since 4.5.
         if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
@@ -51,10 +51,12 @@ internal static class NotebookWriter
             ["name"] = ".net-csharp",
         };
 
-    /// <summary>The metadata that VS Code, Jupyter and .NET Interactive need to choose the C# kernel.</summary>
-    private static JsonObject WithKernel(JsonObject metadata)
+    /// <summary>The metadata, with what VS Code, Jupyter and .NET Interactive need to choose the C# kernel of a notebook in C#.</summary>
+    private static JsonObject WithKernel(Notebook notebook)
     {
-        var complete = (JsonObject)metadata.DeepClone();
+        var complete = (JsonObject)notebook.Metadata.DeepClone();
+        if (CellLanguage.Of(notebook) != CellLanguage.CSharp)
+            return complete;
         complete.TryAdd("kernelspec", CSharpKernel());
         complete.TryAdd("language_info", new JsonObject { ["name"] = "polyglot-notebook" });
         complete.TryAdd("polyglot_notebook", new JsonObject { ["kernelInfo"] = new JsonObject { ["defaultKernelName"] = "csharp" } });
@@ -117,7 +119,7 @@ internal static class NotebookWriter
                 var data = new JsonObject();
                 foreach (var (mimeType, content) in shown.Content)
                     data[mimeType] =
-                        MimeTypes.IsJson(mimeType) ? JsonNode.Parse(content)
+                        MimeTypes.IsJson(mimeType) ? JsonOf(content)
                         : MimeTypes.IsText(mimeType) ? Lines(content)
                         : content;
                 var node = new JsonObject
@@ -131,6 +133,19 @@ internal static class NotebookWriter
                 return node;
             default:
                 throw new ArgumentException($"An output of type {output.GetType().Name} cannot be stored.", nameof(output));
+        }
+    }
+
+    /// <summary>A cell may call anything JSON; what is none is stored as text.</summary>
+    private static JsonNode? JsonOf(string content)
+    {
+        try
+        {
+            return JsonNode.Parse(content, documentOptions: NotebookReader.Options);
+        }
+        catch (JsonException)
+        {
+            return content;
         }
     }
 
