@@ -98,10 +98,10 @@ public class MutatedNotebookTests
                         )
                 ),
             // Where there was a value, another kind of value.
-            Gen.Select(Gen.Double.Unit, Gen.OneOfConst(Values))
+            Gen.Select(Gen.Double.Unit, Gen.Int[0, Values.Length - 1].Select(i => Values[i]))
                 .Select((where, value) => (Func<byte[], byte[]>)(bytes => Revalued(bytes, where, value))),
             // Where there was a value, another kind of value: twice as often, since these files still parse.
-            Gen.Select(Gen.Double.Unit, Gen.OneOfConst(Values))
+            Gen.Select(Gen.Double.Unit, Gen.Int[0, Values.Length - 1].Select(i => Values[i]))
                 .Select((where, value) => (Func<byte[], byte[]>)(bytes => Revalued(bytes, where, value)))
         );
 
