@@ -12,7 +12,10 @@ internal static class FullPath
             return full;
         var here = Path.Combine(Resolve(parent), Path.GetFileName(full));
         FileSystemInfo entry = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
-        return entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Resolve(target.FullName) : here;
+        // Of what does not exist there is no target to ask for.
+        return entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? Resolve(target.FullName)
+            : here;
     }
 
     /// <summary>Whether a path is a folder or lies in it; both as <see cref="Resolve"/> gives them.</summary>
