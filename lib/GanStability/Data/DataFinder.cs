@@ -83,7 +83,7 @@ internal static class DataFinder
                 .ThenBy(f => f, StringComparer.Ordinal)
                 .SelectMany(f => Within(f, entry))
                 // Where the files say whose they are, they need no folder of their own.
-                .Concat(entry.Files.All(f => Plain(f.Name).StartsWith(name, StringComparison.Ordinal)) ? [root] : [])
+                .Concat(entry.Files.All(f => Plain(f.Name).StartsWith(name, StringComparison.Ordinal)) ? new[] { root } : [])
             select folder,
         ];
     }
@@ -106,7 +106,7 @@ internal static class DataFinder
     private static IEnumerable<IReadOnlyList<DataFileEntry>> Versions(DataSetEntry entry, Split split)
     {
         if (entry.Name == "cifar-10")
-            yield return [.. Cifar10File.FilesOf(split).Select(Cifar10File.EntryOf)];
+            yield return [.. Cifar10File.FilesOf(split).Select(name => Cifar10File.EntryOf(name, entry))];
         yield return [.. entry.Files.Where(f => SplitOf(f) is null || SplitOf(f) == split)];
     }
 

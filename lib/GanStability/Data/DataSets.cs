@@ -95,7 +95,7 @@ public static class DataSets
         void Check(string name, string sha256, int count) =>
             KnownContent.Check(
                 entry,
-                archive is null ? found.Files.First(f => Path.GetFileName(f.Path) == name).Entry : Cifar10File.EntryOf(name),
+                archive is null ? found.Files.First(f => Path.GetFileName(f.Path) == name).Entry : Cifar10File.EntryOf(name, entry),
                 name,
                 sha256,
                 count,

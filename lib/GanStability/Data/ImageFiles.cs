@@ -120,7 +120,7 @@ internal static class Cifar10File
             : [.. Enumerable.Range(1, 5).Select(i => FormattableString.Invariant($"data_batch_{i}.bin"))];
 
     /// <summary>What is known about one of these files.</summary>
-    public static DataFileEntry EntryOf(string name) => new(name, Count: PicturesPerFile);
+    public static DataFileEntry EntryOf(string name, DataSetEntry set) => new(name, Count: set.Files[0].Count);
 
     /// <summary>Reads <c>.bin</c> files, plain or gzip.</summary>
     /// <param name="paths">The files, at least one.</param>
@@ -136,7 +136,7 @@ internal static class Cifar10File
         foreach (var (slot, path) in paths.Index())
         {
             using var content = Open(path);
-            records.Read(slot, Path.GetFileName(path), content);
+            records.Read(slot, Path.GetFileName(path), content, Path.GetFileName(path));
         }
         return records.Result();
     }
@@ -161,7 +161,7 @@ internal static class Cifar10File
             python |= entry.Name.Contains("batches-py", StringComparison.Ordinal);
             if (wanted.IndexOf(file) is var slot and >= 0 && entry.DataStream is { } data)
                 if (found.Add(file))
-                    records.Read(slot, file, data);
+                    records.Read(slot, file, data, name);
                 else
                     throw new InvalidDataException($"{name} holds {file} twice: it is another file.");
         }
@@ -206,12 +206,12 @@ internal static class Cifar10File
         private readonly Tensor pixels = empty([files * PicturesPerFile, 3, 32, 32], dtype: ScalarType.Byte).DetachFromDisposeScope();
         private readonly List<byte>[] labels = [.. Enumerable.Range(0, files).Select(_ => new List<byte>())];
 
-        public void Read(int slot, string name, Stream content)
+        public void Read(int slot, string name, Stream content, string within)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var record = new byte[RecordBytes];
             var found = labels[slot];
-            while (Undamaged(name, () => content.ReadAtLeast(record, RecordBytes, throwOnEndOfStream: false)) is var read and > 0)
+            while (Undamaged(within, () => content.ReadAtLeast(record, RecordBytes, throwOnEndOfStream: false)) is var read and > 0)
             {
                 if (read < RecordBytes)
                     throw new InvalidDataException($"{name} is cut off: its last record has {read} of {RecordBytes} bytes.");
@@ -234,7 +234,7 @@ internal static class Cifar10File
         public (Tensor Pixels, byte[] Labels) Result() =>
             (
                 labels.All(l => l.Count == PicturesPerFile)
-                    ? pixels.alias()
+                    ? pixels.narrow(0, 0, pixels.shape[0])
                     : cat([.. labels.Select((l, slot) => pixels.narrow(0, slot * PicturesPerFile, l.Count))], 0),
                 [.. labels.SelectMany(l => l)]
             );

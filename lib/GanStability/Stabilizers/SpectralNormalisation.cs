@@ -168,11 +168,8 @@ public sealed record SpectralNormalisation : Stabilizer
             foreach (var layer in network.modules().OfType<IReweightedLayer>())
                 known.Add(layer.weight.Handle);
             foreach (var (name, module) in network.named_modules())
-                if (Layer(name, module) is { } layer)
-                {
+                if (Layer(name, module) is { } layer && known.Add(layer.Weight.Handle)) // a module used twice is one layer
                     found.Add(layer);
-                    known.Add(layer.Weight.Handle);
-                }
             // What has one axis, such as the scale of a normalisation, is no matrix.
             var other = network.named_parameters().FirstOrDefault(p => p.parameter.dim() > 1 && !known.Contains(p.parameter.Handle));
             if (other.parameter is not null)

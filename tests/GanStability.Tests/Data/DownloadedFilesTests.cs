@@ -96,7 +96,7 @@ public sealed class DownloadedFilesTests : IDisposable
         {
             Write("mnist/t10k-images-idx3-ubyte.gz", content, zip);
             var message = Assert.Throws<FileNotFoundException>(() => DataSets.OpenFrom([root], Without("mnist"), null)).Message;
-            Assert.Contains($"mnist/t10k-images-idx3-ubyte.gz {words.Split(' ')[0]}", message, StringComparison.Ordinal);
+            Assert.Contains("mnist/t10k-images-idx3-ubyte.gz is ", message, StringComparison.Ordinal);
             Assert.Contains(words, message, StringComparison.Ordinal);
             Assert.Contains("data get mnist", message, StringComparison.Ordinal);
         }

@@ -145,9 +145,14 @@ public class DiscreteTests
         // A forgotten class or a rounded thirds list is no rounding.
         Assert.Contains(
             "p sums to 0.999",
-            Assert.Throws<ArgumentException>(() => Kl.Discrete([0.333, 0.333, 0.333], [0.3, 0.3, 0.4])).Message
+            Assert.Throws<ArgumentException>(() => Kl.Discrete([0.333, 0.333, 0.333], [0.3, 0.3, 0.4])).Message,
+            StringComparison.Ordinal
         );
-        Assert.Contains("p sums to 0.9999", Assert.Throws<ArgumentException>(() => Entropy.Discrete([0.5, 0.4999])).Message);
+        Assert.Contains(
+            "p sums to 0.9999",
+            Assert.Throws<ArgumentException>(() => Entropy.Discrete([0.5, 0.4999])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
