@@ -49,7 +49,7 @@ public sealed record SpectralNormalisation : Stabilizer
         return new Hooks([.. values], plain);
     }
 
-    private sealed class Hooks(LargestSingularValue[] values, IReadOnlyList<PlainLayer> plain) : StabilizerHooks
+    private sealed class Hooks(LargestSingularValue[] values, List<PlainLayer> plain) : StabilizerHooks
     {
         public override void AfterStep()
         {
@@ -162,7 +162,7 @@ public sealed record SpectralNormalisation : Stabilizer
 
         /// <summary>The layers that are not the kit's own.</summary>
         /// <exception cref="ArgumentException">A weight matrix of a layer whose output cannot be normalised.</exception>
-        public static IReadOnlyList<PlainLayer> In(nn.Module network)
+        public static List<PlainLayer> In(nn.Module network)
         {
             var (found, known) = (new List<PlainLayer>(), new HashSet<nint>());
             foreach (var layer in network.modules().OfType<IReweightedLayer>())
