@@ -70,7 +70,7 @@ public static class RunFigures
     }
 
     /// <summary>
-    /// Modes that hold at least 1 % of the samples, and the share of high-quality samples, over training; one curve per run.
+    /// Modes held, and the share of high-quality samples, over training; one curve per run.
     /// </summary>
     /// <param name="runs">Runs on data with known modes.</param>
     /// <returns>The figure.</returns>
@@ -104,12 +104,12 @@ public static class RunFigures
         {
             Title = "Mode coverage",
             Caption =
-                $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes that hold at least 1 % of 2500 samples within "
-                + $"3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
+                $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes held, those with at least half of their "
+                + $"fair share of 2500 samples within 3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
             Alt = $"Mode coverage over training. At the end: {last}.",
             Panels =
             [
-                Curves("modes held", "modes with ≥ 1 % of the samples", modes + 0.4, c => c.Held),
+                Curves("modes held", "modes held", modes + 0.4, c => c.Held),
                 Curves("quality", "high-quality samples, %", 105, c => 100 * c.HighQuality),
             ],
         };
@@ -169,7 +169,7 @@ public static class RunFigures
                 new Panel(
                     "modes held",
                     new Axis("step"),
-                    new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: Modes(run) + 0.4),
+                    new Axis("modes held", Min: 0, Max: Modes(run) + 0.4),
                     [.. MeasuredSpread(run, 0, (e, r) => e.Coverage[r].Held)]
                 )
                 {

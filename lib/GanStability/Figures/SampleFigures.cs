@@ -26,8 +26,8 @@ public static class SampleFigures
                     modes
                         ? string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{Held(run, replica)} modes hold at least 1 % of the samples, {100 * run.Coverage[replica].HighQuality:0.0} % "
-                                + $"are of high quality."
+                            $"{Held(run, replica)} modes are held, {100 * run.Coverage[replica].HighQuality:0.0} % of the samples are "
+                                + $"of high quality."
                         )
                         : $"the energy distance to the data is {Distance(run, replica)}."
                 )
