@@ -113,7 +113,7 @@ public static class ProbeFigures
             new Axis("step"),
             new Axis("input of the unit"),
             [
-                new Band("5 to 95 %", steps, Level(0), Level(4)) { Color = 5, Opacity = 0.7 },
+                new Band("5 to 95 %", steps, Level(0), Level(4)) { Color = 5 },
                 new Band("25 to 75 %", steps, Level(1), Level(3)) { Color = 0 },
                 new Line("median", steps, Level(2)) { Color = 0, Dash = Dash.Solid },
             ]

@@ -278,4 +278,34 @@ public class ConvNetworkTests
     {
         public void Observe(Run run) => action();
     }
+
+    /// <summary>Freed memory full of NaN is what libtorch would multiply by 0 behind channels that do not fill a block.</summary>
+    [Theory]
+    [InlineData(5)]
+    [InlineData(12)]
+    [InlineData(20)]
+    [InlineData(24)]
+    public void NoChannelReadsWhatTheMemoryHeldBefore(long channels)
+    {
+        using var scope = NewDisposeScope();
+        var layer = new EnsembleConv("conv", channels, 16, false, Initialisation.Uniform, new InitialisationStreams(1, 1, CPU));
+        var input = rand([64, channels, 14, 14], requires_grad: true);
+        for (var size = 2L; size < 1L << 23; size *= 2)
+        {
+            full(size, float.NaN).Dispose();
+            full(size * 3 / 2, float.NaN).Dispose();
+        }
+        var output = layer.call(input);
+        Assert.True(output.isfinite().all().item<bool>());
+        var whole = nn.functional.conv2d(
+            input.to_type(ScalarType.Float64),
+            layer.weight[0].to_type(ScalarType.Float64),
+            layer.bias![0].to_type(ScalarType.Float64),
+            strides: [2, 2],
+            padding: [1, 1]
+        );
+        Assert.True((output - whole).abs().max().item<double>() < 1e-5);
+        foreach (var gradient in autograd.grad([output.sum()], [input, layer.weight]))
+            Assert.True(gradient.isfinite().all().item<bool>());
+    }
 }
