@@ -150,6 +150,22 @@ public static class Kit
         return file;
     }
 
+    /// <summary>A file that ships with the course in the folder <c>data</c>, wherever the notebook lies.</summary>
+    /// <param name="name">Its name, without a folder.</param>
+    /// <returns>Its path.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static string Shipped(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var path = Path.Combine(Paths.Root, "data", name);
+        return File.Exists(path)
+            ? path
+            : throw new FileNotFoundException(
+                $"The course ships no file '{name}' in its folder data; is the copy of the course whole?",
+                path
+            );
+    }
+
     /// <summary>For a loop of your own: ends it when the cell is interrupted.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public static void StopIfInterrupted() => Interrupt.Token.ThrowIfInterrupted("the loop of this cell was not finished");

@@ -251,14 +251,7 @@ public sealed record SeedResult
     /// A line of an older file has no <c>touched</c>: what it calls held are the modes with 1 % of the samples, see <see cref="Held"/>.
     /// </summary>
     internal SeedResult AsWrittenToday() =>
-        Touched is not null || Modes == 0
-            ? this
-            : this with
-            {
-                Touched = Held,
-                Held = null,
-                HeldOverTraining = [],
-            };
+        Touched is not null || Modes == 0 ? this : this with { Touched = Held, Held = null, HeldOverTraining = [] };
 
     /// <summary>Everything but the scores.</summary>
     private static SeedResult Of(Run run, int replica) =>

@@ -130,8 +130,7 @@ internal static class ShowdownFigures
     {
         var methods = comparison.All;
         var together = methods.Count <= MostTogether;
-        Panel Panel(string name, IEnumerable<Series> curves) =>
-            new(name, new Axis("step"), axis, [.. curves]) { Legend = together };
+        Panel Panel(string name, IEnumerable<Series> curves) => new(name, new Axis("step"), axis, [.. curves]) { Legend = together };
         IReadOnlyList<Series> Curve(Method method, int color, Dash dash) =>
             SeedBand.Of(method.Name, [.. method.Seeds[0].MeasuredAt.Select(s => (double)s)], [.. method.Seeds.Select(values)], color, dash);
         return new Figure
