@@ -2,10 +2,10 @@ namespace GanStability;
 
 /// <summary>
 /// Settings of class size that behave reliably, each with the reason for its numbers. Two collapse, in two different ways; two are healthy
-/// by numbers, on all of thirty seeds, without any stabilizer: every mode is held, more than 90 % of the samples are of high quality and
-/// the shares are right to a total variation of .10 (a test holds them to it, see <see cref="ModeCoverage"/> for the words). What makes
-/// them healthy are a latent vector as long as the data's, a discriminator that is nowhere flat, Adam without momentum (β1 = 0) and
-/// learning rates that fall to nothing at the end. All train with one discriminator step per generator step and batch 128.
+/// by numbers, without any stabilizer: on every seed every mode is held (see <see cref="ModeCoverage"/>), the shares are right to a total
+/// variation of .10, and of the samples more than 90 % (ring) or 85 % (grid) are of high quality. A test holds them to it. What makes them
+/// healthy are a latent vector as long as the data's, a discriminator that is nowhere flat, Adam without momentum (β1 = 0) and learning
+/// rates that fall to nothing at the end. All train with one discriminator step per generator step and batch 128.
 /// </summary>
 public static class Presets
 {
@@ -47,7 +47,8 @@ public static class Presets
     /// <summary>
     /// A ring that is learned and kept, without a stabilizer: both losses settle where theory puts them, at 2 ln 2 and ln 2. A latent
     /// vector of 2, LeakyReLU in the discriminator and β1 = 0 are each needed: with 16, ReLU or β1 = .5 modes starve. The learning rates
-    /// fall over the last 40 %, so that the last picture is not an accident of the last step.
+    /// fall over the last 40 %, so that the last picture is not an accident of the last step. Measured on seeds 100–109, 600–609 and
+    /// 2100–2109: all modes held on 30 of 30 seeds, high quality 91.6 to 96.2 %; at twice the steps (first two blocks) 95.8 % and more.
     /// </summary>
     public static Recipe Healthy { get; } =
         new()
@@ -64,7 +65,8 @@ public static class Presets
 
     /// <summary>
     /// The 5 × 5 grid, learned in full. <see cref="Healthy"/>'s settings with two layers of 128 instead of three of 64, and 9000 steps: 25
-    /// modes take longer. Neighbours lie 1 apart, so that the data is as wide as the networks' first outputs can reach.
+    /// modes take longer. Neighbours lie 1 apart, so that the data is as wide as the networks' first outputs can reach. Measured on seeds
+    /// 100–109: all modes held on ten of ten, high quality 85.5 to 92.1 %, total variation at most .065.
     /// </summary>
     public static Recipe Grid { get; } =
         new()
