@@ -95,15 +95,19 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     /// <summary>
     /// The channels filled up with zeros to whole blocks. libtorch 2.10 on a CPU convolves ungrouped channels in blocks as long as the
     /// machine's vectors (4, 8 or 16 numbers). Where the last block is not full it multiplies what the memory happens to hold behind the
-    /// channels by 0, and that is NaN where the memory held NaN or infinity: a wrong result now and then, on some machines.
+    /// channels by 0, and that is NaN where the memory held NaN or infinity: a wrong result (for 2 or 3 channels a wrong gradient of the
+    /// input) now and then, on some machines.
     /// </summary>
     private static Tensor WholeBlocks(Tensor x)
     {
         var channels = x.shape[1];
-        var whole =
-            channels <= 4 ? channels
-            : channels <= 8 ? 8
-            : (channels + 15) / 16 * 16;
+        var whole = channels switch
+        {
+            1 => 1,
+            <= 4 => 4,
+            <= 8 => 8,
+            _ => (channels + 15) / 16 * 16,
+        };
         return whole == channels ? x : functional.pad(x, [0, 0, 0, 0, 0, whole - channels]);
     }
 
