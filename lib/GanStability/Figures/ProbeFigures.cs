@@ -113,8 +113,8 @@ public static class ProbeFigures
             new Axis("step"),
             new Axis("input of the unit"),
             [
-                new Band("5 to 95 %", steps, Level(0), Level(4)) { Color = 5, Opacity = 0.25 },
-                new Band("25 to 75 %", steps, Level(1), Level(3)) { Color = 0, Opacity = 0.3 },
+                new Band("5 to 95 %", steps, Level(0), Level(4)) { Color = 5 },
+                new Band("25 to 75 %", steps, Level(1), Level(3)) { Color = 0 },
                 new Line("median", steps, Level(2)) { Color = 0, Dash = Dash.Solid },
             ]
         );
@@ -170,7 +170,7 @@ public static class ProbeFigures
             Dash = Palette.At(Palette.Dashes, color),
             Marker = markers ? Palette.At(Palette.Markers, color) : Marker.None,
         };
-        return values.Any(v => v.Length > 1) ? [new Band("", x, At(0.25), At(0.75)) { Color = color, Opacity = 0.25 }, line] : [line];
+        return values.Any(v => v.Length > 1) ? [new Band("", x, At(0.25), At(0.75)) { Color = color }, line] : [line];
     }
 
     private static string Replicas(int count) =>

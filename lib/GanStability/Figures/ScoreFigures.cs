@@ -147,15 +147,7 @@ public static class SeedBand
         var line = new Line(name, x, [.. at.Select(v => OfSorted(v, 0.5))]) { Color = color, Dash = dash };
         return seeds.Count == 1
             ? [line]
-            :
-            [
-                new Band("", x, [.. at.Select(v => OfSorted(v, 0.25))], [.. at.Select(v => OfSorted(v, 0.75))])
-                {
-                    Color = color,
-                    Opacity = 0.25,
-                },
-                line,
-            ];
+            : [new Band("", x, [.. at.Select(v => OfSorted(v, 0.25))], [.. at.Select(v => OfSorted(v, 0.75))]) { Color = color }, line];
     }
 
     /// <summary>The q-quantile, interpolated linearly between the order statistics (type 7 of Hyndman and Fan 1996).</summary>

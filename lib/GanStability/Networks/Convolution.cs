@@ -84,9 +84,31 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
             return alone
                 ? FromPatches(input, w, b)
                 : functional.conv_transpose2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
-        return alone && input.requires_grad
-            ? FromPixels(input, w, b)
-            : functional.conv2d(input, w.flatten(0, 1), b, strides: [2, 2], padding: [1, 1], groups: replicas);
+        if (alone && input.requires_grad)
+            return FromPixels(input, w, b);
+        var kernels = w.flatten(0, 1);
+        if (replicas == 1 && input.device_type == DeviceType.CPU)
+            (input, kernels) = (WholeBlocks(input), WholeBlocks(kernels));
+        return functional.conv2d(input, kernels, b, strides: [2, 2], padding: [1, 1], groups: replicas);
+    }
+
+    /// <summary>
+    /// The channels filled up with zeros to whole blocks. libtorch 2.10 on a CPU convolves ungrouped channels in blocks as long as the
+    /// machine's vectors (4, 8 or 16 numbers). Where the last block is not full it multiplies what the memory happens to hold behind the
+    /// channels by 0, and that is NaN where the memory held NaN or infinity: a wrong result (for 2 or 3 channels a wrong gradient of the
+    /// input) now and then, on some machines.
+    /// </summary>
+    private static Tensor WholeBlocks(Tensor x)
+    {
+        var channels = x.shape[1];
+        var whole = channels switch
+        {
+            1 => 1,
+            <= 4 => 4,
+            <= 8 => 8,
+            _ => (channels + 15) / 16 * 16,
+        };
+        return whole == channels ? x : functional.pad(x, [0, 0, 0, 0, 0, whole - channels]);
     }
 
     // What libtorch 2.10 does to a single channel on a CPU, one output pixel after the other, takes two to five times as long as the same
