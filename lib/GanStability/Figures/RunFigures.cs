@@ -159,7 +159,7 @@ public static class RunFigures
         var (plane, modes) = (DataPlane.IsPlane(run), run.Coverage.Count > 0);
         var panels = new List<Panel>();
         if (plane)
-            panels.Add(SampleFigures.Panel(run, 0) with { Legend = false });
+            panels.Add(Film.PanelNow(run, 0));
         if (run.IsImages)
             panels.Add(ImageFigures.LivePanel(run, 0));
         if (run.History.Steps > 0)
@@ -181,7 +181,9 @@ public static class RunFigures
         return new Figure
         {
             Title = run.Name,
-            Caption = $"Step {run.History.Steps}. Samples of seed {run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
+            Caption =
+                $"Step {run.History.Steps}. {(plane ? "Green: samples, with arrows where they are pushed," : "Samples")} of seed "
+                + $"{run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
             Alt = modes
                 ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
                     + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."

@@ -212,17 +212,18 @@ public static class SampleFigures
     private static double Rank(Run run, int replica) =>
         run.Coverage.Count > 0 ? -run.Coverage[replica].Held - run.Coverage[replica].HighQuality / 2 : run.Distances[replica];
 
-    private static HeatMap Landscape(Run run, double edge, int replica)
+    /// <summary>D over the square from −edge to edge, at cells × cells places.</summary>
+    internal static HeatMap Landscape(Run run, double edge, int replica, int cells = HeatMapCells)
     {
-        double At(int i) => -edge + 2 * edge * i / (HeatMapCells - 1);
-        var points = new float[2 * HeatMapCells * HeatMapCells];
-        for (var y = 0; y < HeatMapCells; y++)
-        for (var x = 0; x < HeatMapCells; x++)
-            (points[2 * (y * HeatMapCells + x)], points[2 * (y * HeatMapCells + x) + 1]) = ((float)At(x), (float)At(y));
+        double At(int i) => -edge + 2 * edge * i / (cells - 1);
+        var points = new float[2 * cells * cells];
+        for (var y = 0; y < cells; y++)
+        for (var x = 0; x < cells; x++)
+            (points[2 * (y * cells + x)], points[2 * (y * cells + x) + 1]) = ((float)At(x), (float)At(y));
         var judged = run.DiscriminatorAt(points, replica);
-        var values = new double[HeatMapCells, HeatMapCells];
+        var values = new double[cells, cells];
         for (var i = 0; i < judged.Length; i++)
-            values[i / HeatMapCells, i % HeatMapCells] = judged[i];
+            values[i / cells, i % cells] = Math.Round(judged[i], 3);
         return new HeatMap("D(x)", values, -edge, edge, -edge, edge)
         {
             Min = 0,

@@ -98,6 +98,9 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
     /// </summary>
     public bool Diverging { get; init; }
 
+    /// <summary>A bar beside the panel tells which colour is which value; without it the caption must.</summary>
+    public bool Bar { get; init; } = true;
+
     /// <summary>What stands at the marks of the colour bar.</summary>
     internal IReadOnlyList<string>? TickLabels => Ticks?.Select(t => t.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
 

@@ -47,8 +47,8 @@ internal static class PanelPlot
             Scaled(panel.Y, limits.Y.Max)
         );
 
-        if (plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().FirstOrDefault() is { } map)
-            AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First());
+        if (FigureLayout.HasBar(panel))
+            AddColorBar(plot, plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().First(), panel.Series.OfType<HeatMap>().First());
         AddLegend(plot, panel, width);
         AddHeading(plot, panel.Title, width);
         if (FigureLayout.IsImages(panel))

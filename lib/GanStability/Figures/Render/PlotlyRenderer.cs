@@ -25,7 +25,9 @@ internal static class PlotlyRenderer
                 var series = figure.Panels[p].Series[s];
                 var row = boxes[p].LegendRows.ToList().FindIndex(r => r.Contains(s));
                 var look = makers[p].Look(s, row < 0 ? null : Numbered("legend", legends + row));
-                if (series is HeatMap map)
+                if (series is HeatMap { Bar: false })
+                    look.Add("showscale", false);
+                else if (series is HeatMap map)
                     look.Add("colorbar", ColorBar(map, layout, boxes[p], Height(figure)));
                 traces.Add(makers[p].Data(series).Into(look.Into(new Trace(PlotlyTraces.Type(series)))));
             }
@@ -124,7 +126,7 @@ internal static class PlotlyRenderer
             );
         }
         for (var i = 0; i < figure.Panels.Count; i++)
-            if (figure.Panels[i].Series.OfType<HeatMap>().FirstOrDefault() is { } map)
+            if (figure.Panels[i].Series.OfType<HeatMap>().FirstOrDefault() is { Bar: true } map)
                 annotations.Add(BarLabel(map.Name, layout, boxes[i], height));
         node.Add("annotations", annotations);
         if (figure.Slider is { } slider)
