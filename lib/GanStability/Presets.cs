@@ -11,7 +11,7 @@ public static class Presets
 {
     /// <summary>
     /// The rotating collapse: all samples lie in one small cloud that circles the ring at an even pace, mode after mode and always in one
-    /// direction, once in about 190 steps; it neither rests nor jumps. A small network and a latent vector of 64 make it easy for the
+    /// direction, once in about 200 steps; it neither rests nor jumps. A small network and a latent vector of 64 make it easy for the
     /// generator to move all its samples at once.
     /// </summary>
     public static Recipe Rotating { get; } =

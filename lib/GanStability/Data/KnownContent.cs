@@ -76,7 +76,8 @@ internal static class KnownContent
     {
         try
         {
-            return PatientFile.Read(LearntFile) is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [] : [];
+            using var stream = PatientFile.OpenToRead(LearntFile);
+            return stream is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(stream) ?? [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
