@@ -52,6 +52,20 @@ public static class GaussianFit
         return Minimise("KL(q‖p)", p, q => Kl.Unchecked(q, p), starts);
     }
 
+    /// <summary>
+    /// Minimises JS(p, q) numerically. What it does depends on p: it covers modes that lie near one another and seeks one of modes that
+    /// lie far apart.
+    /// </summary>
+    /// <param name="p">A distribution with finite variance.</param>
+    /// <param name="starts">Where to start from; by default a grid over the bulk of p.</param>
+    /// <returns>All local optima found, the best first.</returns>
+    /// <exception cref="ArgumentException">p does not integrate to one.</exception>
+    public static FittedGaussians JensenShannon(Distribution p, IReadOnlyList<Normal>? starts = null)
+    {
+        Densities.RequireNormalised(p, nameof(p));
+        return Minimise("JS(p, q)", p, q => Js.Unchecked(p, q), starts);
+    }
+
     private static FittedGaussians Minimise(string name, Distribution p, Func<Normal, double> divergence, IReadOnlyList<Normal>? starts)
     {
         starts ??= Grid(MatchMoments(p));
