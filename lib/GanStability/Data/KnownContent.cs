@@ -76,8 +76,8 @@ internal static class KnownContent
     {
         try
         {
-            using var stream = PatientFile.OpenToRead(LearntFile);
-            return stream is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(stream) ?? [];
+            using var file = PatientFile.OpenToRead(LearntFile);
+            return file is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(file) ?? [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

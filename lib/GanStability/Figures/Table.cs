@@ -18,6 +18,7 @@ public sealed partial record Table
     // Colours of the surroundings with see-through greys: readable on light and dark pages. Where styles are stripped (GitHub) the
     // element names alone make a table with a caption.
     private const string Line = "border-bottom:1px solid rgba(128,128,128,.35)";
+    private const int WidestForCaption = 36; // em
     private const string Cell = "padding:.3em .8em;" + Line;
 
     /// <inheritdoc/>
@@ -25,14 +26,16 @@ public sealed partial record Table
     public string ToHtml()
     {
         ThrowIfInvalid();
-        var html = new StringBuilder(
-            "<table class=\"gs-table\" style=\"border-collapse:collapse;margin:.5em 0;font-variant-numeric:tabular-nums\">"
-        )
+        var words = WordColumns();
+        // A caption is as wide as its table: a narrow table is widened until the caption has lines of a readable length.
+        var room = Math.Min(Caption.Length / 2, WidestForCaption);
+        var style = $"border-collapse:collapse;margin:.5em 0;min-width:min({room}em,100%);font-variant-numeric:tabular-nums";
+        var html = new StringBuilder($"<table class=\"gs-table\" style=\"{style}\">")
             .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-size:.9em;color:inherit\">")
             .Append(Encode(Caption))
             .Append("</caption>\n<thead><tr>");
         for (var c = 0; c < Headings.Count; c++)
-            Append(html, "th", "col", c, "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
+            Append(html, "th", "col", words[c], "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
         html.Append("</tr></thead>\n<tbody>");
         for (var r = 0; r < Rows.Count; r++)
         {
@@ -42,9 +45,9 @@ public sealed partial record Table
                 var text = Encode(Rows[r][c]);
                 var shown = Marked.Contains((r, c)) ? $"<strong>{text}</strong>" : text;
                 if (c == 0)
-                    Append(html, "th", "row", c, Cell + ";font-weight:normal", shown);
+                    Append(html, "th", "row", words[c], Cell + ";font-weight:normal", shown);
                 else
-                    Append(html, "td", null, c, Cell, shown);
+                    Append(html, "td", null, words[c], Cell, shown);
             }
             html.Append("</tr>");
         }
@@ -58,19 +61,35 @@ public sealed partial record Table
         ThrowIfInvalid();
         var rows = Rows.Select((row, r) => row.Select((cell, c) => Marked.Contains((r, c)) ? $"*{cell}" : cell).ToList()).ToList();
         var widths = Headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max()).ToArray();
+        var words = WordColumns();
         var text = new StringBuilder(Caption).Append('\n');
         foreach (var row in rows.Prepend([.. Headings]))
-            text.AppendJoin("  ", row.Select((cell, c) => c == 0 ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).Append('\n');
+            text.Append(string.Join("  ", row.Select((cell, c) => words[c] ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd())
+                .Append('\n');
         return text.ToString();
     }
 
-    /// <summary>Names stand to the left, numbers under one another to the right.</summary>
-    private static void Append(StringBuilder html, string element, string? scope, int column, string style, string text) =>
+    /// <summary>
+    /// Which columns hold words: the first, and each in which most cells do not begin like a number. Words stand to the left, numbers under
+    /// one another to the right, and a heading stands where its column does.
+    /// </summary>
+    private bool[] WordColumns() =>
+        [.. Enumerable.Range(0, Headings.Count).Select(c => c == 0 || Rows.Count(row => IsNumber(row[c])) * 2 < Rows.Count)];
+
+    // A cell without anything to say does not turn a column of numbers into one of words.
+    private static bool IsNumber(string cell)
+    {
+        var bare = cell.TrimStart('+', '-', '−', '±', '≈', '<', '>', '≤', '≥', '(', '*', '.', ' ');
+        return bare.Length == 0 || char.IsDigit(bare[0]) || bare[0] is '∞' or '–' or '—' or '…';
+    }
+
+    private static void Append(StringBuilder html, string element, string? scope, bool words, string style, string text) =>
         html.Append('<')
             .Append(element)
             .Append(scope is null ? "" : $" scope=\"{scope}\"")
+            .Append(words ? " class=\"words\"" : "")
             .Append(" style=\"text-align:")
-            .Append(column == 0 ? "left" : "right")
+            .Append(words ? "left" : "right")
             .Append(';')
             .Append(style)
             .Append("\">")

@@ -38,8 +38,25 @@ public sealed class Checks : IShown
         return this;
     }
 
-    /// <inheritdoc/>
-    public string ToHtml() => $"<div class=\"gs-checks\">{string.Join("<br>", passed.Select(p => "✓ " + WebUtility.HtmlEncode(p)))}</div>";
+    /// <summary>A number is not larger than another.</summary>
+    /// <param name="what">What is compared, in a few words.</param>
+    /// <param name="smaller">The number that must not be larger.</param>
+    /// <param name="larger">The number that must not be smaller.</param>
+    /// <returns>This, for the next check.</returns>
+    /// <exception cref="CheckFailedException">It is larger, or one is not a number.</exception>
+    public Checks AtMost(string what, double smaller, double larger) =>
+        // Written so that NaN never passes.
+        That(string.Create(CultureInfo.InvariantCulture, $"{what}: {smaller:G5} ≤ {larger:G5}"), smaller <= larger);
+
+    /// <summary>One line: a single check as it is, several as their number, which opens to the list.</summary>
+    /// <returns>HTML that works without scripts.</returns>
+    public string ToHtml()
+    {
+        var lines = string.Join("<br>", passed.Select(p => "✓ " + WebUtility.HtmlEncode(p)));
+        return passed.Count <= 1
+            ? $"<div class=\"gs-checks\">{lines}</div>"
+            : $"<details class=\"gs-checks\"><summary style=\"cursor:pointer\">✓ {passed.Count} checks</summary>{lines}</details>";
+    }
 
     /// <inheritdoc/>
     public string ToText() => string.Join("\n", passed.Select(p => "✓ " + p));

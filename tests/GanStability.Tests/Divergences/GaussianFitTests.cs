@@ -58,6 +58,22 @@ public class GaussianFitTests
             }
     }
 
+    /// <summary>Against a search over a grid of means and widths: JS seeks modes far apart and covers those that lie near.</summary>
+    [Theory]
+    [InlineData(3, 3, .2158)]
+    [InlineData(.5, 0, .0)]
+    public void JensenShannonSeeksFarModesAndCoversNearOnes(double apart, double mean, double divergence)
+    {
+        var p = new Mixture(new Normal(-apart, 0.5), new Normal(apart, 0.5));
+        var fit = GaussianFit.JensenShannon(p);
+        Assert.Equal(mean, Math.Abs(fit.Best.Mean), 1e-2);
+        if (divergence > 0)
+            Assert.Equal(divergence, fit.Divergence, 1e-4);
+        for (var m = 0.0; m <= 4; m += .25)
+        for (var s = .25; s <= 4; s += .25)
+            Assert.True(fit.Divergence <= Js.Density(p, new Normal(m, s)) + 1e-9);
+    }
+
     [Theory]
     [InlineData(50, 0.1)]
     [InlineData(3, 0.5)]

@@ -36,6 +36,36 @@ public class TableTests
         Assert.Equal("Modes <held> & more\nmethod       ring\nbase < line   1.8\nother        *7.9\n", table.ToText());
 
     [Fact]
+    public void WordsStandToTheLeftAndNumbersToTheRightWithTheirHeadings()
+    {
+        var mixed = new Table(
+            "c",
+            ["way", "needs", "KL", "JS"],
+            [
+                ["closed form", "formulas", "0.5", "none exists"],
+                ["histogram", "samples only", "∞", "≈ 0.11 ± 0.01"],
+                ["all", "2 things", "−0.5 (½ added)", ""],
+            ]
+        );
+        bool[] left = [true, true, false, false];
+        foreach (var row in XDocument.Parse(mixed.ToHtml()).Descendants("tr"))
+            Assert.Equal(
+                left,
+                row.Elements().Select(c => c.Attribute("style")!.Value.StartsWith("text-align:left", StringComparison.Ordinal))
+            );
+        Assert.Contains("closed form  formulas                 0.5    none exists\n", mixed.ToText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(30, "min(15em,100%)")]
+    [InlineData(200, "min(36em,100%)")]
+    public void ACaptionIsNotSqueezedIntoANarrowTable(int length, string width)
+    {
+        var captioned = table with { Caption = new string('c', length) };
+        Assert.Contains($"min-width:{width}", captioned.ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SaysWhatIsWrong()
     {
         Assert.Contains(

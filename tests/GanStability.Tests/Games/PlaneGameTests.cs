@@ -19,6 +19,7 @@ public class PlaneGameTests
         new DiracGan(DiracObjective.NonSaturating) { InstanceNoise = .8 },
         new DiracGan(DiracObjective.Minimax) { InstanceNoise = 1.2, R1 = .5 },
         new DiracGan(DiracObjective.Wasserstein) { InstanceNoise = .5, R1 = 2 },
+        new ConsensusGame(new DiracGan(DiracObjective.Minimax), .7),
     ];
 
     public static TheoryData<int> Every => [.. Enumerable.Range(0, Games.Length)];
@@ -178,6 +179,35 @@ public class PlaneGameTests
         AssertClose(new Complex(-.5, Math.Sqrt(.75)), plus);
     }
 
+    [Theory]
+    [InlineData(DiracObjective.Minimax, .5)]
+    [InlineData(DiracObjective.Wasserstein, 1)]
+    public void ConsensusMovesTheEigenvaluesLeft(DiracObjective objective, double slope)
+    {
+        var (plus, _) = new ConsensusGame(new DiracGan(objective), .4).Jacobian((0, 0)).Eigenvalues;
+        Assert.Equal(-.4 * slope * slope, plus.Real, 1e-6);
+        Assert.Equal(slope, plus.Imaginary, 1e-6);
+    }
+
+    [Fact]
+    public void TheWganPenaltyWantsSlopeOneAndHasAKink()
+    {
+        var game = new DiracGan(DiracObjective.Wasserstein) { WganGp = .3, R1 = .1 };
+        Points
+            .Where(p => Math.Abs(p.Y) > .01)
+            .Sample(p =>
+            {
+                const double d = 1e-5;
+                var (x, y) = p;
+                Assert.Equal((game.SecondCost(x, y + d) - game.SecondCost(x, y - d)) / (2 * d), game.SecondGradient(x, y), 1e-8);
+                Assert.Equal(-.4, game.Jacobian(p).YY, 1e-12);
+                // At x = 0, without R1, only slope one is at rest.
+                var alone = new DiracGan(DiracObjective.Wasserstein) { WganGp = .3 };
+                Assert.Equal(.3 * (y - Math.Sign(y)), alone.SecondGradient(0, y), 1e-12);
+            });
+        Assert.True(double.IsNaN(game.Jacobian((0, 0)).YY));
+    }
+
     [Fact]
     public void NamesSayWhatIsSwitchedOn() => Assert.Equal("Dirac-GAN, minimax, R1 γ = 0.5, instance noise σ = 1.2", Games[7].ToString());
 
@@ -186,6 +216,8 @@ public class PlaneGameTests
     {
         BimatrixGameTests.Says("R1", () => new DiracGan(DiracObjective.Minimax) { R1 = -1 });
         BimatrixGameTests.Says("InstanceNoise", () => new DiracGan(DiracObjective.Minimax) { InstanceNoise = double.NaN });
+        BimatrixGameTests.Says("WganGp", () => new DiracGan(DiracObjective.Minimax) { WganGp = -1 });
+        BimatrixGameTests.Says("strength", () => new ConsensusGame(new BilinearGame(), -1));
         BimatrixGameTests.Says("Choose Minimax, NonSaturating or Wasserstein", () => new DiracGan((DiracObjective)9));
         BimatrixGameTests.Says("greater than 0", () => new PlaneJacobian(0, 1, -1, 0).SimultaneousMultipliers(-.1));
         BimatrixGameTests.Says("The grid runs from (1, 0) to (0, 1)", () => new BilinearGame().FieldOnGrid((1, 0), (0, 1)));

@@ -125,8 +125,8 @@
       if (key === 'p') enter(here());
       return;
     }
-    // A button that has the focus is pressed by the space bar itself.
-    if (key === ' ' && event.target.closest?.('button')) return;
+    // A button or a folded list that has the focus is pressed by the space bar itself.
+    if (key === ' ' && event.target.closest?.('button, summary')) return;
     const move = key === ' ' && event.shiftKey ? 'back' : keys[key];
     if (!move) return;
     event.preventDefault();
