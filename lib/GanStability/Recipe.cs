@@ -90,7 +90,7 @@ public sealed partial record Recipe
 
     private void Check()
     {
-        Require.Given(Data, "what is to be learned, such as GaussianMixture.Ring()");
+        CheckedSource.Check(Require.Given(Data, "what is to be learned, such as GaussianMixture.Ring()"));
         Require.Given(Generator, "such as new MlpGenerator(64, 64)");
         Require.Given(Discriminator, "such as new MlpDiscriminator(64, 64)");
         Require.Given(GeneratorAdam, "such as new(5e-4)");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace GanStability;
 
@@ -79,6 +81,35 @@ public static class SampleFigures
         }
     }
 
+    /// <summary>Points of data in the plane, before anything is trained on them.</summary>
+    /// <param name="data">Points in the plane.</param>
+    /// <param name="count">How many, 2 to 5000.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
+    public static Figure DataFigure(IDataSource data, int count = Shown, long seed = 1)
+    {
+        CheckedSource.Check(Require.Given(data, "points in the plane, such as PointSet.FromCsv(path)"));
+        if (data.SampleShape is not [2])
+            throw new ArgumentException(
+                $"This figure needs points in the plane; {data.Name} has samples of shape {Shape.Of([.. data.SampleShape])}.",
+                nameof(data)
+            );
+        if (count is < 2 or > 5000)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "The figure shows 2 to 5000 points.");
+        using var generator = new torch.Generator((ulong)seed, CPU);
+        using var scope = NewDisposeScope();
+        var points = data.Draw(count, generator, CPU).contiguous().data<float>().ToArray();
+        var plane = DataPlane.Of(data, points);
+        return new Figure
+        {
+            Title = $"Data: {data.Name}",
+            Caption = $"{count} points drawn from the {data.Name}.",
+            Alt = $"{count} points of the {data.Name} in the plane.",
+            Panels = [plane.Panel("", [DataPlane.DataPoints(points)]) with { Legend = false }],
+        };
+    }
+
     /// <summary>Which modes one replica holds, and when: the share of its samples near each mode over training.</summary>
     /// <param name="run">A run on data with known modes.</param>
     /// <param name="replica">The replica, from 0.</param>
@@ -157,7 +188,7 @@ public static class SampleFigures
         var plane = DataPlane.Of(run, replica);
         return plane.Panel(
             $"seed {run.Recipe.Seed + replica}",
-            [Landscape(run, plane.Edge, replica), .. plane.Over(Cloud(run.Samples(replica, Shown)))]
+            [Landscape(run, plane, replica), .. plane.Over(Cloud(run.Samples(replica, Shown)))]
         );
     }
 
@@ -168,23 +199,25 @@ public static class SampleFigures
     private static string Standing(Run run, int replica) =>
         run.Coverage.Count > 0 ? Held(run, replica) : $"distance {Distance(run, replica)}";
 
-    private static HeatMap Landscape(Run run, double edge, int replica)
+    private static HeatMap Landscape(Run run, DataPlane plane, int replica)
     {
-        double At(int i) => -edge + 2 * edge * i / (HeatMapCells - 1);
+        var ((left, right), (bottom, top)) = (plane.Across, plane.Along);
         var points = new float[2 * HeatMapCells * HeatMapCells];
         for (var y = 0; y < HeatMapCells; y++)
         for (var x = 0; x < HeatMapCells; x++)
-            (points[2 * (y * HeatMapCells + x)], points[2 * (y * HeatMapCells + x) + 1]) = ((float)At(x), (float)At(y));
+            (points[2 * (y * HeatMapCells + x)], points[2 * (y * HeatMapCells + x) + 1]) = (At(left, right, x), At(bottom, top, y));
         var judged = run.DiscriminatorAt(points, replica);
         var values = new double[HeatMapCells, HeatMapCells];
         for (var i = 0; i < judged.Length; i++)
             values[i / HeatMapCells, i % HeatMapCells] = judged[i];
-        return new HeatMap("D(x)", values, -edge, edge, -edge, edge)
+        return new HeatMap("D(x)", values, left, right, bottom, top)
         {
             Min = 0,
             Max = 1,
             Diverging = true,
         };
+
+        static float At(double from, double to, int i) => (float)(from + (to - from) * i / (HeatMapCells - 1));
     }
 
     private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };
@@ -195,13 +228,25 @@ public static class SampleFigures
 /// own.
 /// </summary>
 /// <param name="Name">The name of the data.</param>
-/// <param name="Edge">The plane is shown from −edge to edge.</param>
+/// <param name="Edge">The plane is shown this far to each side of its <see cref="Centre"/>.</param>
 /// <param name="Data">The data.</param>
 /// <param name="InFront">A few rings are drawn over the samples, many points under them.</param>
 internal sealed record DataPlane(string Name, double Edge, Points Data, bool InFront)
 {
     private const double Margin = 1.15;
     private const int MostPoints = 500;
+
+    /// <summary>The middle of what is shown.</summary>
+    public (double X, double Y) Centre { get; init; }
+
+    /// <summary>Names of the two numbers of a point.</summary>
+    public (string X, string Y) Labels { get; init; } = ("x", "y");
+
+    /// <summary>What is shown from left to right.</summary>
+    public (double From, double To) Across => (Centre.X - Edge, Centre.X + Edge);
+
+    /// <summary>What is shown from bottom to top.</summary>
+    public (double From, double To) Along => (Centre.Y - Edge, Centre.Y + Edge);
 
     /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
     public static DataPlane Of(Run run, int replica)
@@ -224,18 +269,23 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
                 $"This figure needs points in the plane; {data.Name} has samples of shape " + $"[{string.Join(", ", data.SampleShape)}].",
                 nameof(run)
             );
-        var points = run.DataSample(replica)!;
-        return new(
-            data.Name,
-            points.Max(Math.Abs) * Margin,
-            Points("data", points[..Math.Min(points.Length, 2 * MostPoints)]) with
-            {
-                Color = 0,
-                Size = 4,
-                Opacity = 0.6,
-            },
-            InFront: false
-        );
+        return Of(data, run.DataSample(replica)!);
+    }
+
+    /// <summary>The plane of points that are not known to have modes: as far as they reach, wherever they lie.</summary>
+    public static DataPlane Of(IDataSource data, float[] points)
+    {
+        var (left, right, bottom, top) = (Least(0), Most(0), Least(1), Most(1));
+        var edge = Math.Max(right - left, top - bottom) / 2 * Margin;
+        return new(data.Name, edge > 0 ? edge : 1, DataPoints(points[..Math.Min(points.Length, 2 * MostPoints)]), InFront: false)
+        {
+            Centre = ((left + right) / 2, (bottom + top) / 2),
+            Labels = data is PointSet set ? (Label(set, 0), Label(set, 1)) : ("x", "y"),
+        };
+
+        double Least(int which) => points.Where((_, i) => i % 2 == which).Min();
+        double Most(int which) => points.Where((_, i) => i % 2 == which).Max();
+        static string Label(PointSet set, int which) => set.Columns[which] + (set.Standardised ? " (standardised)" : "");
     }
 
     /// <summary>The samples of a run can be drawn.</summary>
@@ -246,11 +296,24 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
 
     /// <summary>A panel in which one unit is as long on both axes.</summary>
     public Panel Panel(string title, IReadOnlyList<Series> series) =>
-        new(title, new Axis("x", Min: -Edge, Max: Edge), new Axis("y", Min: -Edge, Max: Edge), series) { EqualAspect = true };
+        new(title, new Axis(Labels.X, Min: Across.From, Max: Across.To), new Axis(Labels.Y, Min: Along.From, Max: Along.To), series)
+        {
+            EqualAspect = true,
+        };
+
+    /// <summary>Points of the data.</summary>
+    public static Points DataPoints(float[] points) => Points("data", points) with { Color = 0, Size = 4, Opacity = 0.6 };
 
     /// <summary>Points from x0, y0, x1, y1, …</summary>
-    public static Points Points(string name, float[] points) => new(name, Every(points, 0), Every(points, 1));
+    public static Points Points(string name, float[] points)
+    {
+        // Four digits behind the point of what reaches from −1 to 1, and as fine for what is smaller.
+        var finite = points.Where(float.IsFinite).DefaultIfEmpty().ToArray();
+        var reach = finite.Max() - finite.Min();
+        var digits = reach is > 0 and < 1 ? Math.Min(15, 4 - (int)Math.Floor(Math.Log10(reach))) : 4;
+        return new(name, Every(points, 0, digits), Every(points, 1, digits));
+    }
 
-    private static double[] Every(float[] points, int offset) =>
-        [.. points.Where((_, i) => i % 2 == offset).Select(v => Math.Round((double)v, 4))];
+    private static double[] Every(float[] points, int offset, int digits) =>
+        [.. points.Where((_, i) => i % 2 == offset).Select(v => Math.Round((double)v, digits))];
 }
