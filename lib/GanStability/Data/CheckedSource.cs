@@ -63,9 +63,20 @@ internal static class CheckedSource
     }
 
     /// <summary>Draws samples and checks them.</summary>
-    /// <returns>[count, sample shape], float32, finite, without a graph.</returns>
+    /// <param name="source">The source.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="generator">The random stream.</param>
+    /// <param name="device">Where they must be.</param>
+    /// <param name="numbers">Their type: that of the players' parameters.</param>
+    /// <returns>[count, sample shape], finite, without a graph.</returns>
     /// <exception cref="ArgumentException">Anything else; the message names the source.</exception>
-    public static Tensor Draw(this IDataSource source, int count, torch.Generator generator, Device device)
+    public static Tensor Draw(
+        this IDataSource source,
+        int count,
+        torch.Generator generator,
+        Device device,
+        ScalarType numbers = ScalarType.Float32
+    )
     {
         Tensor samples;
         try
@@ -76,7 +87,7 @@ internal static class CheckedSource
         {
             throw Refused(source, $"Sample failed: {e.Message.Split('\n')[0].TrimEnd('.')}", e);
         }
-        CheckSamples(source, "Sample", samples, count, device);
+        CheckSamples(source, "Sample", samples, count, device, numbers);
         return samples;
     }
 
@@ -100,7 +111,7 @@ internal static class CheckedSource
         {
             throw Refused(source, $"{method} failed: {e.Message.Split('\n')[0].TrimEnd('.')}", e);
         }
-        CheckSamples(source, method, drawn.Images, count, device);
+        CheckSamples(source, method, drawn.Images, count, device, ScalarType.Float32);
         Present(source, method, drawn.Labels, "labels");
         if (drawn.Labels.dtype != ScalarType.Int64 || drawn.Labels.shape is not [var n] || n != count)
             throw Refused(
@@ -116,7 +127,7 @@ internal static class CheckedSource
         return drawn;
     }
 
-    private static void CheckSamples(IDataSource source, string method, Tensor samples, int count, Device device)
+    private static void CheckSamples(IDataSource source, string method, Tensor samples, int count, Device device, ScalarType numbers)
     {
         Present(source, method, samples, "samples");
         long[] expected = [count, .. source.SampleShape];
@@ -126,10 +137,10 @@ internal static class CheckedSource
                 $"{method} returned samples of shape {Shape.Of(samples)}; {count} were asked for and SampleShape is "
                     + $"{Shape.Of([.. source.SampleShape])}, so it must be {Shape.Of(expected)}"
             );
-        if (samples.dtype != ScalarType.Float32)
+        if (samples.dtype != numbers)
             throw Refused(
                 source,
-                $"{method} returned samples of type {samples.dtype}; they must be Float32: end with .to(ScalarType.Float32)"
+                $"{method} returned samples of type {samples.dtype}; they must be {numbers}: end with .to(ScalarType.{numbers})"
             );
         if (samples.device_type != device.type)
             throw Refused(

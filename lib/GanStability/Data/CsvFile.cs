@@ -83,7 +83,7 @@ internal sealed class CsvFile
             // A spreadsheet writes its empty rows as separators alone.
             if (Array.TrueForAll(record, f => f.Length == 0))
                 continue;
-            if (record.Length == 1 && record[0].Contains('\n', StringComparison.Ordinal))
+            if (Array.Exists(record, f => f.Contains('\n', StringComparison.Ordinal)))
                 throw Bad(parser.RawRow, null, "a quoted field does not end on its line");
             records.Add(record);
             at.Add(parser.RawRow);

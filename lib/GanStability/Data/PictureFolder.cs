@@ -19,7 +19,7 @@ internal sealed record FolderOfPictures(
 /// <summary>Reads a folder of PNG and JPEG files; sub-folders are the labels.</summary>
 internal sealed class PictureFolder
 {
-    private const int MostBytes = 1 << 29;
+    private const int MostBytes = 1 << 28;
     private const int MostNamed = 5;
     private static readonly string[] Endings = [".png", ".jpg", ".jpeg"];
     private readonly string name;
@@ -99,7 +99,8 @@ internal sealed class PictureFolder
                 : Array.Empty<string>(),
             .. LeftOut(),
         ];
-        pixels = pixels.AsSpan(0, labels.Count * each).ToArray();
+        if (broken.Count > 0)
+            pixels = pixels[..(labels.Count * each)];
         return new(makeGrey ? PictureFile.Grey(pixels, size * size) : pixels, makeGrey ? 1 : 3, [.. labels], classes, notes);
 
         string[] Note(int count, string what) => count == 0 ? [] : [$"{count} of {files.Count} pictures were {what}."];

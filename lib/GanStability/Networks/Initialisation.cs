@@ -54,7 +54,7 @@ public sealed class InitialisationStreams(long seed, int replicas, Device device
                 "A discriminator with a reference batch needs real samples: "
                     + "give the data source, as in new InitialisationStreams(seed, replicas, device, data)."
             );
-        return Draw(layer, s => s.Draw(generator => data.Draw(count, generator, device)));
+        return Draw(layer, s => s.Draw(generator => data.Sample(count, generator, device)));
     }
 
     /// <summary>The same streams for a network that is given the data in another form.</summary>

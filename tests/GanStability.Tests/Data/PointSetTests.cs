@@ -29,7 +29,7 @@ public sealed class PointSetTests
         Assert.Equal([600, 2], drawn.shape);
         Assert.Equal(ScalarType.Float32, drawn.dtype);
         var counts = drawn.data<float>().ToArray().Chunk(2).GroupBy(p => (p[0], p[1])).ToDictionary(g => g.Key, g => g.Count());
-        Assert.Equal([(0, 0), (1, 2), (3, 4)], counts.Keys.Order());
+        Assert.Equal(new (float, float)[] { (0, 0), (1, 2), (3, 4) }, counts.Keys.Order());
         Assert.All(counts.Values, n => Assert.InRange(n, 150, 250));
     }
 
@@ -179,7 +179,7 @@ public sealed class PointSetTests
         Assert.InRange(panel.X.Max!.Value, 50, 50.1);
         Assert.InRange(panel.Y.Max!.Value, -3, -2.9);
         var landscape = panel.Series.OfType<HeatMap>().Single();
-        Assert.Equal((panel.X.Min, panel.Y.Max), (landscape.XMin, landscape.YMax));
+        Assert.Equal((panel.X.Min!.Value, panel.Y.Max!.Value), (landscape.XMin, landscape.YMax));
         var drawn = panel.Series.OfType<Points>().Single(s => s.Name == "data");
         Assert.True(drawn.X.Distinct().Count() > 100);
 
