@@ -1,15 +1,18 @@
 namespace GanStability;
 
 /// <summary>
-/// Settings of class size that behave reliably, each with the reason for its numbers. Two collapse, in two different ways; the healthy one
-/// beside them differs from the frozen one in the initialisation alone. All train with Adam (β1 = .5), one discriminator step per generator
-/// step, batch 128.
+/// Settings of class size that behave reliably, each with the reason for its numbers. Two collapse, in two different ways; two are healthy
+/// by numbers, without any stabilizer: on every seed every mode is held (see <see cref="ModeCoverage"/>), the shares are right to a total
+/// variation of .10, and of the samples more than 90 % (ring) or 85 % (grid) are of high quality. A test holds them to it. What makes them
+/// healthy are a latent vector as long as the data's, a discriminator that is nowhere flat, Adam without momentum (β1 = 0) and learning
+/// rates that fall to nothing at the end. All train with one discriminator step per generator step and batch 128.
 /// </summary>
 public static class Presets
 {
     /// <summary>
-    /// The rotating collapse: the generator sits on one mode and hops round the ring when the discriminator catches up. A small network and
-    /// a latent vector of 64 make it easy for the generator to move all its samples at once.
+    /// The rotating collapse: all samples lie in one small cloud that circles the ring at an even pace, mode after mode and always in one
+    /// direction, once in about 190 steps; it neither rests nor jumps. A small network and a latent vector of 64 make it easy for the
+    /// generator to move all its samples at once.
     /// </summary>
     public static Recipe Rotating { get; } =
         new()
@@ -24,8 +27,10 @@ public static class Presets
         };
 
     /// <summary>
-    /// The frozen collapse: one mode for ever. With He initialisation the output layers start large, the generator is driven onto one mode
-    /// in the first steps and the narrow modes (σ = .05) give it no reason to leave.
+    /// The frozen collapse: one mode for ever. It takes its time: the samples first spread as wide as the ring, then the discriminator wins
+    /// (by step 600 no mode is held), the cloud contracts onto one or two modes, chosen by about step 700, and from 1000 to 1250 on nothing
+    /// moves. Both He initialisation, with which the discriminator is steep and certain early, and narrow modes (σ = .02), which leave no
+    /// bridge from one to the next, are needed for it.
     /// </summary>
     public static Recipe Frozen { get; } =
         new()
@@ -40,36 +45,40 @@ public static class Presets
         };
 
     /// <summary>
-    /// A ring that is learned and kept: <see cref="Frozen"/> with modes of σ = .05, 2000 steps and the initialisation of <c>nn.Linear</c>
-    /// instead of He's.
+    /// A ring that is learned and kept, without a stabilizer: both losses settle where theory puts them, at 2 ln 2 and ln 2. A latent
+    /// vector of 2, LeakyReLU in the discriminator and β1 = 0 are each needed: with 16, ReLU or β1 = .5 modes starve. The learning rates
+    /// fall over the last 40 %, so that the last picture is not an accident of the last step. Measured on seeds 100–109, 600–609 and
+    /// 2100–2109: all modes held on 30 of 30 seeds, high quality 91.6 to 96.2 %; at twice the steps (first two blocks) 95.8 % and more.
     /// </summary>
     public static Recipe Healthy { get; } =
         new()
         {
             Name = "healthy ring",
             Data = GaussianMixture.Ring(8, 1, 0.05),
-            Generator = new MlpGenerator(64, 64, 64) { Latent = 16 },
-            Discriminator = new MlpDiscriminator(64, 64, 64),
-            GeneratorAdam = new(1e-3),
-            DiscriminatorAdam = new(1e-3),
-            Steps = 2000,
+            Generator = new MlpGenerator(64, 64, 64) { Latent = 2 },
+            Discriminator = new MlpDiscriminator(64, 64, 64) { Activation = Activation.LeakyReLU },
+            GeneratorAdam = new(1e-3, Beta1: 0),
+            DiscriminatorAdam = new(1e-3, Beta1: 0),
+            DecayFrom = 0.6,
+            Steps = 3500,
         };
 
     /// <summary>
-    /// The 5 × 5 grid. No collapse: more modes than this network resolves in 2500 steps. A latent vector of 2, like the data, a
-    /// discriminator that is nowhere flat (LeakyReLU), and one that learns twice as fast as the generator are what kept most modes alive on
-    /// a ring of narrow modes; neighbours lie 1 apart, so that the data is as wide as the networks' first outputs can reach.
+    /// The 5 × 5 grid, learned in full. <see cref="Healthy"/>'s settings with two layers of 128 instead of three of 64, and 9000 steps: 25
+    /// modes take longer. Neighbours lie 1 apart, so that the data is as wide as the networks' first outputs can reach. Measured on seeds
+    /// 100–109: all modes held on ten of ten, high quality 85.5 to 92.1 %, total variation at most .065.
     /// </summary>
     public static Recipe Grid { get; } =
         new()
         {
             Name = "grid",
             Data = GaussianMixture.Grid(5, 1, 0.05),
-            Generator = new MlpGenerator(64, 64, 64) { Latent = 2 },
-            Discriminator = new MlpDiscriminator(64, 64, 64) { Activation = Activation.LeakyReLU },
-            GeneratorAdam = new(5e-4),
-            DiscriminatorAdam = new(1e-3),
-            Steps = 2500,
+            Generator = new MlpGenerator(128, 128) { Latent = 2 },
+            Discriminator = new MlpDiscriminator(128, 128) { Activation = Activation.LeakyReLU },
+            GeneratorAdam = new(1e-3, Beta1: 0),
+            DiscriminatorAdam = new(1e-3, Beta1: 0),
+            DecayFrom = 0.7,
+            Steps = 9000,
         };
 
     /// <summary>

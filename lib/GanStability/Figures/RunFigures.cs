@@ -70,7 +70,7 @@ public static class RunFigures
     }
 
     /// <summary>
-    /// Modes that hold at least 1 % of the samples, and the share of high-quality samples, over training; one curve per run.
+    /// Modes held, and the share of high-quality samples, over training; one curve per run.
     /// </summary>
     /// <param name="runs">Runs on data with known modes.</param>
     /// <returns>The figure.</returns>
@@ -104,12 +104,12 @@ public static class RunFigures
         {
             Title = "Mode coverage",
             Caption =
-                $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes that hold at least 1 % of 2500 samples within "
-                + $"3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
+                $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes held, those with at least half of their "
+                + $"fair share of 2500 samples within 3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
             Alt = $"Mode coverage over training. At the end: {last}.",
             Panels =
             [
-                Curves("modes held", "modes with ≥ 1 % of the samples", modes + 0.4, c => c.Held),
+                Curves("modes held", "modes held", modes + 0.4, c => c.Held),
                 Curves("quality", "high-quality samples, %", 105, c => 100 * c.HighQuality),
             ],
         };
@@ -159,7 +159,7 @@ public static class RunFigures
         var (plane, modes) = (DataPlane.IsPlane(run), run.Coverage.Count > 0);
         var panels = new List<Panel>();
         if (plane)
-            panels.Add(SampleFigures.Panel(run, 0) with { Legend = false });
+            panels.Add(Film.PanelNow(run, 0));
         if (run.IsImages)
             panels.Add(ImageFigures.LivePanel(run, 0));
         if (run.History.Steps > 0)
@@ -169,7 +169,7 @@ public static class RunFigures
                 new Panel(
                     "modes held",
                     new Axis("step"),
-                    new Axis("modes with ≥ 1 % of the samples", Min: 0, Max: Modes(run) + 0.4),
+                    new Axis("modes held", Min: 0, Max: Modes(run) + 0.4),
                     [.. MeasuredSpread(run, 0, (e, r) => e.Coverage[r].Held)]
                 )
                 {
@@ -181,7 +181,9 @@ public static class RunFigures
         return new Figure
         {
             Title = run.Name,
-            Caption = $"Step {run.History.Steps}. Samples of seed {run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
+            Caption =
+                $"Step {run.History.Steps}. {(plane ? "Green: samples, with arrows where they are pushed," : "Samples")} of seed "
+                + $"{run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
             Alt = modes
                 ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
                     + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."

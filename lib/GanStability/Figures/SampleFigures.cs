@@ -9,6 +9,7 @@ public static class SampleFigures
 {
     private const int HeatMapCells = 41;
     private const int Shown = 500;
+    private static readonly double[] RoundTicks = [0, 25, 50, 75, 100];
 
     /// <summary>Samples of one replica over the data, on the discriminator's opinion of the plane.</summary>
     /// <param name="run">A run on points in the plane.</param>
@@ -28,8 +29,8 @@ public static class SampleFigures
                     modes
                         ? string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{Held(run, replica)} modes hold at least 1 % of the samples, {100 * run.Coverage[replica].HighQuality:0.0} % "
-                                + $"are of high quality."
+                            $"{Held(run, replica)} modes are held, {100 * run.Coverage[replica].HighQuality:0.0} % of the samples are "
+                                + $"of high quality."
                         )
                         : $"the energy distance to the data is {Distance(run, replica)}."
                 )
@@ -41,39 +42,50 @@ public static class SampleFigures
         };
     }
 
-    /// <summary>Samples of several replicas side by side, at the end of training.</summary>
+    /// <summary>
+    /// Samples of several replicas side by side, at the end of training: all of them, or as many as wanted in even steps from the best to
+    /// the worst – never the first ones, which would be luck. Best is who holds most modes, and of these who has the most samples of high
+    /// quality; without known modes, who is nearest to the data.
+    /// </summary>
     /// <param name="run">A run on points in the plane.</param>
-    /// <param name="count">How many replicas, from the first.</param>
+    /// <param name="count">At most how many; 3 are the best, the median and the worst.</param>
     /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
-    public static Figure SeedsFigure(this Run run, int count = 6)
+    public static Figure SeedsFigure(this Run run, int count = 3)
     {
         RunFigures.Trained(run);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        var shown = Math.Min(count, run.Recipe.Replicas);
+        var all = run.Recipe.Replicas;
+        var ranked = Enumerable.Range(0, all).OrderBy(r => Rank(run, r)).ToList();
+        int[] shown = count >= all ? [.. Enumerable.Range(0, all)] : [.. Enumerable.Range(0, count).Select(i => ranked[At(i)])];
         var plane = DataPlane.Of(run, 0);
         var modes = run.Coverage.Count > 0;
         return new Figure
         {
-            Title = $"{run.Name}: the same recipe, {shown} seeds",
+            Title =
+                count >= all ? $"{run.Name}: the same recipe, {all} seeds"
+                : count == 3 ? $"{run.Name}: the best, the median and the worst of {all} seeds"
+                : $"{run.Name}: {count} of {all} seeds, from the best to the worst",
             Caption =
                 $"Generated points ({Shown} per seed) and {(modes ? "the centres" : "points")} of the {plane.Name}, at step "
                 + $"{run.History.Steps}; only the seed differs.",
             Alt = modes
-                ? $"Samples of {shown} seeds: {string.Join(", ", run.Coverage.Take(shown).Select(c => c.Held))} of "
+                ? $"Samples of {shown.Length} seeds: {string.Join(", ", shown.Select(r => run.Coverage[r].Held))} of "
                     + $"{run.Coverage[0].Modes} modes held."
-                : $"Samples of {shown} seeds; energy distances to the data "
-                    + $"{string.Join(", ", Enumerable.Range(0, shown).Select(r => Distance(run, r)))}.",
-            Columns = 3,
-            Panels = [.. Enumerable.Range(0, shown).Select(Seed)],
+                : $"Samples of {shown.Length} seeds; energy distances to the data "
+                    + $"{string.Join(", ", shown.Select(r => Distance(run, r)))}.",
+            Columns = Math.Min(3, shown.Length),
+            Panels = [.. shown.Select(Seed)],
         };
+
+        int At(int i) => count == 1 ? (all - 1) / 2 : (int)Math.Round((double)i * (all - 1) / (count - 1));
 
         Panel Seed(int r)
         {
             var seen = DataPlane.Of(run, r);
             return seen.Panel(
                 $"seed {run.Recipe.Seed + r}: {Standing(run, r)}",
-                seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]))
+                seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]) with { Size = 6 })
             ) with
             {
                 Legend = false,
@@ -113,34 +125,49 @@ public static class SampleFigures
     /// <summary>Which modes one replica holds, and when: the share of its samples near each mode over training.</summary>
     /// <param name="run">A run on data with known modes.</param>
     /// <param name="replica">The replica, from 0.</param>
+    /// <param name="from">The first step shown.</param>
+    /// <param name="to">The last step shown.</param>
     /// <returns>The figure.</returns>
-    /// <exception cref="ArgumentException">The data has no known modes.</exception>
-    public static Figure ModeMapFigure(this Run run, int replica = 0)
+    /// <exception cref="ArgumentException">The data has no known modes, or nothing was measured between the two steps.</exception>
+    public static Figure ModeMapFigure(this Run run, int replica = 0, int from = 0, int to = int.MaxValue)
     {
         RunFigures.Trained(run, replica);
         var modes = RunFigures.Modes(run);
-        var moments = run.History.Evaluations;
+        var moments = Between(run, from, to);
         var shares = new double[modes, moments.Count];
         for (var m = 0; m < moments.Count; m++)
         for (var k = 0; k < modes; k++)
             shares[k, m] = 100.0 * moments[m].Coverage[replica].Counts[k] / ModeCoverage.SampleCount;
-        var visited = Enumerable.Range(0, modes).Count(k => Enumerable.Range(0, moments.Count).Any(m => shares[k, m] >= 1));
+        var visited = moments.SelectMany(m => m.Coverage[replica].HeldModes).Distinct().Count();
+        double[] fair = [.. ((IHasModes)run.Recipe.Data).Weights.Distinct().Select(w => Math.Round(100 * w, 1))];
         return new Figure
         {
             Title = $"Which mode, when: {run.Name}",
             Caption =
                 $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} "
-                + $"steps.",
+                + "steps"
+                + (fair.Length == 1 ? FormattableString.Invariant($"; {fair[0]} % is a mode's fair share.") : "."),
             Alt =
-                $"Over training {visited} of {modes} modes hold at least 1 % of the samples at some time; at the end "
-                + $"{run.Coverage[replica].Held} do.",
+                $"From step {moments[0].Step} to {moments[^1].Step} {visited} of {modes} modes are held at some time; at the end "
+                + $"{moments[^1].Coverage[replica].Held} are.",
             Panels =
             [
                 new Panel(
                     "",
                     new Axis("step"),
                     new Axis("mode"),
-                    [new HeatMap("samples, %", shares, moments[0].Step, moments[^1].Step, 0, modes - 1) { Min = 0 }]
+                    [
+                        // One scale for all maps, so that they can be compared: a fair share must not look like a collapse.
+                        new HeatMap("samples, %", shares, moments[0].Step, moments[^1].Step, 0, modes - 1)
+                        {
+                            Min = 0,
+                            Max = 100,
+                            Ticks =
+                                fair.Length == 1
+                                    ? [.. RoundTicks.Where(t => Math.Abs(t - fair[0]) > 6).Append(fair[0]).Order()]
+                                    : RoundTicks,
+                        },
+                    ]
                 ),
             ],
         };
@@ -150,14 +177,16 @@ public static class SampleFigures
     /// <param name="run">A run on points in the plane.</param>
     /// <param name="replica">The replica, from 0.</param>
     /// <param name="frames">At most this many moments.</param>
+    /// <param name="from">The first step shown.</param>
+    /// <param name="to">The last step shown.</param>
     /// <returns>The figure.</returns>
-    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
-    public static Figure ReplayFigure(this Run run, int replica = 0, int frames = 20)
+    /// <exception cref="ArgumentException">The data is no points in the plane, or nothing was measured between the two steps.</exception>
+    public static Figure ReplayFigure(this Run run, int replica = 0, int frames = 20, int from = 0, int to = int.MaxValue)
     {
         RunFigures.Trained(run, replica);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         var plane = DataPlane.Of(run, replica);
-        var moments = RunFigures.Thin(run.History.Evaluations, frames);
+        var moments = RunFigures.Thin(Between(run, from, to), frames);
         Frame At(Evaluation e) =>
             new(
                 e.Step.ToString(CultureInfo.InvariantCulture),
@@ -169,13 +198,13 @@ public static class SampleFigures
             Title = $"Replay: {run.Name}",
             Caption =
                 $"{Shown} generated points over training, always from the same latent vectors; move the slider. The static picture "
-                + $"shows the last step.",
+                + "shows the last moment.",
             Alt =
                 $"Generated points at {all.Count} moments of training; at the end "
                 + (
                     run.Coverage.Count > 0
-                        ? $"{Held(run, replica)} modes are held."
-                        : $"the energy distance to the data is {Distance(run, replica)}."
+                        ? $"{moments[^1].Coverage[replica].Held} of {moments[^1].Coverage[replica].Modes} modes are held."
+                        : FormattableString.Invariant($"the energy distance to the data is {moments[^1].Distances[replica]:0.000}.")
                 ),
             Panels = all[^1].Panels,
             Slider = new Slider("step", all, all.Count - 1),
@@ -192,24 +221,40 @@ public static class SampleFigures
         );
     }
 
+    private static List<Evaluation> Between(Run run, int from, int to) =>
+        run.History.Evaluations.Where(e => e.Step >= from && e.Step <= to).ToList() is { Count: > 0 } moments
+            ? moments
+            : throw new ArgumentException(
+                $"Nothing was measured from step {from} to {to}: this run was measured every {run.Recipe.EvaluateEvery} steps up to "
+                    + $"{run.History.Steps}.",
+                nameof(from)
+            );
+
     private static string Held(Run run, int replica) => $"{run.Coverage[replica].Held} of {run.Coverage[replica].Modes}";
 
     private static string Distance(Run run, int replica) => run.Distances[replica].ToString("0.000", CultureInfo.InvariantCulture);
 
     private static string Standing(Run run, int replica) =>
-        run.Coverage.Count > 0 ? Held(run, replica) : $"distance {Distance(run, replica)}";
+        run.Coverage.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{Held(run, replica)}, HQ {100 * run.Coverage[replica].HighQuality:0} %")
+            : $"distance {Distance(run, replica)}";
 
-    private static HeatMap Landscape(Run run, DataPlane plane, int replica)
+    /// <summary>The smaller, the better.</summary>
+    private static double Rank(Run run, int replica) =>
+        run.Coverage.Count > 0 ? -run.Coverage[replica].Held - run.Coverage[replica].HighQuality / 2 : run.Distances[replica];
+
+    /// <summary>D over the plane of the data, at cells × cells places.</summary>
+    internal static HeatMap Landscape(Run run, DataPlane plane, int replica, int cells = HeatMapCells)
     {
         var ((left, right), (bottom, top)) = (plane.Across, plane.Along);
-        var points = new float[2 * HeatMapCells * HeatMapCells];
-        for (var y = 0; y < HeatMapCells; y++)
-        for (var x = 0; x < HeatMapCells; x++)
-            (points[2 * (y * HeatMapCells + x)], points[2 * (y * HeatMapCells + x) + 1]) = (At(left, right, x), At(bottom, top, y));
+        var points = new float[2 * cells * cells];
+        for (var y = 0; y < cells; y++)
+        for (var x = 0; x < cells; x++)
+            (points[2 * (y * cells + x)], points[2 * (y * cells + x) + 1]) = (At(left, right, x), At(bottom, top, y));
         var judged = run.DiscriminatorAt(points, replica);
-        var values = new double[HeatMapCells, HeatMapCells];
+        var values = new double[cells, cells];
         for (var i = 0; i < judged.Length; i++)
-            values[i / HeatMapCells, i % HeatMapCells] = judged[i];
+            values[i / cells, i % cells] = Math.Round(judged[i], 3);
         return new HeatMap("D(x)", values, left, right, bottom, top)
         {
             Min = 0,
@@ -217,103 +262,8 @@ public static class SampleFigures
             Diverging = true,
         };
 
-        static float At(double from, double to, int i) => (float)(from + (to - from) * i / (HeatMapCells - 1));
+        float At(double from, double to, int i) => (float)(from + (to - from) * i / (cells - 1));
     }
 
     private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };
-}
-
-/// <summary>
-/// The plane of a run's points: how far it reaches, and how the data is drawn in it – its modes where they are known, else points of its
-/// own.
-/// </summary>
-/// <param name="Name">The name of the data.</param>
-/// <param name="Edge">The plane is shown this far to each side of its <see cref="Centre"/>.</param>
-/// <param name="Data">The data.</param>
-/// <param name="InFront">A few rings are drawn over the samples, many points under them.</param>
-internal sealed record DataPlane(string Name, double Edge, Points Data, bool InFront)
-{
-    private const double Margin = 1.15;
-    private const int MostPoints = 500;
-
-    /// <summary>The middle of what is shown.</summary>
-    public (double X, double Y) Centre { get; init; }
-
-    /// <summary>Names of the two numbers of a point.</summary>
-    public (string X, string Y) Labels { get; init; } = ("x", "y");
-
-    /// <summary>What is shown from left to right.</summary>
-    public (double From, double To) Across => (Centre.X - Edge, Centre.X + Edge);
-
-    /// <summary>What is shown from bottom to top.</summary>
-    public (double From, double To) Along => (Centre.Y - Edge, Centre.Y + Edge);
-
-    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
-    public static DataPlane Of(Run run, int replica)
-    {
-        var data = run.Recipe.Data;
-        if (data is IHasModes modes)
-            return new(
-                data.Name,
-                modes.Extent * Margin,
-                new("centres of the data", [.. modes.Centres.Select(c => c.X)], [.. modes.Centres.Select(c => c.Y)])
-                {
-                    Color = 0,
-                    Marker = Marker.Ring,
-                    Size = 12,
-                },
-                InFront: true
-            );
-        if (!IsPlane(run))
-            throw new ArgumentException(
-                $"This figure needs points in the plane; {data.Name} has samples of shape " + $"[{string.Join(", ", data.SampleShape)}].",
-                nameof(run)
-            );
-        return Of(data, run.DataSample(replica)!);
-    }
-
-    /// <summary>The plane of points that are not known to have modes: as far as they reach, wherever they lie.</summary>
-    public static DataPlane Of(IDataSource data, float[] points)
-    {
-        var (left, right, bottom, top) = (Least(0), Most(0), Least(1), Most(1));
-        var edge = Math.Max(right - left, top - bottom) / 2 * Margin;
-        return new(data.Name, edge > 0 ? edge : 1, DataPoints(points[..Math.Min(points.Length, 2 * MostPoints)]), InFront: false)
-        {
-            Centre = ((left + right) / 2, (bottom + top) / 2),
-            Labels = data is PointSet set ? (Label(set, 0), Label(set, 1)) : ("x", "y"),
-        };
-
-        double Least(int which) => points.Where((_, i) => i % 2 == which).Min();
-        double Most(int which) => points.Where((_, i) => i % 2 == which).Max();
-        static string Label(PointSet set, int which) => set.Columns[which] + (set.Standardised ? " (standardised)" : "");
-    }
-
-    /// <summary>The samples of a run can be drawn.</summary>
-    public static bool IsPlane(Run run) => run.Recipe.Data.SampleShape is [2];
-
-    /// <summary>Samples and data, back to front.</summary>
-    public IReadOnlyList<Series> Over(Points samples) => InFront ? [samples, Data] : [Data, samples];
-
-    /// <summary>A panel in which one unit is as long on both axes.</summary>
-    public Panel Panel(string title, IReadOnlyList<Series> series) =>
-        new(title, new Axis(Labels.X, Min: Across.From, Max: Across.To), new Axis(Labels.Y, Min: Along.From, Max: Along.To), series)
-        {
-            EqualAspect = true,
-        };
-
-    /// <summary>Points of the data.</summary>
-    public static Points DataPoints(float[] points) => Points("data", points) with { Color = 0, Size = 4, Opacity = 0.6 };
-
-    /// <summary>Points from x0, y0, x1, y1, …</summary>
-    public static Points Points(string name, float[] points)
-    {
-        // Four digits behind the point of what reaches from −1 to 1, and as fine for what is smaller.
-        var finite = points.Where(float.IsFinite).DefaultIfEmpty().ToArray();
-        var reach = finite.Max() - finite.Min();
-        var digits = reach is > 0 and < 1 ? Math.Min(15, 4 - (int)Math.Floor(Math.Log10(reach))) : 4;
-        return new(name, Every(points, 0, digits), Every(points, 1, digits));
-    }
-
-    private static double[] Every(float[] points, int offset, int digits) =>
-        [.. points.Where((_, i) => i % 2 == offset).Select(v => Math.Round((double)v, digits))];
 }

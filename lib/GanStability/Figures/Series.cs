@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanStability;
 
 /// <summary>Something drawn on a panel. Colour is never the only difference: see <see cref="Dash"/> and <see cref="Marker"/>.</summary>
@@ -88,10 +90,19 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
     /// <summary>The value at the upper end of the colours; null for the largest value.</summary>
     public double? Max { get; init; }
 
+    /// <summary>The values marked on the colour bar; null for round ones.</summary>
+    public IReadOnlyList<double>? Ticks { get; init; }
+
     /// <summary>
     /// Colours that meet at white in the middle, pale enough to draw points on; for values around a centre, such as D around ½.
     /// </summary>
     public bool Diverging { get; init; }
+
+    /// <summary>A bar beside the panel tells which colour is which value; without it the caption must.</summary>
+    public bool Bar { get; init; } = true;
+
+    /// <summary>What stands at the marks of the colour bar.</summary>
+    internal IReadOnlyList<string>? TickLabels => Ticks?.Select(t => t.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
 
     /// <summary>The values at both ends of the colours.</summary>
     internal (double Low, double High) Range()

@@ -181,8 +181,9 @@ public sealed partial record ModeCoverage : IShown
         var rows = coverage.Take(Shows.Most + 1).ToList();
         var part = rows.Count > Shows.Most ? $", the first {Shows.Most}" : "";
         return new(
-            $"Mode coverage{part}: a mode is held with 1 % of the samples, captured with one; KL and total variation of the shares.",
-            ["", "held", "captured", "of modes", "high quality", "KL (nats)", "total variation"],
+            $"Mode coverage{part}: a mode is held with half of its fair share of the samples, touched with 1 %, captured with one; width "
+                + "of the samples inside a mode, 1 for true ones; KL and total variation of the shares.",
+            ["", "held", "touched", "captured", "of modes", "high quality", "width", "KL (nats)", "total variation"],
             [
                 .. rows.Take(Shows.Most)
                     .Select(
@@ -191,9 +192,11 @@ public sealed partial record ModeCoverage : IShown
                                 [
                                     $"{i}",
                                     $"{c.Held}",
+                                    $"{c.Touched}",
                                     $"{c.Captured}",
                                     $"{c.Modes}",
                                     Percent(c.HighQuality),
+                                    Number(c.Width),
                                     Number(c.Kl),
                                     Number(c.TotalVariation),
                                 ]
@@ -206,9 +209,11 @@ public sealed partial record ModeCoverage : IShown
         new(
             $"Mode coverage: {Held} of {Modes} modes held",
             [
-                ("held", $"{Held} of {Modes} (at least 1 % of the samples each)"),
+                ("held", $"{Held} of {Modes} (at least half of their fair share of the samples each)"),
+                ("touched", $"{Touched} of {Modes} (at least 1 % of the samples each)"),
                 ("captured", $"{Captured} of {Modes} (at least one sample each)"),
                 ("high quality", $"{Percent(HighQuality)} of the samples within 3σ of a centre"),
+                ("width", $"{Number(Width)} of the width of true samples inside a mode"),
                 ("KL", $"{Number(Kl)} nats from the data's shares"),
                 ("total variation", Number(TotalVariation)),
                 ("samples per mode", Settings.Text(Counts)),

@@ -68,13 +68,12 @@ public static class Kit
     /// </summary>
     /// <param name="recipes">What to do, each with its own name.</param>
     /// <param name="resume">Goes on from the checkpoints of these recipes where there are any.</param>
+    /// <param name="watch">Watches the runs too, one at a time, for instance a <see cref="Film"/>; may be null.</param>
     /// <returns>The runs, in the order of the recipes.</returns>
     /// <exception cref="ArgumentException">No recipe, two of one name, a setting outside its range, or a combination that makes no sense;
     /// nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume) => Train(recipes, resume, watch: null);
-
-    private static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume, ITrainingObserver? watch)
+    public static IReadOnlyList<Run> Train(IReadOnlyList<Recipe> recipes, bool resume, ITrainingObserver? watch = null)
     {
         NativeLibraries.ThrowIfUnavailable();
         if (recipes is null)

@@ -191,8 +191,11 @@ public sealed record ImageScore(
     /// <summary>Classes with at least one picture.</summary>
     public int ClassesFound => Histogram.Count(c => c > 0);
 
-    /// <summary>Classes with at least 1 % of the pictures.</summary>
-    public int ClassesHeld => Histogram.Count(c => 100 * c >= Histogram.Sum());
+    /// <summary>Classes with at least half of their fair share of the pictures, 1/(2K) of all.</summary>
+    public int ClassesHeld => Histogram.Count(c => FairShare.Holds(c, Histogram.Sum(), 1.0 / Histogram.Count));
+
+    /// <summary>Classes with at least 1 % of the pictures, or half of the fair share where that is less.</summary>
+    public int ClassesTouched => Histogram.Count(c => FairShare.Touches(c, Histogram.Sum(), 1.0 / Histogram.Count));
 
     /// <summary>Total variation between the shares of the classes and equal shares, in [0, 1 − 1/K].</summary>
     public double HistogramTotalVariation => Histogram.Sum(c => Math.Abs((double)c / Histogram.Sum() - 1.0 / Histogram.Count)) / 2;

@@ -10,13 +10,14 @@ public static class CoverageTable
 {
     private static readonly Column[] Columns =
     [
-        Column.Mean("≥ 1 sample", r => r.Captured, "0.0"),
-        Column.Mean("≥ 1 % mass", r => r.Held, "0.0"),
+        Column.Mean("held", r => r.Held, "0.0"),
+        Column.Mean("touched", r => r.Touched, "0.0"),
         Column.Mean("HQ %", r => 100 * r.HighQuality, "0"),
+        Column.Mean("width", r => r.Width, "0.00"),
         Column.Mean("KL", r => r.Kl, "0.00"),
         Column.Mean("TV", r => r.TotalVariation, "0.00"),
-        Column.Count("full", r => r.Held == r.Modes),
-        Column.Difference("≥ 1 %", r => r.Held, "0.0"),
+        Column.Count("full", r => r.Full),
+        Column.Difference("held", r => r.Held, "0.0"),
         Column.Difference("HQ %", r => 100 * r.HighQuality, "0"),
         Column.Cost,
     ];
@@ -56,9 +57,10 @@ public static class CoverageTable
             throw new ArgumentException($"The results are on {comparison.Data}, the reference rows on {data.Name}.", nameof(data));
         return Of(
             comparison,
-            "Modes with at least one sample and with ≥ 1 % of the samples within 3σ; HQ: samples within 3σ of any mode; KL and TV: "
-                + "divergence (nats) and total variation of the histogram over modes; "
-                + "full: seeds with every mode at ≥ 1 %. Success is every mode at ≥ 1 % and an HQ well above the thin ring's.",
+            "Held: modes with at least half of their fair share of all samples within 3σ; touched: with at least 1 %; HQ: samples within "
+                + "3σ of any mode; width: spread inside a mode, 1 for true samples, 0 for a point; KL and TV: divergence (nats) and total "
+                + "variation of the histogram over modes; full: seeds with every mode held. Success is every mode held, with HQ and width "
+                + "near those of true samples.",
             Columns,
             Reference("true samples", ModeCoverage.OfTrueSamples(data, 1)),
             Reference("shapeless disc", ModeCoverage.OfDisc(data, 1)),
@@ -69,9 +71,10 @@ public static class CoverageTable
     private static string[] Reference(string name, ModeCoverage c) =>
         [
             name,
-            Number(c.Captured, "0"),
             Number(c.Held, "0"),
+            Number(c.Touched, "0"),
             Number(100 * c.HighQuality, "0.0"),
+            Number(c.Width, "0.00"),
             Number(c.Kl, "0.0000"),
             Number(c.TotalVariation, "0.00"),
         ];

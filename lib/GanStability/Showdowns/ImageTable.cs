@@ -49,8 +49,8 @@ public static class ImageTable
             );
         return Of(
             comparison,
-            $"{scorer}. IS: Inception Score; FID: Fréchet distance; classes: those with ≥ 1 % of the pictures; KL: divergence (nats) of "
-                + $"the histogram over classes from equal shares; "
+            $"{scorer}. IS: Inception Score; FID: Fréchet distance; classes: those with at least half of their fair share of the "
+                + $"pictures; KL: divergence (nats) of the histogram over classes from equal shares; "
                 + "coverage: reference pictures with a generated neighbour; precision: generated pictures with a reference neighbour.",
             Columns,
             Reference("true samples", scorer.OfTrueSamples()),

@@ -24,9 +24,16 @@ internal sealed record Column(string Heading, Func<Method, Method?, string> Cell
         Interval Between(Method method, Method baseline) => Interval.OfDifferences(Values(method, value), Values(baseline, value));
     }
 
-    /// <summary>How many seeds of how many.</summary>
-    public static Column Count(string heading, Func<SeedResult, bool> counts) =>
-        new(heading, (method, _) => $"{method.Seeds.Count(counts)}/{method.Seeds.Count}");
+    /// <summary>How many seeds of how many; seeds without an answer are left out.</summary>
+    public static Column Count(string heading, Func<SeedResult, bool?> counts)
+    {
+        return new(
+            heading,
+            (method, _) => Answers(method) is { Count: > 0 } answers ? $"{answers.Count(yes => yes)}/{answers.Count}" : "–"
+        );
+
+        List<bool> Answers(Method method) => [.. method.Seeds.Select(counts).OfType<bool>()];
+    }
 
     /// <summary>
     /// What the training of all seeds cost. Not time on the clock: methods train beside each other, and a clock would measure the

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GanStability;
 
@@ -56,7 +57,7 @@ public sealed class ResultFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<SeedResult>(line, Options);
+            return JsonSerializer.Deserialize<SeedResult>(line, Options)?.AsWrittenToday();
         }
         catch (JsonException)
         {
@@ -91,11 +92,26 @@ public sealed record SeedResult
     /// <summary>Modes with at least one high-quality sample; classes with at least one picture.</summary>
     public required int Captured { get; init; }
 
-    /// <summary>Modes with at least 1 % of the samples.</summary>
-    public required int Held { get; init; }
+    /// <summary>
+    /// Modes or classes with at least half of their fair share of all samples; null where none are known, and in older files, whose
+    /// <c>held</c> is what <see cref="Touched"/> is now.
+    /// </summary>
+    public int? Held { get; init; }
+
+    /// <summary>Modes or classes with at least 1 % of the samples, or half of the fair share where that is less; null where none are
+    /// known.</summary>
+    public int? Touched { get; init; }
+
+    /// <summary>Every mode is held; null where that is not known.</summary>
+    [JsonIgnore]
+    public bool? Full => Held is { } held ? held == Modes : null;
 
     /// <summary>Share of high-quality samples; of pictures, the precision, see <see cref="ImageScore.Precision"/>.</summary>
     public required double HighQuality { get; init; }
+
+    /// <summary>How wide the samples spread inside a mode, see <see cref="ModeCoverage.Width"/>; null without two samples in one, for
+    /// pictures, and in older files.</summary>
+    public double? Width { get; init; }
 
     /// <summary>What looked at the pictures, at how many and what they were compared with; null for points.</summary>
     public string? Scorer { get; init; }
@@ -142,7 +158,7 @@ public sealed record SeedResult
     /// <summary>Steps of the measurements during training.</summary>
     public IReadOnlyList<int> MeasuredAt { get; init; } = [];
 
-    /// <summary>Modes held at each measurement; empty where the modes are not known.</summary>
+    /// <summary>Modes held at each measurement; empty where the modes are not known, and in older files.</summary>
     public IReadOnlyList<int> HeldOverTraining { get; init; } = [];
 
     /// <summary>The energy distance at each measurement; empty where the modes are known.</summary>
@@ -185,7 +201,9 @@ public sealed record SeedResult
                         Modes = c.Modes,
                         Captured = c.Captured,
                         Held = c.Held,
+                        Touched = c.Touched,
                         HighQuality = c.HighQuality,
+                        Width = Number(c.Width),
                         Kl = Number(c.Kl),
                         TotalVariation = Number(c.TotalVariation),
                         MeasuredAt = [.. measured.Select(e => e.Step)],
@@ -216,6 +234,7 @@ public sealed record SeedResult
                         Modes = score.Histogram.Count,
                         Captured = score.ClassesFound,
                         Held = score.ClassesHeld,
+                        Touched = score.ClassesTouched,
                         HighQuality = score.Precision,
                         Kl = Number(score.HistogramKl),
                         TotalVariation = score.HistogramTotalVariation,
@@ -228,6 +247,12 @@ public sealed record SeedResult
         ];
     }
 
+    /// <summary>
+    /// A line of an older file has no <c>touched</c>: what it calls held are the modes with 1 % of the samples, see <see cref="Held"/>.
+    /// </summary>
+    internal SeedResult AsWrittenToday() =>
+        Touched is not null || Modes == 0 ? this : this with { Touched = Held, Held = null, HeldOverTraining = [] };
+
     /// <summary>Everything but the scores.</summary>
     private static SeedResult Of(Run run, int replica) =>
         new()
@@ -239,7 +264,6 @@ public sealed record SeedResult
             Steps = run.History.Steps,
             Modes = 0,
             Captured = 0,
-            Held = 0,
             HighQuality = 0,
             DiscriminatorLoss = LateMean(run.History, Quantity.DiscriminatorLoss, replica),
             GeneratorGradient = LateMean(run.History, Quantity.GeneratorGradient, replica),

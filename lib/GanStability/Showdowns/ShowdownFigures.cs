@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanStability;
 
 /// <summary>Figures of saved results.</summary>
@@ -33,10 +35,10 @@ internal static class ShowdownFigures
         return OverTraining(
             comparison,
             $"Modes held over training: {comparison.Data}",
-            "a mode is held with at least 1 % of 2500 samples within 3σ.",
-            together => new(together ? "modes with ≥ 1 % of the samples" : "modes held", Min: 0, Max: modes + 0.4),
-            r => [.. r.HeldOverTraining.Select(h => (double)h)],
-            m => FormattableString.Invariant($"{SeedBand.Quantile(m.Seeds.Select(r => (double)r.Held), 0.5):0.#} of {modes}")
+            "a mode is held that receives at least half of its fair share of 2500 samples, within 3σ.",
+            new("modes held", Min: 0, Max: modes + 0.4),
+            r => Values(r, r.HeldOverTraining, h => h),
+            m => $"{Median(m, r => r.Held, "0.#")} of {modes}"
         );
     }
 
@@ -50,9 +52,9 @@ internal static class ShowdownFigures
             comparison,
             $"Distance over training: {comparison.Data}",
             $"energy distance between {EnergyDistance.SampleCount} samples and as many points of the data.",
-            _ => new("energy distance"),
-            r => [.. r.DistanceOverTraining.Select(d => d ?? double.NaN)],
-            m => FormattableString.Invariant($"{SeedBand.Quantile(m.Seeds.Select(r => r.EnergyDistance ?? double.NaN), 0.5):0.000}")
+            new("energy distance"),
+            r => Values(r, r.DistanceOverTraining, d => d ?? double.NaN),
+            m => Median(m, r => r.EnergyDistance, "0.000")
         );
     }
 
@@ -108,19 +110,27 @@ internal static class ShowdownFigures
         };
     }
 
+    private static string Median(Method method, Func<SeedResult, double?> value, string format) =>
+        SeedBand.Quantile(method.Seeds.Select(value).OfType<double>(), 0.5) is var median && double.IsNaN(median)
+            ? "–"
+            : median.ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>A value per measurement; an older file has no modes held.</summary>
+    private static IReadOnlyList<double> Values<T>(SeedResult result, IReadOnlyList<T> measured, Func<T, double> value) =>
+        measured.Count > 0 ? [.. measured.Select(value)] : [.. result.MeasuredAt.Select(_ => double.NaN)];
+
     private static Figure OverTraining(
         Comparison comparison,
         string title,
         string what,
-        Func<bool, Axis> axis,
+        Axis axis,
         Func<SeedResult, IReadOnlyList<double>> values,
         Func<Method, string> atTheEnd
     )
     {
         var methods = comparison.All;
         var together = methods.Count <= MostTogether;
-        Panel Panel(string name, IEnumerable<Series> curves) =>
-            new(name, new Axis("step"), axis(together), [.. curves]) { Legend = together };
+        Panel Panel(string name, IEnumerable<Series> curves) => new(name, new Axis("step"), axis, [.. curves]) { Legend = together };
         IReadOnlyList<Series> Curve(Method method, int color, Dash dash) =>
             SeedBand.Of(method.Name, [.. method.Seeds[0].MeasuredAt.Select(s => (double)s)], [.. method.Seeds.Select(values)], color, dash);
         return new Figure

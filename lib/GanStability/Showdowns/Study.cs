@@ -106,12 +106,14 @@ internal static class Study
         : r.Frechet is null
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"{r.Held} of {r.Modes} modes held, {100 * r.HighQuality:0.0} " + $"% high quality"
+                $"{Count(r.Held)} of {r.Modes} modes held ({Count(r.Touched)} touched), {100 * r.HighQuality:0.0} % high quality"
             )
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {r.Held} of {r.Modes} classes held"
+            $"IS {r.InceptionScore:0.00}, FID {r.Frechet:0.00}, {Count(r.Held)} of {r.Modes} classes held"
         );
+
+    private static string Count(int? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "–";
 
     /// <summary>A line every two seconds.</summary>
     private sealed class Lines(TextWriter output) : ITrainingObserver

@@ -16,7 +16,7 @@ internal sealed class Checkpoint(string path)
     /// <summary>What to do about a checkpoint that cannot be used.</summary>
     internal const string Advice = " Train from the start.";
 
-    private const string Format = "GanStability checkpoint 2";
+    private const string Format = "GanStability checkpoint 3";
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);

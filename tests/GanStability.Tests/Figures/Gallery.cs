@@ -108,7 +108,7 @@ public static class Gallery
         var t = Range(100, i => 40.0 * i);
         return new()
         {
-            Title = "Modes held at ≥ 1 % of the mass",
+            Title = "Modes held",
             Caption = "Mean over 10 seeds with the range between the 10 % and the 90 % quantile.",
             Alt = "The baseline holds two modes, the others climb to eight.",
             Panels =

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GanStability;
 using GanStability.Tests.Training;
 using Xunit;
@@ -31,7 +32,7 @@ public sealed class ShowdownTests : IDisposable
         Assert.Equal(whole.Select(Outcome), resumed.Train(Small).Select(Outcome));
 
         // Each ensemble sums in its own order; what is counted must not depend on it at this length.
-        static (long, int, int, double) Outcome(SeedResult r) => (r.Seed, r.Captured, r.Held, Math.Round(r.HighQuality, 2));
+        static (long, int, int?, double) Outcome(SeedResult r) => (r.Seed, r.Captured, r.Held, Math.Round(r.HighQuality, 2));
     }
 
     [Fact]
@@ -67,6 +68,27 @@ public sealed class ShowdownTests : IDisposable
         System.IO.File.WriteAllText(checkpoint.FullPath, "cut off");
         Assert.Equal(4, new Showdown(new ResultFile(File)).Train(recipe).Count);
         Assert.False(checkpoint.Exists);
+    }
+
+    [Fact]
+    public void ALineOfAnOlderFileHasModesTouchedAndNoneHeld()
+    {
+        new Showdown(new ResultFile(File)).Train(Small);
+        var fresh = new ResultFile(File).Read();
+        Assert.All(fresh, r => Assert.Equal(r.MeasuredAt.Count, r.HeldOverTraining.Count));
+        // As written before the fair share: "held" was the rule of 1 %, and there was neither "touched" nor "width".
+        var old = System.IO.File.ReadAllText(File);
+        old = Regex.Replace(old, "\"held\":\\d+", "\"held\":5");
+        old = Regex.Replace(old, ",\"(touched|width)\":[^,]+", "");
+        System.IO.File.WriteAllText(File, old);
+        var read = new ResultFile(File).Read();
+        Assert.Equal(4, read.Count);
+        Assert.All(read, r => Assert.Equal((null, 5, null, null), (r.Held, r.Touched, r.Width, r.Full)));
+        var comparison = Comparison.Pair(read);
+        var text = CoverageTable.Compare(TinyRecipes.Ring.Data as IHasModes ?? throw new InvalidOperationException(), comparison).ToText();
+        Assert.Contains("5.0 ± 0.0", text, StringComparison.Ordinal);
+        Assert.Contains("–", text, StringComparison.Ordinal);
+        Assert.Contains("– of 8", ShowdownFigures.Of(comparison).Alt, StringComparison.Ordinal);
     }
 
     [Fact]

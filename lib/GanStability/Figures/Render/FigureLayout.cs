@@ -47,6 +47,9 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
     /// <summary>Whether a panel shows pictures only, and so needs no axes.</summary>
     public static bool IsImages(Panel panel) => panel.Series.Count > 0 && panel.Series.All(s => s is ImageSeries);
 
+    /// <summary>Whether a bar beside a panel explains its colours.</summary>
+    public static bool HasBar(Panel panel) => panel.Series.Any(s => s is HeatMap { Bar: true });
+
     /// <summary>What the axes, the colour bar, the heading and the legend leave of the width makes the height.</summary>
     private static double SquareHeight(Panel panel, double width)
     {
@@ -54,7 +57,7 @@ internal readonly record struct FigureLayout(int Columns, int Rows, int Width, i
         var named = panel.Legend && panel.Series.Any(s => s is not HeatMap && s.Name.Length > 0);
         var (beside, above) = IsImages(panel)
             ? (40, panel.Title.Length > 0 ? 50 : 20)
-            : (panel.Series.Any(s => s is HeatMap) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (named ? 28 : 0));
+            : (HasBar(panel) ? 200 : 105, 70 + (panel.Title.Length > 0 ? 32 : 0) + (named ? 28 : 0));
         return Math.Clamp(((width - beside) * y.Length / x.Length) + above, 120, 640);
     }
 }
@@ -87,7 +90,7 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         double x = index % layout.Columns * width,
             y = layout.TitleHeight + (index / layout.Columns * height);
         var bare = FigureLayout.IsImages(panel);
-        var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (panel.Series.Any(s => s is HeatMap) ? 104 : 18));
+        var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (FigureLayout.HasBar(panel) ? 104 : 18));
         var rows = Rows(panel, right - left);
         var names = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
         var bottom = bare ? 8 : names + (panel.X.Label.Length > 0 ? 56 : 30);

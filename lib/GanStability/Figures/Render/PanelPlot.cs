@@ -47,8 +47,8 @@ internal static class PanelPlot
             Scaled(panel.Y, limits.Y.Max)
         );
 
-        if (plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().FirstOrDefault() is { } map)
-            AddColorBar(plot, map, panel.Series.OfType<HeatMap>().First().Name);
+        if (FigureLayout.HasBar(panel))
+            AddColorBar(plot, plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().First(), panel.Series.OfType<HeatMap>().First());
         AddLegend(plot, panel, width);
         AddHeading(plot, panel.Title, width);
         if (FigureLayout.IsImages(panel))
@@ -85,12 +85,14 @@ internal static class PanelPlot
         axis.MinimumSize = (float)labels.Height + (data.Label.Length > 0 ? 34 : 14);
     }
 
-    private static void AddColorBar(Plot plot, ScottPlot.Plottables.Heatmap map, string label)
+    private static void AddColorBar(Plot plot, ScottPlot.Plottables.Heatmap map, HeatMap data)
     {
-        var bar = new ColorBar(map) { Label = label, Width = 18 };
+        var bar = new ColorBar(map) { Label = data.Name, Width = 18 };
         var axis = (ScottPlot.AxisPanels.AxisBase)bar.Axis;
         axis.Color(Color.FromHex(Palette.Ink));
-        Dress(axis, new(label), default, 0);
+        Dress(axis, new(data.Name), default, 0);
+        if (data is { Ticks: { } ticks, TickLabels: { } labels })
+            axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks], [.. labels]);
         plot.Axes.AddPanel(bar);
     }
 

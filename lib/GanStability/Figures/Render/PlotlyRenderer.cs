@@ -25,8 +25,10 @@ internal static class PlotlyRenderer
                 var series = figure.Panels[p].Series[s];
                 var row = boxes[p].LegendRows.ToList().FindIndex(r => r.Contains(s));
                 var look = makers[p].Look(s, row < 0 ? null : Numbered("legend", legends + row));
-                if (series is HeatMap)
-                    look.Add("colorbar", ColorBar(layout, boxes[p], Height(figure)));
+                if (series is HeatMap { Bar: false })
+                    look.Add("showscale", false);
+                else if (series is HeatMap map)
+                    look.Add("colorbar", ColorBar(map, layout, boxes[p], Height(figure)));
                 traces.Add(makers[p].Data(series).Into(look.Into(new Trace(PlotlyTraces.Type(series)))));
             }
             legends += boxes[p].LegendRows.Count;
@@ -124,7 +126,7 @@ internal static class PlotlyRenderer
             );
         }
         for (var i = 0; i < figure.Panels.Count; i++)
-            if (figure.Panels[i].Series.OfType<HeatMap>().FirstOrDefault() is { } map)
+            if (figure.Panels[i].Series.OfType<HeatMap>().FirstOrDefault() is { Bar: true } map)
                 annotations.Add(BarLabel(map.Name, layout, boxes[i], height));
         node.Add("annotations", annotations);
         if (figure.Slider is { } slider)
@@ -188,8 +190,9 @@ internal static class PlotlyRenderer
             { "textangle", -90 },
         };
 
-    private static Node ColorBar(FigureLayout layout, PanelBox box, int height) =>
-        new()
+    private static Node ColorBar(HeatMap map, FigureLayout layout, PanelBox box, int height)
+    {
+        var bar = new Node
         {
             { "thickness", 16 },
             { "outlinewidth", 0 },
@@ -200,4 +203,12 @@ internal static class PlotlyRenderer
             { "y", 1 - ((box.Top + box.Bottom) / 2 / height) },
             { "exponentformat", "power" },
         };
+        if (map is { Ticks: { } ticks, TickLabels: { } labels })
+        {
+            bar.Add("tickmode", "array");
+            bar.Add("tickvals", ticks.ToArray());
+            bar.Add("ticktext", labels.ToArray());
+        }
+        return bar;
+    }
 }

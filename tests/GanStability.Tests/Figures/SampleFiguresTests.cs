@@ -1,0 +1,78 @@
+using GanStability;
+using GanStability.Tests.Training;
+using Xunit;
+
+namespace GanStability.Tests.Figures;
+
+public sealed class SampleFiguresTests : IDisposable
+{
+    private readonly Run run = Trainer.Train(TinyRecipes.Ring with { Replicas = 7, Steps = 60, EvaluateEvery = 10 });
+
+    [Fact]
+    public void SeedsFiguresShowTheBestTheMedianAndTheWorst()
+    {
+        var ranked = Enumerable
+            .Range(0, 7)
+            .OrderByDescending(r => run.Coverage[r].Held)
+            .ThenByDescending(r => run.Coverage[r].HighQuality)
+            .Select(r => run.Recipe.Seed + r)
+            .ToList();
+        var figure = run.SeedsFigure();
+        Assert.Equal([ranked[0], ranked[3], ranked[6]], Seeds(figure));
+        Assert.Contains("best, the median and the worst of 7 seeds", figure.Title, StringComparison.Ordinal);
+        Assert.Equal([ranked[0], ranked[6]], Seeds(run.SeedsFigure(2)));
+        Assert.Equal([ranked[3]], Seeds(run.SeedsFigure(1)));
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void AllSeedsStandInTheirOrder(int count) =>
+        Assert.Equal(Enumerable.Range(0, 7).Select(r => run.Recipe.Seed + r), Seeds(run.SeedsFigure(count)));
+
+    [Fact]
+    public void AllMapsShareOneScaleWithAMarkAtTheFairShare()
+    {
+        var map = Map(run.ModeMapFigure(2));
+        Assert.Equal((0.0, 100.0), (map.Min, map.Max));
+        Assert.Equal([0, 12.5, 25, 50, 75, 100], map.Ticks);
+        Assert.Contains("12.5 % is a mode's fair share", run.ModeMapFigure().Caption, StringComparison.Ordinal);
+        // A mark that would cover another takes its place; with unequal shares there is no one fair share.
+        Assert.Equal([3.1, 25, 50, 75, 100], Map(Tiny(GaussianMixture.Ring(32)).ModeMapFigure()).Ticks);
+        var uneven = Tiny(new GaussianMixture("uneven", [(0, 0), (1, 0)], 0.05, [0.9, 0.1])).ModeMapFigure();
+        Assert.Equal([0, 25, 50, 75, 100], Map(uneven).Ticks);
+        Assert.DoesNotContain("fair share", uneven.Caption, StringComparison.Ordinal);
+        // The marks reach both renderings.
+        var page = Plotly.NET.GenericChart.toEmbeddedHTML(run.ModeMapFigure().ToPlotly());
+        Assert.Matches("\"tickvals\":\\[0(\\.0)?,12\\.5,", page);
+        var bare = run.ModeMapFigure() with
+        {
+            Panels = [run.ModeMapFigure().Panels[0] with { Series = [Map(run.ModeMapFigure()) with { Ticks = null }] }],
+        };
+        Assert.NotEqual(bare.ToSvg(), run.ModeMapFigure().ToSvg());
+    }
+
+    [Fact]
+    public void AFilmCanShowAPartOfTheTraining()
+    {
+        var film = run.ReplayFigure(1, from: 15, to: 45);
+        Assert.Equal(["20", "30", "40"], film.Slider!.Frames.Select(f => f.Label));
+        var map = Map(run.ModeMapFigure(1, from: 15, to: 45));
+        Assert.Equal((20.0, 40.0, 3), (map.XMin, map.XMax, map.Values.GetLength(1)));
+        Assert.Contains(
+            "from step 61 to 70",
+            Assert.Throws<ArgumentException>(() => run.ReplayFigure(from: 61, to: 70)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    public void Dispose() => run.Dispose();
+
+    private static Run Tiny(IDataSource data) =>
+        Trainer.Train(TinyRecipes.Ring with { Data = data, Replicas = 1, Steps = 4, EvaluateEvery = 1 });
+
+    private static HeatMap Map(Figure figure) => (HeatMap)figure.Panels[0].Series[0];
+
+    private static IEnumerable<long> Seeds(Figure figure) =>
+        figure.Panels.Select(p => long.Parse(p.Title.Split(' ', ':')[1], System.Globalization.CultureInfo.InvariantCulture));
+}
