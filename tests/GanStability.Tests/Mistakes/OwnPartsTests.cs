@@ -200,9 +200,9 @@ public sealed class OwnPartsTests
     {
         var error = Record.Exception(act);
         Assert.True(error is ArgumentException, $"{mistake}: {error?.ToString() ?? "no error"}");
-        Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
-        Assert.DoesNotContain("Exception raised from", error.Message, StringComparison.Ordinal);
-        Assert.Single(error.Message.Split('\n'));
+        Assert.All(words, word => Assert.Contains(word, error!.Message, StringComparison.Ordinal));
+        Assert.DoesNotContain("Exception raised from", error!.Message, StringComparison.Ordinal);
+        Assert.Single(error!.Message.Split('\n'));
     }
 
     private static Tensor Points(int count, torch.Generator generator) => randn([count, 2], generator: generator);
