@@ -92,7 +92,10 @@ public sealed partial class History
     /// <summary>Writes or reads the whole history.</summary>
     internal void SaveOrRestore(RunState state)
     {
-        Steps = state.Value(Steps);
+        var steps = state.Value(Steps);
+        if (steps < 0 || steps > values[0].Length / Replicas)
+            throw new InvalidDataException($"it has {steps} steps where this recipe has {values[0].Length / Replicas}");
+        Steps = steps;
         foreach (var quantity in values)
             state.Numbers(quantity.AsSpan(0, Steps * Replicas));
         var count = state.Value(evaluations.Count);
@@ -100,15 +103,41 @@ public sealed partial class History
         {
             var old = state.Restoring ? null : evaluations[i];
             var step = state.Value(old?.Step ?? 0);
-            var coverage = state.Value(old?.Coverage);
-            var distances = state.Value(old?.Distances);
+            var coverage = state.Value(old?.Coverage ?? []);
+            var distances = state.Value(old?.Distances ?? []);
+            if (
+                coverage is null
+                || distances is null
+                || coverage.Any(c => c is null)
+                || coverage.Count % Replicas != 0
+                || distances.Count % Replicas != 0
+            )
+                throw new InvalidDataException($"it does not have one measurement for each of {Replicas} replicas");
             var size = state.Value(old?.Samples[0].Length ?? 0);
+            state.Expect((long)size * sizeof(float) * Replicas);
             var samples = old?.Samples ?? [.. Enumerable.Range(0, Replicas).Select(_ => new float[size])];
             foreach (var replica in samples)
                 state.Numbers(replica);
             if (old is null)
-                evaluations.Add(new Evaluation(step, coverage!, samples) { Distances = distances! });
+                evaluations.Add(new Evaluation(step, coverage, samples) { Distances = distances });
         }
+    }
+
+    /// <summary>Takes over the history of one replica of another run.</summary>
+    internal void TakeOver(History other, int replica)
+    {
+        Steps = other.Steps;
+        foreach (var quantity in Enum.GetValues<Quantity>())
+            other.Of(quantity, replica).CopyTo(values[(int)quantity], 0);
+        evaluations.Clear();
+        evaluations.AddRange(
+            other.evaluations.Select(all => new Evaluation(all.Step, One(all.Coverage), [all.Samples[replica]])
+            {
+                Distances = One(all.Distances),
+            })
+        );
+
+        IReadOnlyList<T> One<T>(IReadOnlyList<T> each) => each.Count == 0 ? [] : [each[replica]];
     }
 }
 

@@ -91,6 +91,8 @@ public sealed partial record Recipe
     private void Check()
     {
         CheckedSource.Check(Require.Given(Data, "what is to be learned, such as GaussianMixture.Ring()"));
+        if (Data is IHasModes modes)
+            Modes.Check(modes);
         Require.Given(Generator, "such as new MlpGenerator(64, 64)");
         Require.Given(Discriminator, "such as new MlpDiscriminator(64, 64)");
         Require.Given(GeneratorAdam, "such as new(5e-4)");

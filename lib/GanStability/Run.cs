@@ -39,7 +39,9 @@ public sealed partial class Run : IDisposable
     private History? history;
     private DataSample? dataSample;
 
-    internal Run(Recipe recipe)
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="points">What samples are measured against, where it was drawn before; null to draw it.</param>
+    internal Run(Recipe recipe, IReadOnlyList<float[]>? points = null)
     {
         Requested = recipe;
         Recipe = recipe.Prepare();
@@ -61,7 +63,7 @@ public sealed partial class Run : IDisposable
         using var evaluation = new ReplicaStream(Recipe.Seed, Recipe.Replicas, "evaluation", device);
         using var scope = NewDisposeScope();
         if (!IsImages && Recipe.Data is not IHasModes)
-            dataSample = new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device);
+            dataSample = points is null ? new DataSample(Recipe.Data, Recipe.Seed, Recipe.Replicas, device) : new DataSample(points);
         latent = evaluation
             .Normal(IsImages ? LatentsForPictures : ModeCoverage.SampleCount, Recipe.Generator.Latent)
             .DetachFromDisposeScope();
@@ -210,6 +212,8 @@ public sealed partial class Run : IDisposable
         using var _ = no_grad();
         var each = tensor(samples, [1, samples.Length / width, .. Recipe.Data.SampleShape], device: device);
         var all = each.expand([Recipe.Replicas, .. each.shape[1..]]);
+        using var apartG = IDrawsWhenCalled.Apart(Players.Generator.Network);
+        using var apartD = IDrawsWhenCalled.Apart(Players.Discriminator.Network);
         var company = Players.Generator.Network.call(latent.narrow(1, 0, Math.Min(Recipe.Batch, SampleCount)));
         return sigmoid(Players.Discriminator.Network.CallAmong(all, company).Logits)[replica].cpu().contiguous().data<float>().ToArray();
     }
@@ -231,16 +235,6 @@ public sealed partial class Run : IDisposable
     }
 
     internal Algorithm1 Algorithm => Live(algorithm);
-
-    /// <summary>Writes or reads everything that training has changed.</summary>
-    internal void SaveOrRestore(RunState state)
-    {
-        Players.Generator.SaveOrRestore(state);
-        Players.Discriminator.SaveOrRestore(state);
-        History.SaveOrRestore(state);
-        Algorithm.SaveOrRestore(state);
-        Live(supervisor).SaveOrRestore(state);
-    }
 
     /// <summary>Measures the samples as they are now.</summary>
     internal void Evaluate()
@@ -266,6 +260,7 @@ public sealed partial class Run : IDisposable
     private Tensor Generate(Tensor z)
     {
         using var _ = no_grad();
+        using var apart = IDrawsWhenCalled.Apart(Players.Generator.Network);
         var averaged = Live(hooks).Select(hook => hook.Hooks.SamplingParameters).FirstOrDefault(p => p is not null);
         return averaged is null
             ? Players.Generator.Network.call(z)

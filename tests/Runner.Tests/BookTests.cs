@@ -100,7 +100,7 @@ public partial class BookTests
     [InlineData("`$x$` costs \\$5", "<code>$x$</code> costs $5")]
     [InlineData("```csharp\nvar x = 1;\n```", "<pre class=\"code\"><span class=\"k\">var</span> x = <span class=\"n\">1</span>;</pre>")]
     public void MathematicsAndCodeInText(string markdown, string html) =>
-        Assert.Contains(html, MarkdownRenderer.Render(markdown, url => url), StringComparison.Ordinal);
+        Assert.Contains(html, MarkdownRenderer.Render(markdown, url => url, url => url), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("var s = $\"a{x:F2}b\"; // é <tag>\n#r \"x.dll\"\nrecord P<T>(int A) where T : class;\nawait F(\"\"\"raw \"q\" \"\"\");")]

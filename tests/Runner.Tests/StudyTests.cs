@@ -41,7 +41,6 @@ public class StudyTests
     [Theory]
     [InlineData("There is no stabilizer 'magic'", "train", "--with", "magic", "--out", "r.jsonl")]
     [InlineData("There is no preset 'moon'", "train", "--data", "moon", "--out", "r.jsonl")]
-    [InlineData("Replicas must be at least 1", "train", "--seeds", "0", "--out", "r.jsonl")]
     [InlineData("There are no results", "report", "nothing.jsonl")]
     public async Task AMistakeIsNamed(string message, params string[] arguments)
     {

@@ -22,20 +22,13 @@ internal static class PatientFile
     public static FileStream OpenToWrite(string path) =>
         Wait(path, () => new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
 
-    /// <summary>The whole content, as it stood between two writes.</summary>
+    /// <summary>Opens a file for a reader, who does not stand in the way of a writer that replaces or removes the file.</summary>
     /// <returns>Null when there is no such file.</returns>
-    public static byte[]? Read(string path)
+    public static FileStream? OpenToRead(string path)
     {
         try
         {
-            // Whoever reads does not stand in the way of a writer that replaces or removes the file.
-            using var stream = Wait(
-                path,
-                () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-            );
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            return content;
+            return Wait(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

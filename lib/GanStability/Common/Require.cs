@@ -35,7 +35,11 @@ internal static class Require
     internal static int Index(int value, int count, string what, [CallerArgumentExpression(nameof(value))] string name = "") =>
         Allowed(value >= 0 && value < count, value, $"an index of one of {Text(count)} {what}: 0 to {Text(count - 1)}", name);
 
-    internal static void Probabilities(IReadOnlyList<double> p, [CallerArgumentExpression(nameof(p))] string name = "")
+    internal static void Probabilities(
+        IReadOnlyList<double> p,
+        double tolerance = SumTolerance,
+        [CallerArgumentExpression(nameof(p))] string name = ""
+    )
     {
         ArgumentNullException.ThrowIfNull(p, name);
         if (p.Count == 0)
@@ -47,14 +51,27 @@ internal static class Require
                 throw new ArgumentException($"{name}[{Text(i)}] is {Text(p[i])}; a probability lies between 0 and 1.", name);
             sum += p[i];
         }
-        if (Math.Abs(sum - 1) > SumTolerance)
-            throw new ArgumentException($"{name} sums to {Text(sum)}; probabilities sum to 1 (within {Text(SumTolerance)}).", name);
+        if (Math.Abs(sum - 1) > tolerance)
+            throw new ArgumentException(
+                $"{name} sums to {Text(sum)}; probabilities sum to 1 (within {tolerance.ToString("g2", CultureInfo.InvariantCulture)}).",
+                name
+            );
+    }
+
+    /// <summary>
+    /// Probabilities that may have been computed in single precision, such as the row of a softmax over K classes: each of K additions
+    /// rounds by up to 2⁻²⁴. That is no room for a forgotten class.
+    /// </summary>
+    internal static void SingleProbabilities(IReadOnlyList<double> p, [CallerArgumentExpression(nameof(p))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(p, name);
+        Probabilities(p, 1e-6 + p.Count * Math.ScaleB(1, -24), name);
     }
 
     internal static void SameOutcomes(IReadOnlyList<double> p, IReadOnlyList<double> q)
     {
-        Probabilities(p);
-        Probabilities(q);
+        SingleProbabilities(p);
+        SingleProbabilities(q);
         if (p.Count != q.Count)
             throw new ArgumentException(
                 $"q has {Text(q.Count)} outcomes and p has {Text(p.Count)}; both must be over the same outcomes.",

@@ -7,6 +7,9 @@ namespace GanStability;
 /// <summary>A file of a data set, opened for reading: decompressed where it is gzip, and with errors in words that name the file.</summary>
 internal sealed class DataFile : IDisposable
 {
+    /// <summary>Deflate makes at most 1032 bytes of one.</summary>
+    private const long MostPerPackedByte = 1032;
+
     private readonly FileStream file;
     private readonly Stream content;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -25,12 +28,26 @@ internal sealed class DataFile : IDisposable
             throw new FileNotFoundException($"{path} cannot be read: {e.Message}", path, e);
         }
         // The first bytes tell, whatever the name says.
-        var zipped = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
+        Zipped = FileKind.IsGzip([(byte)file.ReadByte(), (byte)file.ReadByte()]);
         file.Position = 0;
-        content = zipped ? new GZipStream(file, CompressionMode.Decompress) : file;
+        content = Zipped ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
     public string Name { get; }
+
+    /// <summary>Whether it is gzip.</summary>
+    public bool Zipped { get; }
+
+    /// <summary>What announces more than the file can hold is refused before memory is taken for it.</summary>
+    /// <exception cref="InvalidDataException">The file is too short.</exception>
+    public void Announced(long bytes, string what)
+    {
+        if (bytes > (Zipped ? MostPerPackedByte * file.Length : file.Length))
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{Name} is cut off, damaged or another file: it announces {what} and has only ")
+                    + FormattableString.Invariant($"{file.Length} bytes. Delete it and fetch it again.")
+            );
+    }
 
     /// <summary>Fills a buffer.</summary>
     /// <exception cref="InvalidDataException">The file ends before, or does not decompress.</exception>
@@ -45,20 +62,15 @@ internal sealed class DataFile : IDisposable
         hash.AppendData(buffer);
     }
 
-    /// <summary>Nothing may follow, and the content must be what the manifest says.</summary>
-    /// <param name="sha256">SHA-256 of the whole content as hexadecimal digits, or null where none is known.</param>
-    /// <exception cref="InvalidDataException">More bytes follow, or the content differs.</exception>
-    public void Finish(string? sha256)
+    /// <summary>Nothing may follow.</summary>
+    /// <returns>SHA-256 of the whole content as hexadecimal digits.</returns>
+    /// <exception cref="InvalidDataException">More bytes follow.</exception>
+    public string Finish()
     {
         // Reading past the end also makes gzip compare its check sum.
         if (Fill(stackalloc byte[1]) > 0)
             throw new InvalidDataException($"{Name} is longer than its header says: it is not the file it should be.");
-        var found = Convert.ToHexStringLower(hash.GetHashAndReset());
-        if (sha256 is not null && found != sha256)
-            throw new InvalidDataException(
-                $"{Name} is damaged or another file: the SHA-256 of its content is {found}, it should be {sha256}. Delete it and fetch "
-                    + $"it again."
-            );
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private int Fill(Span<byte> buffer)

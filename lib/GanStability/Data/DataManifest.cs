@@ -36,4 +36,5 @@ internal sealed record DataSetEntry(
 /// <param name="Name">Its name.</param>
 /// <param name="ArchiveMd5">MD5 of the file as it is downloaded; null where none is published.</param>
 /// <param name="ContentSha256">SHA-256 of what is in it once decompressed; null where none is known.</param>
-internal sealed record DataFileEntry(string Name, string? ArchiveMd5 = null, string? ContentSha256 = null);
+/// <param name="Count">Pictures, or labels, in it, or in each of the files that it holds; null where that is not known.</param>
+internal sealed record DataFileEntry(string Name, string? ArchiveMd5 = null, string? ContentSha256 = null, int? Count = null);

@@ -79,13 +79,22 @@ internal sealed class DataSample
 
     /// <summary>Draws from data without known modes.</summary>
     public DataSample(IDataSource data, long seed, int replicas, Device device)
+        : this(Draw(data, seed, replicas, device)) { }
+
+    /// <summary>Points that were drawn before, one array per replica.</summary>
+    public DataSample(IReadOnlyList<float[]> points)
+    {
+        Points = points;
+        width = Points[0].Length / EnergyDistance.SampleCount;
+        within = [.. Points.Select(each => EnergyDistance.Within(each, width))];
+    }
+
+    private static float[][] Draw(IDataSource data, long seed, int replicas, Device device)
     {
         using var scope = NewDisposeScope();
         using var stream = new ReplicaStream(seed, replicas, "measured against", device);
         var drawn = stream.Draw(g => data.Draw(EnergyDistance.SampleCount, g, device)).cpu().contiguous();
-        Points = [.. Enumerable.Range(0, replicas).Select(r => drawn[r].contiguous().data<float>().ToArray())];
-        width = Points[0].Length / EnergyDistance.SampleCount;
-        within = [.. Points.Select(points => EnergyDistance.Within(points, width))];
+        return [.. Enumerable.Range(0, replicas).Select(r => drawn[r].contiguous().data<float>().ToArray())];
     }
 
     /// <summary>One array per replica, point after point.</summary>

@@ -17,19 +17,11 @@ public sealed partial record GaussianMixture : IHasModes
     /// <param name="centres">At least one centre (x, y).</param>
     /// <param name="sigma">Standard deviation of each mode in each direction, greater than 0.</param>
     /// <param name="weights">Share of each mode, summing to one; null for equal shares.</param>
-    /// <exception cref="ArgumentException">No centre, a width that is not positive, or weights that do not fit the centres.</exception>
+    /// <exception cref="ArgumentException">No centre, two that coincide, a width that is not positive, or weights that do not fit the
+    /// centres.</exception>
     public GaussianMixture(string name, IReadOnlyList<(double X, double Y)> centres, double sigma, IReadOnlyList<double>? weights = null)
     {
-        ArgumentNullException.ThrowIfNull(centres);
-        if (centres.Count == 0)
-            throw new ArgumentException("A mixture needs at least one centre.", nameof(centres));
-        foreach (var (x, y) in centres)
-            if (!double.IsFinite(x) || !double.IsFinite(y))
-                throw new ArgumentException(
-                    FormattableString.Invariant($"A centre lies at ({x}, {y}); both must be finite numbers."),
-                    nameof(centres)
-                );
-        Require.Positive(sigma);
+        Modes.Check(centres, sigma, nameof(centres));
         if (weights is not null && (weights.Count != centres.Count || weights.Any(w => !(w >= 0)) || Math.Abs(weights.Sum() - 1) > 1e-9))
             throw new ArgumentException(
                 string.Create(

@@ -10,8 +10,8 @@ public interface IDataSource
     string Name { get; }
 
     /// <summary>
-    /// Everything that decides what is drawn, such as <c>spiral, 2 turns, noise 0.05</c>: results and checkpoints of two sources with one
-    /// description belong together. A source that does not describe itself equals itself alone, and only in this session.
+    /// Everything that decides what is drawn, such as <c>spiral, 2 turns, noise 0.05</c>. Results and checkpoints of two sources belong
+    /// together where description, class, code, fields and a sample are equal; a description of your own makes the difference readable.
     /// </summary>
     string Description => Undescribed.NameOf(this);
 

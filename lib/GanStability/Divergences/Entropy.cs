@@ -8,13 +8,15 @@ namespace GanStability;
 public static class Entropy
 {
     /// <summary>H(p) = −Σ pᵢ ln pᵢ with 0 ln 0 = 0.</summary>
-    /// <param name="p">Probabilities, not negative, summing to one.</param>
+    /// <param name="p">Probabilities, not negative, summing to one; within the rounding of single precision, such as the row of a softmax,
+    /// they are rescaled.</param>
     /// <returns>Nats, between 0 and ln K for K outcomes.</returns>
     /// <exception cref="ArgumentException">Negative mass, NaN, or a sum other than one.</exception>
     public static double Discrete(IReadOnlyList<double> p)
     {
-        Require.Probabilities(p);
-        return Math.Max(0, -p.Sum(x => x > 0 ? x * Math.Log(x) : 0));
+        Require.SingleProbabilities(p);
+        var sum = p.Sum();
+        return Math.Max(0, -p.Sum(x => x > 0 ? x / sum * Math.Log(x / sum) : 0));
     }
 
     /// <summary>H = ½ ln(2πe σ²).</summary>
@@ -69,14 +71,15 @@ public static class Entropy
 public static class CrossEntropy
 {
     /// <summary>H(p, q) = −Σ pᵢ ln qᵢ with 0 ln 0 = 0.</summary>
-    /// <param name="p">Probabilities, not negative, summing to one.</param>
+    /// <param name="p">Probabilities, not negative, summing to one; within the rounding of single precision, such as the row of a softmax,
+    /// they are rescaled.</param>
     /// <param name="q">Probabilities of the same outcomes.</param>
     /// <returns>Nats; +∞ when some pᵢ &gt; 0 has qᵢ = 0.</returns>
     /// <exception cref="ArgumentException">Negative mass, NaN, a sum other than one, or different lengths.</exception>
     public static double Discrete(IReadOnlyList<double> p, IReadOnlyList<double> q)
     {
         Require.SameOutcomes(p, q);
-        return Math.Max(0, -p.Zip(q, (a, b) => a > 0 ? a * Math.Log(b) : 0).Sum());
+        return Math.Max(0, -Normalised.Pairs(p, q).Sum(pair => pair.P > 0 ? pair.P * Math.Log(pair.Q) : 0));
     }
 
     /// <summary>H(p, q) of two Gaussians in closed form: H(p) + KL(p‖q).</summary>

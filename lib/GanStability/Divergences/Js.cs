@@ -10,17 +10,23 @@ namespace GanStability;
 public static class Js
 {
     /// <summary>JS of two distributions over the same outcomes.</summary>
-    /// <param name="p">Probabilities, not negative, summing to one.</param>
+    /// <param name="p">Probabilities, not negative, summing to one; within the rounding of single precision, such as the row of a softmax,
+    /// they are rescaled.</param>
     /// <param name="q">Probabilities of the same outcomes.</param>
     /// <returns>Nats, between 0 and ln 2.</returns>
     /// <exception cref="ArgumentException">Negative mass, NaN, a sum other than one, or different lengths.</exception>
     public static double Discrete(IReadOnlyList<double> p, IReadOnlyList<double> q)
     {
         Require.SameOutcomes(p, q);
-        var sum = 0.0;
-        for (var i = 0; i < p.Count; i++)
-            sum += Term(Math.Log(p[i]), Math.Log(q[i]));
-        return Bounded(sum);
+        return Bounded(
+            Normalised
+                .Pairs(p, q)
+                .Sum(pair =>
+                {
+                    var (m, half) = ((pair.P + pair.Q) / 2, pair.Difference / 2);
+                    return (Logarithms.KlTerm(pair.P, m, half) + Logarithms.KlTerm(pair.Q, m, -half)) / 2;
+                })
+        );
     }
 
     /// <summary>JS of two densities by adaptive quadrature.</summary>
@@ -101,7 +107,8 @@ public static class Js
 public static class JsDistance
 {
     /// <summary>√JS of two distributions over the same outcomes; see <see cref="Js.Discrete"/>.</summary>
-    /// <param name="p">Probabilities, not negative, summing to one.</param>
+    /// <param name="p">Probabilities, not negative, summing to one; within the rounding of single precision, such as the row of a softmax,
+    /// they are rescaled.</param>
     /// <param name="q">Probabilities of the same outcomes.</param>
     /// <returns>Between 0 and √(ln 2).</returns>
     /// <exception cref="ArgumentException">Negative mass, NaN, a sum other than one, or different lengths.</exception>

@@ -9,18 +9,16 @@ namespace GanStability;
 public static class Kl
 {
     /// <summary>KL(p‖q) = Σ pᵢ ln(pᵢ/qᵢ) of two distributions over the same outcomes, with 0 ln 0 = 0.</summary>
-    /// <param name="p">Probabilities, not negative, summing to one.</param>
+    /// <param name="p">Probabilities, not negative, summing to one; within the rounding of single precision, such as the row of a softmax,
+    /// they are rescaled.</param>
     /// <param name="q">Probabilities of the same outcomes.</param>
     /// <returns>Nats; +∞ when some pᵢ &gt; 0 has qᵢ = 0.</returns>
     /// <exception cref="ArgumentException">Negative mass, NaN, a sum other than one, or different lengths.</exception>
     public static double Discrete(IReadOnlyList<double> p, IReadOnlyList<double> q)
     {
         Require.SameOutcomes(p, q);
-        var sum = 0.0;
-        for (var i = 0; i < p.Count; i++)
-            if (p[i] > 0)
-                sum += p[i] * (Math.Log(p[i]) - Math.Log(q[i])); // the quotient itself could overflow
-        return Math.Max(0, sum); // Gibbs: a negative sum is rounding
+        // Σ p ln(p/q) − p + q: the same sum, but no term is negative, so a small divergence keeps its digits.
+        return Normalised.Pairs(p, q).Sum(pair => Logarithms.KlTerm(pair.P, pair.Q, pair.Difference));
     }
 
     /// <summary>KL of two Gaussians on the line: ln(σ_q/σ_p) + (σ_p² + (μ_p − μ_q)²) / 2σ_q² − ½.</summary>

@@ -21,6 +21,27 @@ public static class InformationUnits
     public static double InNats(this double bits) => bits * Ln2;
 }
 
+/// <summary>
+/// Pairs of probabilities p′ = p/Σp and q′ = q/Σq over the same outcomes, with their differences q′ − p′. What is lost in dividing is
+/// lost for p′ and q′ but not for the difference, which is made of q − p: exact where p and q are close.
+/// </summary>
+internal static class Normalised
+{
+    internal static IEnumerable<(double P, double Q, double Difference)> Pairs(IReadOnlyList<double> p, IReadOnlyList<double> q)
+    {
+        var (pSum, qSum, excess) = (p.Sum(), q.Sum(), 0.0);
+        for (var i = 0; i < p.Count; i++)
+            excess += q[i] - p[i];
+        for (var i = 0; i < p.Count; i++)
+            yield return (
+                p[i] / pSum,
+                q[i] / qSum,
+                // q/Σq − p/Σp, multiplied out; the same but for its sign when p and q change places.
+                ((q[i] - p[i]) * ((pSum + qSum) / 2) - (p[i] + q[i]) / 2 * excess) / (pSum * qSum)
+            );
+    }
+}
+
 /// <summary>Sums and divergences of numbers that are known by their logarithms, where the numbers themselves would underflow.</summary>
 internal static class Logarithms
 {
@@ -47,6 +68,34 @@ internal static class Logarithms
             return double.PositiveInfinity;
         var t = logQ - logP;
         return Math.Abs(t) < 1 ? p * ExpMinusOneMinus(t) : Math.Exp(logQ) - p - p * t;
+    }
+
+    /// <summary>
+    /// p ln(p/q) − p + q for numbers, given their difference, which the caller may know to more digits than p and q have. Near p = q it
+    /// is p (x − ln(1 + x)) with x = (q − p)/p, and no digit is lost however small x is.
+    /// </summary>
+    internal static double KlTerm(double p, double q, double difference)
+    {
+        if (p == 0)
+            return q;
+        if (q == 0)
+            return double.PositiveInfinity;
+        var x = difference / p;
+        return Math.Abs(x) < 0.5 ? p * MinusLog(x) : q - p - p * (Math.Log(q) - Math.Log(p)); // the quotient itself could overflow
+    }
+
+    /// <summary>x − ln(1 + x), also for small x, where the subtraction would lose every digit.</summary>
+    private static double MinusLog(double x)
+    {
+        if (Math.Abs(x) > 0.1)
+            return x - SpecialFunctions.Log1p(x);
+        var (power, sum) = (x * x, 0.0); // x²/2 − x³/3 + x⁴/4 − …
+        for (var k = 2; power != 0 && Math.Abs(power) > 1e-18 * sum; k++)
+        {
+            sum += power / k;
+            power *= -x;
+        }
+        return sum;
     }
 
     /// <summary>eᵗ − 1 − t, also for small t, where the subtraction would lose every digit.</summary>

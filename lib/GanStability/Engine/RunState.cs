@@ -17,8 +17,13 @@ public sealed class RunState
     private static readonly JsonSerializerOptions Options = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
     private readonly BinaryWriter? writer;
     private readonly BinaryReader? reader;
+    private readonly (int Replica, int Of)? only;
 
     internal RunState(BinaryWriter writer) => this.writer = writer;
+
+    /// <summary>Writes one replica of several: of every tensor [R, ·] its row.</summary>
+    internal RunState(BinaryWriter writer, int replica, int replicas)
+        : this(writer) => only = (replica, replicas);
 
     internal RunState(BinaryReader reader) => this.reader = reader;
 
@@ -33,6 +38,8 @@ public sealed class RunState
         ArgumentNullException.ThrowIfNull(tensor);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
+        if (only is var (replica, replicas) && tensor.dim() > 0 && tensor.shape[0] == replicas)
+            tensor = tensor.narrow(0, replica, 1);
         Same("a tensor", $"{tensor.dtype} [{string.Join(", ", tensor.shape)}]");
         var plain = Restoring ? empty(tensor.shape, dtype: tensor.dtype) : tensor.detach().cpu().contiguous();
         Transfer(plain.bytes);
@@ -68,6 +75,16 @@ public sealed class RunState
     /// <summary>Many numbers, changed in place when they are read.</summary>
     /// <param name="numbers">The numbers.</param>
     public void Numbers(Span<float> numbers) => Transfer(MemoryMarshal.AsBytes(numbers));
+
+    /// <summary>Bytes that are left to be read.</summary>
+    internal long Left => reader is null ? 0 : reader.BaseStream.Length - reader.BaseStream.Position;
+
+    /// <summary>Refuses a file that is too short for what it says it holds, before memory is taken for that.</summary>
+    internal void Expect(long bytes)
+    {
+        if (reader is not null && (bytes < 0 || bytes > Left))
+            throw new InvalidDataException("it is damaged: it says that it holds more than it does");
+    }
 
     /// <summary>Something that must be now as it was when the checkpoint was written.</summary>
     /// <param name="what">What it is, for the message.</param>

@@ -8,49 +8,58 @@ using BindingFlags = System.Reflection.BindingFlags;
 namespace GanStability;
 
 /// <summary>Your own generator: any <c>nn.Module</c> from [B, latent] to [B, sample shape]. It trains as one replica.</summary>
+/// <remarks>
+/// The recipe's seed decides what the module draws from torch's global stream: its first weights, and in training what a layer such as
+/// <c>nn.Dropout</c> draws. Asked for samples, such a generator draws the same again each time. What is not seeded: draws on a GPU, and
+/// those of a module that draws only after its first batch.
+/// </remarks>
 /// <param name="Make">Makes a fresh module; called once per run.</param>
 public sealed record PlainGenerator(Func<Module<Tensor, Tensor>> Make) : GeneratorSpec
 {
     /// <inheritdoc/>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(PlainModules.One(Make, Normalisation, streams, "generator"), [.. sampleShape]);
+        new Network(PlainModules.One(Make, "generator", Normalisation, streams), [.. sampleShape]);
 
-    private sealed class Network : GeneratorNetwork
+    private sealed class Network : GeneratorNetwork, IDrawsWhenCalled
     {
         private readonly Module<Tensor, Tensor> inner;
         private readonly long[] sampleShape;
 
-        public Network(Module<Tensor, Tensor> inner, long[] sampleShape)
+        public Network((Module<Tensor, Tensor> Module, OwnStream Stream) made, long[] sampleShape)
             : base("generator")
         {
-            this.inner = inner;
+            (inner, Stream) = made;
             this.sampleShape = sampleShape;
             RegisterComponents();
+            Stream.RegisterIn(this);
         }
 
+        public OwnStream Stream { get; }
+
         public override Tensor forward(Tensor z) =>
-            PlainModules.Call(inner, z, "generator", "the shape of the data's samples", sampleShape);
+            Stream.Drawing(() => PlainModules.Call(inner, z, "generator", "the shape of the data's samples", sampleShape));
     }
 }
 
 /// <summary>
 /// Your own discriminator: features from any <c>nn.Module</c> [B, sample shape] to [B, A]; the kit adds the last linear layer.
 /// </summary>
+/// <remarks>Its random numbers are seeded like those of a <see cref="PlainGenerator"/>.</remarks>
 /// <param name="Make">Makes a fresh module; called once per run.</param>
 /// <param name="FeatureCount">A, the width of the module's output.</param>
 public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int FeatureCount) : DiscriminatorSpec
 {
     /// <inheritdoc/>
     public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(PlainModules.One(Make, Normalisation, streams, "discriminator"), this, streams);
+        new Network(PlainModules.One(Make, "discriminator", Normalisation, streams), this, streams);
 
-    private sealed class Network : DiscriminatorNetwork
+    private sealed class Network : DiscriminatorNetwork, IDrawsWhenCalled
     {
         private readonly Module<Tensor, Tensor> inner;
         private readonly DiscriminatorHead head;
         private readonly int width;
 
-        public Network(Module<Tensor, Tensor> inner, PlainDiscriminator spec, InitialisationStreams streams)
+        public Network((Module<Tensor, Tensor> Module, OwnStream Stream) made, PlainDiscriminator spec, InitialisationStreams streams)
             : base("discriminator")
         {
             if (spec.FeatureCount < 1)
@@ -59,11 +68,14 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
                     spec.FeatureCount,
                     "FeatureCount is the width of the module's output, at least 1."
                 );
-            this.inner = inner;
+            (inner, Stream) = made;
             width = spec.FeatureCount;
             head = new DiscriminatorHead(spec.FeatureCount, spec.Extensions, Initialisation.Uniform, streams);
             RegisterComponents();
+            Stream.RegisterIn(this);
         }
+
+        public OwnStream Stream { get; }
 
         public override DiscriminatorOutput forward(Tensor samples)
         {
@@ -73,7 +85,77 @@ public sealed record PlainDiscriminator(Func<Module<Tensor, Tensor>> Make, int F
 
         public override DiscriminatorOutput CallAmong(Tensor samples, Tensor company) => head.Output(Features(samples), Features(company));
 
-        private Tensor Features(Tensor samples) => PlainModules.Call(inner, samples, "discriminator", "FeatureCount", [width]);
+        private Tensor Features(Tensor samples) =>
+            Stream.Drawing(() => PlainModules.Call(inner, samples, "discriminator", "FeatureCount", [width]));
+    }
+}
+
+/// <summary>A network with a learner's module in it, which may draw random numbers whenever it is called.</summary>
+internal interface IDrawsWhenCalled
+{
+    OwnStream Stream { get; }
+
+    /// <summary>Until the end of this, calls draw the same numbers as at any other such time, and training does not notice.</summary>
+    static IDisposable? Apart(Module network) => (network as IDrawsWhenCalled)?.Stream.Apart();
+}
+
+/// <summary>
+/// What stands for torch's global stream while a learner's module is made or called. Where it stands is a buffer of the network, so that
+/// a checkpoint has it.
+/// </summary>
+internal sealed class OwnStream(Tensor state)
+{
+    private const string Name = "stream";
+    private readonly byte[] start = state.bytes.ToArray();
+    private Module? network;
+    private bool? draws;
+
+    public void RegisterIn(Module network)
+    {
+        this.network = network;
+        network.register_buffer(Name, tensor(start, dtype: ScalarType.Byte).DetachFromDisposeScope());
+    }
+
+    /// <summary>Calls the module; from the second call on, one that drew nothing in the first is called without more ado.</summary>
+    public T Drawing<T>(Func<T> call)
+    {
+        if (draws == false)
+            return call();
+        var buffer = network!.get_buffer(Name)!;
+        using var copy = buffer.clone();
+        using var before = copy.to(ScalarType.Byte);
+        var (result, after) = GlobalStream.From(before, call);
+        using (after)
+        using (no_grad())
+        {
+            draws ??= !before.bytes.SequenceEqual(after.bytes);
+            buffer.copy_(after);
+        }
+        return result;
+    }
+
+    public IDisposable? Apart() => draws == false ? null : new Detour(network!.get_buffer(Name)!, start);
+
+    private sealed class Detour : IDisposable
+    {
+        private readonly Tensor buffer;
+        private readonly Tensor before;
+
+        public Detour(Tensor buffer, byte[] start)
+        {
+            this.buffer = buffer;
+            before = buffer.clone().DetachFromDisposeScope();
+            Set(tensor(start, dtype: ScalarType.Byte));
+        }
+
+        public void Dispose() => Set(before);
+
+        private void Set(Tensor state)
+        {
+            using (state)
+            using (no_grad())
+                buffer.copy_(state);
+        }
     }
 }
 
@@ -81,11 +163,11 @@ internal static class PlainModules
 {
     private static readonly ConditionalWeakTable<Module, object> Known = [];
 
-    public static Module<Tensor, Tensor> One(
+    public static (Module<Tensor, Tensor> Module, OwnStream Stream) One(
         Func<Module<Tensor, Tensor>> make,
+        string player,
         Normalisation normalisation,
-        InitialisationStreams streams,
-        string player
+        InitialisationStreams streams
     )
     {
         if (streams.Replicas > 1)
@@ -99,14 +181,18 @@ internal static class PlainModules
                 nameof(normalisation)
             );
         ArgumentNullException.ThrowIfNull(make);
-        var module =
-            make()
-            ?? throw new ArgumentException(
-                "The function that makes your module returned null; it must return a fresh nn.Module.",
-                nameof(make)
-            );
-        Check(module, player);
-        return module.to(streams.Device);
+        using var start = Seeded($"{player}/own module", streams);
+        var (module, after) = GlobalStream.From(start, make);
+        using (after)
+        {
+            if (module is null)
+                throw new ArgumentException(
+                    "The function that makes your module returned null; it must return a fresh nn.Module.",
+                    nameof(make)
+                );
+            Check(module, player);
+            return (module.to(streams.Device), new OwnStream(after));
+        }
     }
 
     // What cannot be learned, or would be learned twice, is told before anything is trained.
@@ -127,6 +213,18 @@ internal static class PlainModules
             throw Refused("was already given to an earlier run, which trains it: make a new one each time the function is called");
 
         ArgumentException Refused(string what) => new($"Your {player}'s module {what}.", nameof(module));
+    }
+
+    /// <summary>Where the global stream stands for one player of a recipe with this seed.</summary>
+    private static Tensor Seeded(string purpose, InitialisationStreams streams)
+    {
+        using var scope = NewDisposeScope();
+        using var seed = streams.Draw(
+            purpose,
+            s => s.Draw(g => randint(long.MaxValue, [1], dtype: ScalarType.Int64, device: streams.Device, generator: g))
+        );
+        using var generator = new torch.Generator((ulong)seed.cpu().item<long>(), CPU);
+        return generator.get_state().DetachFromDisposeScope();
     }
 
     /// <summary>

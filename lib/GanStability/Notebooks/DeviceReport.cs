@@ -143,7 +143,12 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
 
     private static DeviceFact Data()
     {
-        var found = DataFolders.Found().Select(d => $"{d.Name} ({Paths.Short(d.Folder)})").ToList();
+        var found = DataFolders
+            .Found()
+            .Select(d =>
+                $"{d.Name} ({string.Join("; ", d.Splits.Select(s => $"{DataSets.Word(s.Split)} split in {Paths.Short(s.Folder)}"))})"
+            )
+            .ToList();
         return new(
             "Data sets",
             found.Count == 0 ? "none downloaded; rings, grids and the kit's own digits need none" : string.Join(", ", found)

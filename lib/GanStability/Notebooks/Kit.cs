@@ -123,12 +123,17 @@ public static class Kit
     /// <param name="recipes">The recipes, baseline first, each with its own name.</param>
     /// <param name="file">Where results are kept, see <see cref="Results"/>; null to keep them in memory only.</param>
     /// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="ImageScorer.For"/>.</param>
+    /// <param name="fresh">Trains anew what an older build of the kit trained; otherwise such rows are kept, and the board says so.</param>
     /// <returns>The board: its tables and figures, and <see cref="ShowdownBoard.Train"/> for one more row.</returns>
     /// <exception cref="ArgumentException">Two recipes of one name, a recipe that cannot be trained, or one whose data or seeds differ from
     /// the baseline's; nothing was trained.</exception>
     /// <exception cref="InvalidOperationException">The native libraries could not be loaded.</exception>
-    public static ShowdownBoard Showdown(IReadOnlyList<Recipe> recipes, ResultFile? file = null, ImageScorer? scorer = null) =>
-        new ShowdownBoard(file, scorer).Train(recipes);
+    public static ShowdownBoard Showdown(
+        IReadOnlyList<Recipe> recipes,
+        ResultFile? file = null,
+        ImageScorer? scorer = null,
+        bool fresh = false
+    ) => new ShowdownBoard(file, scorer, fresh).Train(recipes);
 
     /// <summary>A results file in <c>artifacts/results</c> of the course, wherever the notebook lies.</summary>
     /// <param name="name">A file name without a folder, such as <c>showdown.jsonl</c>.</param>

@@ -115,16 +115,12 @@ internal static class RecentRuns
         }
     }
 
-    /// <summary>
-    /// Remembers a run, unless its players come from a learner's own function: two such recipes may differ in what cannot be seen.
-    /// </summary>
+    /// <summary>Remembers a run.</summary>
     public static void Add(Run run)
     {
-        if (run.Requested.Generator is PlainGenerator || run.Requested.Discriminator is PlainDiscriminator)
-            return;
         lock (Runs)
             Runs.Add((Key(run.Requested), new(run)));
     }
 
-    private static string Key(Recipe recipe) => $"{recipe.Name} {Fingerprint.OfRun(recipe)}";
+    private static string Key(Recipe recipe) => $"{recipe.Name} {Identity.OfRun(recipe).Hash}";
 }

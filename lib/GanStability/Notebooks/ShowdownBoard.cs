@@ -15,7 +15,8 @@ public sealed class ShowdownBoard : IShown
     private readonly List<Method> rows = [];
     private Recipe? baseline;
 
-    internal ShowdownBoard(ResultFile? file, ImageScorer? scorer) => (this.file, showdown) = (file, new Showdown(file, scorer));
+    internal ShowdownBoard(ResultFile? file, ImageScorer? scorer, bool fresh = false) =>
+        (this.file, showdown) = (file, new Showdown(file, scorer, fresh));
 
     /// <summary>The methods row by row, baseline first.</summary>
     public IReadOnlyList<Method> Methods => rows;
@@ -47,7 +48,7 @@ public sealed class ShowdownBoard : IShown
         var host = Host.Detect();
         var (cancellation, clock) = (Interrupt.Token, Stopwatch.StartNew());
         var view = new View(host, recipes.Count, TableOrNull);
-        var before = recipes.Sum(r => showdown.Of(r).Count);
+        var (before, about) = (recipes.Sum(r => showdown.Of(r).Count), showdown.About(recipes));
         var finished = new IReadOnlyList<SeedResult>?[recipes.Count];
         var shown = 0;
         showdown.Train(first, recipes, Done, view, cancellation);
@@ -56,16 +57,18 @@ public sealed class ShowdownBoard : IShown
         view.Finish(
             string.Join(
                 '\n',
-                showdown.Notes.Prepend(
-                    shown < recipes.Count
-                        ? $"Stopped: {trained} of {all} seeds are done and kept; run the cell again to go on with the others."
-                        : string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in "
-                                + $"{clock.Elapsed.TotalSeconds:0} s, "
-                                + $"{before} {source}."
-                        )
-                )
+                showdown
+                    .Notes.Concat(about)
+                    .Prepend(
+                        shown < recipes.Count
+                            ? $"Stopped: {trained} of {all} seeds are done and kept; run the cell again to go on with the others."
+                            : string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{recipes.Count} × {all / recipes.Count} seeds: {all - before} trained now in "
+                                    + $"{clock.Elapsed.TotalSeconds:0} s, "
+                                    + $"{before} {source}."
+                            )
+                    )
             )
         );
         return this;

@@ -94,6 +94,7 @@ public sealed class FeatureStatistics
     /// <summary>Mean and unbiased covariance (dividing by N − 1) of everything added so far.</summary>
     /// <returns>μ (d numbers) and Σ (d×d).</returns>
     /// <exception cref="InvalidOperationException">Fewer than 2 samples were added.</exception>
+    /// <exception cref="ArithmeticException">Features so large that their squares are no numbers any more (above about 1e150).</exception>
     public (double[] Mean, double[,] Covariance) MeanAndCovariance()
     {
         if (Count < 2)
@@ -108,6 +109,13 @@ public sealed class FeatureStatistics
         for (var i = 0; i < Dimensions; i++)
         for (var j = i; j < Dimensions; j++)
             covariance[i, j] = covariance[j, i] = scatter[i * Dimensions + j] / (merged - 1);
+        for (var i = 0; i < Dimensions; i++)
+            if (!double.IsFinite(means[i]) || !double.IsFinite(covariance[i, i]))
+                throw new ArithmeticException(
+                    FormattableString.Invariant(
+                        $"Feature {i} is so large that its square is no number any more: divide all features by one factor first."
+                    )
+                );
         return ([.. means], covariance);
     }
 
@@ -134,7 +142,8 @@ public sealed class FeatureStatistics
             {
                 for (var j = i; j < d; j++)
                     scatter[i * d + j] +=
-                        Dot(block.AsSpan(i * BlockRows, BlockRows), block.AsSpan(j * BlockRows, BlockRows)) + shift[i] * shift[j] * weight;
+                        Dot(block.AsSpan(i * BlockRows, BlockRows), block.AsSpan(j * BlockRows, BlockRows))
+                        + (weight == 0 ? 0 : shift[i] * shift[j] * weight);
             }
         );
         for (var j = 0; j < d; j++)

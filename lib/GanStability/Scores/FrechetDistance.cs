@@ -114,9 +114,11 @@ public static class FrechetDistance
                 )
             );
 
-        var (real, generated) = (Matrix<double>.Build.DenseOfArray(covarianceReal), Matrix<double>.Build.DenseOfArray(covarianceGenerated));
-        var factorReal = Factor(real, "covariance0");
-        var factorGenerated = Factor(generated, "covariance1");
+        var apart = meanReal.Zip(meanGenerated, (a, b) => a - b).ToArray();
+        var unit = Unit(apart, covarianceReal, covarianceGenerated);
+        var (real, generated) = (Scaled(covarianceReal), Scaled(covarianceGenerated));
+        var factorReal = Factor(real, "covariance0", unit * unit);
+        var factorGenerated = Factor(generated, "covariance1", unit * unit);
         Warn(factorReal, "real", realCount);
         Warn(factorGenerated, "generated", generatedCount);
 
@@ -132,14 +134,22 @@ public static class FrechetDistance
         var clamped = eigenvalues.Count(e => e < 0);
         if (clamped > 0)
             warnings.Add(
-                FormattableString.Invariant(
-                    $"{clamped} eigenvalues below zero by rounding (down to {eigenvalues.Min():g2}) were set to zero."
-                )
+                FormattableString.Invariant($"{clamped} eigenvalues below zero by rounding (down to {eigenvalues.Min():g2} of ")
+                    + FormattableString.Invariant($"{eigenvalues.Max():g2}) were set to zero.")
             );
 
-        var meanTerm = meanReal.Zip(meanGenerated, (a, b) => (a - b) * (a - b)).Sum();
-        var covarianceTerm = real.Trace() + generated.Trace() - 2 * eigenvalues.Sum(e => Math.Sqrt(Math.Max(0, e)));
+        var meanTerm = apart.Sum(x => x / unit * (x / unit)) * unit * unit;
+        var covarianceTerm = (real.Trace() + generated.Trace() - 2 * eigenvalues.Sum(e => Math.Sqrt(Math.Max(0, e)))) * unit * unit;
+        if (!double.IsFinite(meanTerm + covarianceTerm))
+            throw new ArithmeticException(
+                FormattableString.Invariant(
+                    $"The Fréchet distance is larger than a number can be: means or spreads reach {unit:g2}. Divide the features of both "
+                ) + "sides by one factor first; the distance is then divided by its square."
+            );
         return new FrechetResult(meanTerm, covarianceTerm, meanReal.Length, realCount, generatedCount, clamped, warnings);
+
+        Matrix<double> Scaled(double[,] covariance) =>
+            Matrix<double>.Build.Dense(covariance.GetLength(0), covariance.GetLength(1), (i, j) => covariance[i, j] / unit / unit);
 
         void Warn(Matrix<double> factor, string which, long? count)
         {
@@ -156,11 +166,26 @@ public static class FrechetDistance
     }
 
     /// <summary>
+    /// A power of two near the largest mean difference or standard deviation: in this unit products of covariances neither overflow nor
+    /// vanish, and dividing by it costs no digit.
+    /// </summary>
+    private static double Unit(double[] apart, double[,] covarianceReal, double[,] covarianceGenerated)
+    {
+        var largest = 0.0;
+        for (var i = 0; i < apart.Length; i++)
+        {
+            var spread = Math.Sqrt(Math.Max(Math.Abs(covarianceReal[i, i]), Math.Abs(covarianceGenerated[i, i])));
+            largest = Math.Max(largest, Math.Max(Math.Abs(apart[i]), spread));
+        }
+        return largest > 0 && double.IsFinite(largest) ? Math.ScaleB(1, Math.Clamp(Math.ILogB(largest), -500, 500)) : 1;
+    }
+
+    /// <summary>
     /// F with Σ = F Fᵀ. Σ^½ and F differ by a rotation only, so Fᵀ S F has the eigenvalues of Σ^½ S Σ^½. Where Σ is far
     /// from singular, F is the triangle of Cholesky (d × d), much cheaper than eigenvectors; otherwise F = V Λ^½ (d × rank) from
     /// Σ = V Λ Vᵀ, without the eigenvalues that are zero to rounding.
     /// </summary>
-    private static Matrix<double> Factor(Matrix<double> covariance, string name)
+    private static Matrix<double> Factor(Matrix<double> covariance, string name, double square)
     {
         var noise = covariance.RowCount * Precision.PositiveDoublePrecision;
         if (Triangle(covariance) is { } triangle && triangle.Diagonal().Minimum() > Math.Sqrt(1e3 * noise) * triangle.Diagonal().Maximum())
@@ -171,7 +196,7 @@ public static class FrechetDistance
         noise *= values.Max(x => Math.Abs(x));
         if (values.Min() < -1e3 * noise)
             throw new ArgumentException(
-                FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min():g6}; a covariance has none."),
+                FormattableString.Invariant($"{name} has the negative eigenvalue {values.Min() * square:g6}; a covariance has none."),
                 name
             );
         var kept = Enumerable.Range(0, values.Length).Where(i => values[i] > noise).ToArray();

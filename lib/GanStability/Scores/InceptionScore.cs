@@ -10,8 +10,8 @@ namespace GanStability;
 /// <remarks>
 /// Salimans et al. 2016, arXiv:1606.03498, section 4. In three steps: the marginal p(y), the divergence of each image from it, the
 /// exponential of the mean. Batches are added as they come and memory does not grow with N, because
-/// E[KL(p(y|x)‖p(y))] = H(p(y)) − E[H(p(y|x))] needs only sums. The i-th image added belongs to split i mod S (the
-/// original code cuts the list into S runs; on shuffled images the two are alike, on images sorted by class only this one is fair).
+/// E[KL(p(y|x)‖p(y))] = H(p(y)) − E[H(p(y|x))] needs only sums. Splits are dealt by random Latin squares, see <see cref="Dealer"/>: the
+/// original code cuts the list into S runs, which on shuffled images is the same and on images in any order of their own is not fair.
 /// </remarks>
 public sealed class InceptionScore
 {
@@ -23,13 +23,15 @@ public sealed class InceptionScore
     private readonly double[][] marginals; // Σ p(y|x) per split
     private readonly double[] negativeEntropies; // Σ Σ p ln p per split
     private readonly long[] counts;
+    private readonly Dealer dealer;
     private long added;
 
     /// <summary>An empty score.</summary>
     /// <param name="classes">K, at least 2.</param>
     /// <param name="splits">S, at least 1; published scores use 10.</param>
+    /// <param name="seed">Decides which image belongs to which split.</param>
     /// <exception cref="ArgumentOutOfRangeException">Fewer than 2 classes or than 1 split.</exception>
-    public InceptionScore(int classes, int splits = 1)
+    public InceptionScore(int classes, int splits = 1, int seed = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
@@ -37,6 +39,7 @@ public sealed class InceptionScore
         marginals = [.. Enumerable.Range(0, splits).Select(_ => new double[classes])];
         negativeEntropies = new double[splits];
         counts = new long[splits];
+        dealer = new Dealer(splits, seed);
     }
 
     /// <summary>K.</summary>
@@ -48,12 +51,13 @@ public sealed class InceptionScore
     /// <summary>The score of one matrix of class probabilities.</summary>
     /// <param name="probabilities">p(y|x), one row per image, one column per class.</param>
     /// <param name="splits">S, at least 1 and at most N.</param>
+    /// <param name="seed">Decides which image belongs to which split.</param>
     /// <returns>Mean and standard deviation over the splits.</returns>
     /// <exception cref="ArgumentException">A row is no distribution, or there are fewer rows than splits.</exception>
-    public static InceptionScoreResult Of(double[,] probabilities, int splits = 1)
+    public static InceptionScoreResult Of(double[,] probabilities, int splits = 1, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(probabilities);
-        var score = new InceptionScore(probabilities.GetLength(1), splits);
+        var score = new InceptionScore(probabilities.GetLength(1), splits, seed);
         score.Add(probabilities);
         return score.Result();
     }
@@ -80,7 +84,8 @@ public sealed class InceptionScore
         for (var r = 0; r < rows; r++)
         {
             var row = probabilities.Slice(r * Classes, Classes);
-            var split = (int)(added++ % counts.Length);
+            var split = dealer.Next();
+            added++;
             var sum = 0.0;
             foreach (var p in row)
                 sum += p;
@@ -139,6 +144,33 @@ public sealed class InceptionScore
                 FormattableString.Invariant($"probabilities: row {index} sums to {sum:g9}; it must sum to 1. Logits need a softmax first."),
                 nameof(probabilities)
             );
+    }
+
+    /// <summary>
+    /// Deals images to S splits. S² images at a time fill a square, row by row; a random Latin square says which split each belongs to. So
+    /// every S images in a row, and every S images that are S apart, go to S different splits, and otherwise it is chance: no order of the
+    /// images, sorted or periodic, can leave a split without a class.
+    /// </summary>
+    private sealed class Dealer(int splits, int seed)
+    {
+        private readonly Random random = new(seed);
+        private readonly int[] rows = [.. Enumerable.Range(0, splits)];
+        private readonly int[] columns = [.. Enumerable.Range(0, splits)];
+        private int row;
+        private int column;
+
+        public int Next()
+        {
+            if (row == 0 && column == 0)
+            {
+                random.Shuffle(rows);
+                random.Shuffle(columns);
+            }
+            var split = (rows[row] + columns[column]) % splits;
+            if (++column == splits)
+                (row, column) = ((row + 1) % splits, 0);
+            return split;
+        }
     }
 }
 

@@ -8,7 +8,7 @@ namespace GanStability;
 /// <param name="Stands">Whether the cell is printed bold.</param>
 internal sealed record Column(string Heading, Func<Method, Method?, string> Cell, Func<Method, Method, bool>? Stands = null)
 {
-    /// <summary>The mean over seeds with its 95 % interval; seeds without a value are left out.</summary>
+    /// <summary>The mean over seeds with its 95 % interval, and over how many where some have no value.</summary>
     public static Column Mean(string heading, Func<SeedResult, double?> value, string format) =>
         new(heading, (method, _) => Interval.Of(Values(method, value)).ToString(format));
 
@@ -54,6 +54,9 @@ internal sealed record Column(string Heading, Func<Method, Method?, string> Cell
 /// <summary>The table of a paired comparison: a row per method, baseline first, then rows that say what the numbers mean.</summary>
 internal static class PairedTable
 {
+    private const string Missing =
+        "(n of N): only n seeds have such a number, and the others are not left out by chance: a KL, for example, needs samples on modes. ";
+
     /// <summary>Makes the table.</summary>
     /// <param name="comparison">The methods.</param>
     /// <param name="explanation">What the columns say, ending in a full stop.</param>
@@ -67,16 +70,15 @@ internal static class PairedTable
     )
     {
         var steps = comparison.All.SelectMany(m => m.Seeds).Select(r => r.Steps).Distinct().ToList();
+        string[][] cells = [.. comparison.All.Select(Row)];
+        var missing = cells.SelectMany(row => row).Any(cell => cell.Contains(" of ", StringComparison.Ordinal) && cell.EndsWith(')'));
         return new Table(
             $"{comparison.Data}, {comparison.SeedsInWords}{(steps.Count == 1 ? $", {steps[0]} steps" : "")}: "
-                + $"mean ± 95 % interval over seeds. {explanation} "
+                + $"mean ± 95 % interval over seeds; (all n): equal in all n seeds. {(missing ? Missing : "")}{explanation} "
                 + $"Δ: paired difference to {comparison.Baseline.Name}, bold where its interval excludes zero. CPU s: processor "
                 + "time of the thread that trained, all seeds; what ran beside it does not count.",
             ["method", .. columns.Select(c => c.Heading)],
-            [
-                .. comparison.All.Select(Row),
-                .. references.Select(r => (string[])[.. r, .. Enumerable.Repeat("", columns.Count + 1 - r.Length)]),
-            ]
+            [.. cells, .. references.Select(r => (string[])[.. r, .. Enumerable.Repeat("", columns.Count + 1 - r.Length)])]
         )
         {
             Marked =

@@ -6,13 +6,17 @@ namespace GanStability;
 
 /// <summary>
 /// Results on disk, one line of JSON per seed. Several threads and processes may append and read at once (a job array, two classes): each
-/// line is written under a lock, whole, and whoever reads or writes waits for the lock. A line torn by a killed process is skipped when
-/// reading.
+/// line is written under a lock, whole, and whoever reads or writes waits for the lock. A line torn by a killed process, or one that makes
+/// no sense, is skipped when reading.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 public sealed class ResultFile(string path)
 {
-    private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        RespectNullableAnnotations = true,
+    };
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
@@ -20,18 +24,42 @@ public sealed class ResultFile(string path)
     /// <summary>All whole lines of the file.</summary>
     /// <returns>The results in the order of the file; none when there is no file yet.</returns>
     /// <exception cref="IOException">The file cannot be read, or another program kept it locked for half a minute.</exception>
-    public IReadOnlyList<SeedResult> Read() =>
-        PatientFile.Read(FullPath) is not { } content
-            ? []
-            :
-            [
-                .. Encoding
-                    .UTF8.GetString(content)
-                    .TrimStart('\uFEFF')
-                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                    .Select(Parse)
-                    .OfType<SeedResult>(),
-            ];
+    public IReadOnlyList<SeedResult> Read() => Read(out _);
+
+    /// <summary>The same, with the number of lines that could not be read.</summary>
+    internal IReadOnlyList<SeedResult> Read(out int unread)
+    {
+        unread = 0;
+        using var stream = PatientFile.OpenToRead(FullPath);
+        if (stream is null)
+            return [];
+        using var lines = new StreamReader(stream, Encoding.UTF8);
+        var results = new List<SeedResult>();
+        while (lines.ReadLine() is { } line)
+            if (Parse(line) is { } result)
+                results.Add(result);
+            else if (!string.IsNullOrWhiteSpace(line))
+                unread++;
+        return results;
+    }
+
+    /// <summary>Makes sure that the file can be written, before hours are spent on what is to stand in it.</summary>
+    /// <exception cref="IOException">It cannot be written; the message says what to do.</exception>
+    internal void CheckWritable()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+            var isNew = !File.Exists(FullPath);
+            PatientFile.OpenToWrite(FullPath).Dispose();
+            if (isNew)
+                PatientFile.Delete(FullPath);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"Results cannot be written to '{FullPath}': {e.Message} Give a file in a folder of your own.", e);
+        }
+    }
 
     /// <summary>Appends results, one line each.</summary>
     /// <param name="results">The results.</param>
@@ -57,7 +85,7 @@ public sealed class ResultFile(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<SeedResult>(line, Options)?.AsWrittenToday();
+            return JsonSerializer.Deserialize<SeedResult>(line, Options) is { MakesSense: true } result ? result.AsWrittenToday() : null;
         }
         catch (JsonException)
         {
@@ -73,9 +101,21 @@ public sealed record SeedResult
     public required string Recipe { get; init; }
 
     /// <summary>
-    /// A fingerprint of every setting that decides the outcome; results of equal name and different settings are not mixed.
+    /// A hash of every setting that decides the outcome, see <see cref="Description"/>; results of equal name and different settings are
+    /// not mixed.
     /// </summary>
     public required string Settings { get; init; }
+
+    /// <summary>
+    /// The settings in words, such as <c>Generator.Latent</c>: <c>4</c>, and of what is your own a hash of its code; null in results of
+    /// older kits.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Description { get; init; }
+
+    /// <summary>The build of the kit that trained it; null in results of older kits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Build { get; init; }
 
     /// <summary>The name of the data.</summary>
     public required string Data { get; init; }
@@ -254,11 +294,15 @@ public sealed record SeedResult
         Touched is not null || Modes == 0 ? this : this with { Touched = Held, Held = null, HeldOverTraining = [] };
 
     /// <summary>Everything but the scores.</summary>
-    private static SeedResult Of(Run run, int replica) =>
-        new()
+    private static SeedResult Of(Run run, int replica)
+    {
+        var identity = run.SeedIdentity;
+        return new()
         {
             Recipe = run.Name,
-            Settings = Fingerprint.Of(run.Requested),
+            Settings = identity.Hash,
+            Description = identity.Settings,
+            Build = Identity.Build,
             Data = run.Recipe.Data.Name,
             Seed = run.Recipe.Seed + replica,
             Steps = run.History.Steps,
@@ -272,6 +316,17 @@ public sealed record SeedResult
             ProcessorSeconds = run.ProcessorTime is { } used ? Math.Round(used.TotalSeconds / run.Recipe.Replicas, 3) : null,
             DivergedAt = run.Divergences.FirstOrDefault(d => d.Replica == replica)?.Step,
         };
+    }
+
+    /// <summary>What a line can say of a run that there was.</summary>
+    [JsonIgnore]
+    internal bool MakesSense =>
+        Steps >= 0
+        && Modes is >= 0 and <= 1_000_000
+        && Captured <= Modes
+        && Held <= Modes
+        && (HeldOverTraining.Count == 0 || HeldOverTraining.Count == MeasuredAt.Count)
+        && (DistanceOverTraining.Count == 0 || DistanceOverTraining.Count == MeasuredAt.Count);
 
     private static double? LateMean(History history, Quantity quantity, int replica) =>
         history.Steps == 0

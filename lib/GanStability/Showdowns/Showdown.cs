@@ -8,7 +8,8 @@ namespace GanStability;
 /// <param name="file">Where results are kept; null to keep them in memory only.</param>
 /// <param name="scorer">Scores pictures; when null, the one that belongs to the data, see <see cref="ImageScorer.For"/>. Not needed for
 /// points.</param>
-public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null)
+/// <param name="fresh">Results of an older build of the kit do not count: their seeds are trained anew. Otherwise they are kept.</param>
+public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null, bool fresh = false)
 {
     private readonly List<SeedResult> memory = [];
     private readonly Lock scoring = new();
@@ -29,7 +30,10 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     public IReadOnlyList<SeedResult> Train(Recipe recipe, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        foreach (var (first, count) in Missing(recipe))
+        var missing = Missing(recipe);
+        if (missing.Count > 0)
+            file?.CheckWritable();
+        foreach (var (first, count) in missing)
         {
             if (cancellation.IsCancellationRequested)
                 break;
@@ -78,6 +82,42 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     internal IReadOnlyList<string> Notes => checkpoints?.Notes ?? [];
 
     /// <summary>
+    /// What the reader should know about results that are there already: which are of an older build, and which were left out, and why.
+    /// </summary>
+    /// <param name="recipes">What is about to be trained.</param>
+    /// <param name="howFresh">How the reader asks for <c>fresh</c>.</param>
+    internal IReadOnlyList<string> About(IReadOnlyList<Recipe> recipes, string howFresh = "fresh: true")
+    {
+        var unread = 0;
+        var (notes, all) = (new List<string>(), Newest(file is null ? InMemory() : file.Read(out unread)));
+        if (unread > 0)
+            notes.Add($"{Rows(unread, "line")} of {Path.GetFileName(file!.FullPath)} could not be read and {Are(unread)} left out.");
+        var older = recipes.SelectMany(Of).Count(r => r.Build != Identity.Build);
+        if (older > 0)
+            notes.Add($"Kept {Rows(older, "row")} of an older build of the kit; {howFresh} trains {(older == 1 ? "it" : "them")} anew.");
+        foreach (var recipe in recipes.Where(r => Of(r).Count < r.Replicas))
+        {
+            var identity = Identity.Of(recipe);
+            var others = all.Where(r => IsSeedOf(recipe, r) && r.Settings != identity.Hash).ToList();
+            if (others.Count > 0)
+                notes.Add(
+                    $"Left out {Rows(others.Count, "row")} of '{recipe.Name}': "
+                        + (
+                            others[^1].Description is { } was
+                                ? Identity.Difference(was, identity.Settings)
+                                : "an older kit trained them and did not write down every setting"
+                        )
+                        + "."
+                );
+        }
+        return notes;
+
+        static string Rows(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+        static string Are(int count) => count == 1 ? "is" : "are";
+    }
+
+    /// <summary>
     /// Adds a run that was trained elsewhere, such as in an earlier cell; results of the same recipe, settings and seed are replaced by the
     /// newer ones.
     /// </summary>
@@ -90,16 +130,17 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     public IReadOnlyList<SeedResult> Of(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var settings = Fingerprint.Of(recipe);
+        var settings = Identity.Of(recipe).Hash;
         return
         [
             .. Newest(Results)
-                .Where(r =>
-                    r.Recipe == recipe.Name && r.Settings == settings && r.Seed >= recipe.Seed && r.Seed < recipe.Seed + recipe.Replicas
-                )
+                .Where(r => IsSeedOf(recipe, r) && r.Settings == settings && (!fresh || r.Build == Identity.Build))
                 .OrderBy(r => r.Seed),
         ];
     }
+
+    private static bool IsSeedOf(Recipe recipe, SeedResult result) =>
+        result.Recipe == recipe.Name && result.Seed >= recipe.Seed && result.Seed < recipe.Seed + recipe.Replicas;
 
     /// <summary>One result per recipe, settings and seed: the newest.</summary>
     /// <param name="results">Results, oldest first.</param>
@@ -175,11 +216,10 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
                         + $"{baseline.Replicas} seeds from {baseline.Seed}. A paired comparison needs the same.",
                     nameof(recipes)
                 );
-            if (recipe.Data.Description != baseline.Data.Description)
+            if (Identity.Difference(Identity.Of(baseline.Data).Settings, Identity.Of(recipe.Data).Settings) is { } difference)
                 throw new ArgumentException(
-                    $"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: "
-                        + $"'{recipe.Data.Description}' and "
-                        + $"'{baseline.Data.Description}'. A paired comparison needs the same.",
+                    $"The data of '{recipe.Name}' and of the baseline, both named '{recipe.Data.Name}', differ: {difference}. A paired "
+                        + "comparison needs the same.",
                     nameof(recipes)
                 );
         }

@@ -13,6 +13,7 @@ internal static class Study
     /// <param name="steps">Steps, or 0 for the preset's own.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="file">The results file.</param>
+    /// <param name="fresh">Trains anew what an older build of the kit trained.</param>
     /// <param name="output">Gets how far it is, and the scores.</param>
     /// <param name="cancellation">Stops training; seeds already in the file stay there.</param>
     /// <exception cref="ArgumentException">An unknown name, or a setting outside its range.</exception>
@@ -26,6 +27,7 @@ internal static class Study
         int steps,
         string device,
         string file,
+        bool fresh,
         TextWriter output,
         CancellationToken cancellation
     )
@@ -42,7 +44,7 @@ internal static class Study
             Device = device,
         };
         recipe.Prepare();
-        var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data, output));
+        var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data, output), fresh);
         var done = showdown.Of(recipe).Count;
         output.WriteLine(
             string.Create(
@@ -51,6 +53,8 @@ internal static class Study
                     + $"are in the file already."
             )
         );
+        foreach (var note in showdown.About([recipe], "--fresh"))
+            output.WriteLine(note);
         var results = showdown.Train(recipe, new Lines(output), cancellation);
         foreach (var note in showdown.Notes)
             output.WriteLine(note);

@@ -7,7 +7,8 @@ namespace GanStability;
 /// WGAN-GP (Gulrajani et al. 2017, arXiv 1704.00028, eq. 3): a critic f without sigmoid estimates the Wasserstein distance, and is kept
 /// 1-Lipschitz by λ E(‖∇_x̂ f(x̂)‖ − 1)² on x̂ = ε x + (1 − ε) G(z), one ε ~ U[0, 1] per pair. The critic moves five times per generator
 /// step, as in the paper: the distance means something only near its maximum. A critic has no probabilities: read D(x) of such a run as
-/// sigmoid(f(x)), an order, not a share.
+/// sigmoid(f(x)), an order, not a share. The optimizer stays the recipe's: the paper trains with Adam at rate 1e-4, β₁ = 0 and β₂ = 0.9
+/// (Algorithm 1), and a recipe that shall do the same says so, <c>new(1e-4, Beta1: 0, Beta2: 0.9)</c> for both players.
 /// </summary>
 /// <param name="Weight">λ, greater than 0; 10 in the paper.</param>
 /// <param name="CriticSteps">Moves of the critic per move of the generator, at least 1; 5 in the paper.</param>

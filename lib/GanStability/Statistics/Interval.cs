@@ -4,25 +4,35 @@ using MathNet.Numerics.Statistics;
 
 namespace GanStability;
 
-/// <summary>A mean over seeds with its 95 % confidence interval (Student's t).</summary>
-/// <param name="Mean">The mean.</param>
-/// <param name="HalfWidth">Half the width of the interval; NaN with fewer than two values.</param>
-/// <param name="Count">Number of values.</param>
+/// <summary>
+/// A mean over seeds with its 95 % confidence interval (Student's t), and how many of the seeds it rests on: a seed without a value, such
+/// as the KL of samples that all miss, is not there by chance, so it is never left out in silence.
+/// </summary>
+/// <param name="Mean">The mean of the values that are there; ±∞ where one of them is; NaN where there is none.</param>
+/// <param name="HalfWidth">Half the width of the interval; NaN with fewer than two values, or an infinite one.</param>
+/// <param name="Count">n, values that are there.</param>
 public sealed record Interval(double Mean, double HalfWidth, int Count)
 {
-    /// <summary>The interval of values over seeds. Values that are not numbers (such as a KL without any sample) are left out.</summary>
+    /// <summary>Values that are not there (NaN): the interval rests on <see cref="Count"/> of Count + Missing.</summary>
+    public int Missing { get; init; }
+
+    /// <summary>The interval of values over seeds. NaN stands for a seed without a value; an infinite value is one.</summary>
     /// <param name="values">One value per seed.</param>
-    /// <returns>Mean ± t(0.975, n − 1) · s/√n.</returns>
+    /// <returns>Mean ± t(0.975, n − 1) · s/√n over the n values that are there.</returns>
     public static Interval Of(IEnumerable<double> values)
     {
-        double[] numbers = [.. values.Where(double.IsFinite)];
-        if (numbers.Length == 0)
-            return new(double.NaN, double.NaN, 0);
-        var half =
-            numbers.Length < 2
-                ? double.NaN
-                : StudentT.InvCDF(0, 1, numbers.Length - 1, 0.975) * numbers.StandardDeviation() / Math.Sqrt(numbers.Length);
-        return new(numbers.Mean(), half, numbers.Length);
+        ArgumentNullException.ThrowIfNull(values);
+        double[] all = [.. values];
+        double[] numbers = [.. all.Where(v => !double.IsNaN(v))];
+        var (mean, half) = (numbers.Length == 0 ? double.NaN : numbers.Mean(), double.NaN);
+        // Equal values have their own mean and no spread, to the last digit.
+        if (numbers.Length > 0 && numbers.All(v => v == numbers[0]))
+            (mean, half) = (numbers[0], double.IsFinite(numbers[0]) && numbers.Length > 1 ? 0 : double.NaN);
+        else if (numbers.All(double.IsFinite) && numbers.Length > 1)
+            half = StudentT.InvCDF(0, 1, numbers.Length - 1, 0.975) * numbers.StandardDeviation() / Math.Sqrt(numbers.Length);
+        else if (numbers.Length > 0)
+            mean = numbers.Sum(); // ±∞, or NaN where both occur
+        return new(mean, half, numbers.Length) { Missing = all.Length - numbers.Length };
     }
 
     /// <summary>The interval of the differences seed by seed: what a paired comparison says.</summary>
@@ -45,16 +55,35 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
     /// <summary>The interval does not contain zero.</summary>
     public bool ExcludesZero => Math.Abs(Mean) > HalfWidth;
 
-    /// <summary>The mean and half-width with a number format.</summary>
+    /// <summary>The mean and half-width with a number format, and n where it is not that of all seeds.</summary>
     /// <param name="format">A .NET number format.</param>
     /// <param name="plus">Writes a plus sign before positive means.</param>
-    /// <returns>Such as <c>7.9 ± 0.2</c>.</returns>
+    /// <returns>
+    /// Such as <c>7.9 ± 0.2</c>; <c>2.08 ± 0.10 (7 of 10)</c> where seeds have no value; <c>8.0 (all 10)</c> where all values are equal,
+    /// which is no interval of width zero; <c>–</c> where no seed has a value.
+    /// </returns>
     public string ToString(string format, bool plus = false)
     {
-        if (double.IsNaN(Mean))
+        if (Count == 0)
             return "–";
-        var mean = (plus && Mean > 0 ? "+" : "") + Mean.ToString(format, CultureInfo.InvariantCulture);
-        return double.IsNaN(HalfWidth) ? mean : $"{mean} ± {HalfWidth.ToString(format, CultureInfo.InvariantCulture)}";
+        var mean =
+            (plus && Mean > 0 ? "+" : "")
+            + (
+                double.IsFinite(Mean) ? Mean.ToString(format, CultureInfo.InvariantCulture)
+                : double.IsPositiveInfinity(Mean) ? "∞"
+                : double.IsNegativeInfinity(Mean) ? "−∞"
+                : "–"
+            );
+        var (equal, all) = (HalfWidth == 0 && Count > 1, Text(Count + Missing));
+        return (equal || double.IsNaN(HalfWidth) ? mean : $"{mean} ± {HalfWidth.ToString(format, CultureInfo.InvariantCulture)}")
+            + (
+                equal && Missing > 0 ? $" (all {Text(Count)}, of {all})"
+                : equal ? $" (all {all})"
+                : Missing > 0 ? $" ({Text(Count)} of {all})"
+                : ""
+            );
+
+        static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <inheritdoc/>

@@ -1,14 +1,8 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-
 namespace GanStability;
 
 /// <summary>
 /// A run on disk as it stood between two steps: parameters, optimizers, random streams, what stabilizers carry along, and the history. A
-/// run that goes on from it equals one that was never interrupted, bit for bit, on the same machine. The file is replaced as a whole: a
-/// process that is killed while it writes leaves the earlier checkpoint untouched, and whoever reads beside a writer reads one of the two,
-/// whole.
+/// run that goes on from it equals one that was never interrupted, bit for bit, on the same machine and with the same build of the kit.
 /// </summary>
 /// <param name="path">The file; it need not exist yet.</param>
 internal sealed class Checkpoint(string path)
@@ -16,7 +10,9 @@ internal sealed class Checkpoint(string path)
     /// <summary>What to do about a checkpoint that cannot be used.</summary>
     internal const string Advice = " Train from the start.";
 
-    private const string Format = "GanStability checkpoint 3";
+    private const string Extension = ".checkpoint";
+
+    private static readonly StateFile Format = new("GanStability checkpoint 4");
 
     /// <summary>The file.</summary>
     public string FullPath { get; } = Path.GetFullPath(path);
@@ -32,7 +28,29 @@ internal sealed class Checkpoint(string path)
     public static Checkpoint Of(Recipe recipe, string folder)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        return new Checkpoint(Path.Combine(folder, Fingerprint.OfRun(recipe) + ".checkpoint"));
+        return Of(Identity.OfRun(recipe), folder);
+    }
+
+    /// <summary>The checkpoint of a run.</summary>
+    internal static Checkpoint Of(Identity identity, string folder) => new(Path.Combine(folder, identity.Hash + Extension));
+
+    /// <summary>
+    /// In which settings the checkpoint of this name that is nearest to a recipe differs from it; null where there is none.
+    /// </summary>
+    internal static string? NearestDifference(Recipe recipe, string folder)
+    {
+        if (!Directory.Exists(folder))
+            return null;
+        var settings = Identity.OfRun(recipe).Settings;
+        return
+            Directory
+                .EnumerateFiles(folder, $"*{Extension}")
+                .Select(Format.Head)
+                .Where(head => head?.Name == recipe.Name)
+                .MinBy(head => Identity.Differing(head!.Settings, settings).Count())
+                is { } nearest
+            ? Identity.Difference(nearest.Settings, settings)
+            : null;
     }
 
     /// <summary>Writes a run, to be called from an <see cref="ITrainingObserver"/> or after an interruption.</summary>
@@ -44,29 +62,7 @@ internal sealed class Checkpoint(string path)
         ArgumentNullException.ThrowIfNull(run);
         if (run.Outcome is Outcome.Completed or Outcome.Diverged)
             throw new ArgumentException($"The run '{run.Name}' is finished: there is nothing to go on with.", nameof(run));
-        using var content = new MemoryStream();
-        using (var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true))
-            run.SaveOrRestore(new RunState(writer));
-
-        Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
-        var temporary = $"{FullPath}.{Guid.NewGuid():N}";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew))
-            using (var writer = new BinaryWriter(file))
-            {
-                writer.Write(Format);
-                writer.Write(Fingerprint.OfRun(run.Requested));
-                writer.Write(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
-                content.WriteTo(file);
-                file.Flush(flushToDisk: true);
-            }
-            PatientFile.Replace(FullPath, by: temporary);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        Format.Write(FullPath, new StateHeader(run.Name, Identity.Build, run.Identity.Settings), run.SaveOrRestore);
     }
 
     /// <summary>Reads a run; <see cref="Trainer.Resume"/> goes on with it.</summary>
@@ -77,23 +73,25 @@ internal sealed class Checkpoint(string path)
     public Run Load(Recipe recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        var content =
-            PatientFile.Read(FullPath)
-            ?? throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
-        using var reader = new BinaryReader(new MemoryStream(content));
-        Run? run = null;
+        if (!Exists)
+            throw new FileNotFoundException($"There is no checkpoint '{Path.GetFileName(FullPath)}': train from the start.", FullPath);
         try
         {
-            Check(reader, recipe);
-            run = new Run(recipe);
-            run.SaveOrRestore(new RunState(reader));
-            return run;
+            return Format.Read(
+                FullPath,
+                (header, state) =>
+                {
+                    if (Identity.Difference(header.Settings, Identity.OfRun(recipe).Settings) is { } difference)
+                        throw new InvalidDataException($"it belongs to another recipe: {difference}");
+                    if (header.Build != Identity.Build)
+                        throw new InvalidDataException("it was written by another build of the kit, whose code may do something else");
+                    return Run.Restored(recipe, state);
+                }
+            );
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException)
+        catch (InvalidDataException e)
         {
-            run?.Dispose();
-            var reason = e is InvalidDataException ? e.Message : "it is damaged";
-            throw new InvalidDataException($"The checkpoint '{Path.GetFileName(FullPath)}' cannot be used: {reason}.{Advice}", e);
+            throw new InvalidDataException($"The checkpoint '{Path.GetFileName(FullPath)}' cannot be used: {e.Message}.{Advice}", e);
         }
     }
 
@@ -107,21 +105,6 @@ internal sealed class Checkpoint(string path)
 
     /// <summary>Removes the file, if there is one.</summary>
     public void Delete() => PatientFile.Delete(FullPath);
-
-    private static void Check(BinaryReader reader, Recipe recipe)
-    {
-        if (reader.ReadString() is var format && format != Format)
-            throw new InvalidDataException(
-                format.StartsWith("GanStability", StringComparison.Ordinal)
-                    ? $"it was written by another version of the kit ('{format}')"
-                    : "it is not a checkpoint of this kit"
-            );
-        if (reader.ReadString() != Fingerprint.OfRun(recipe))
-            throw new InvalidDataException("it belongs to another recipe (other settings, seed, replicas, measurements or device)");
-        var (expected, start) = (reader.ReadBytes(SHA256.HashSizeInBytes), (int)reader.BaseStream.Position);
-        if (!expected.SequenceEqual(SHA256.HashData(((MemoryStream)reader.BaseStream).ToArray().AsSpan(start))))
-            throw new InvalidDataException("it is damaged: its content is not what was written");
-    }
 }
 
 /// <summary>

@@ -9,7 +9,7 @@ namespace GanStability.Engine;
 internal sealed class Checkpoints(string folder) : ITrainingObserver
 {
     private readonly Dictionary<Run, Autosave> each = [];
-    private readonly List<string> putAside = [];
+    private readonly List<string> notes = [];
 
     /// <summary>What the reader should know: checkpoints that could not be used, or that could not be written.</summary>
     public IReadOnlyList<string> Notes
@@ -19,7 +19,7 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
             lock (each)
                 return
                 [
-                    .. putAside,
+                    .. notes,
                     .. each
                         .Values.Select(a => a.Failure)
                         .OfType<string>()
@@ -37,7 +37,11 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         var checkpoint = Checkpoint.Of(recipe, folder);
         try
         {
-            return checkpoint.Exists ? checkpoint.Load(recipe) : null;
+            if (checkpoint.Exists)
+                return checkpoint.Load(recipe);
+            if (Checkpoint.NearestDifference(recipe, folder) is { } difference)
+                Note($"The checkpoint of '{recipe.Name}' belongs to another recipe: {difference}. {recipe.Name} began at the start.");
+            return null;
         }
         catch (FileNotFoundException)
         {
@@ -47,13 +51,18 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         catch (InvalidDataException e)
         {
             var aside = checkpoint.PutAside();
-            lock (each)
-                putAside.Add(
-                    $"{e.Message.Replace(Checkpoint.Advice, "", StringComparison.Ordinal)} It was put aside as "
-                        + $"'{aside}'; {recipe.Name} began at the start."
-                );
+            Note(
+                $"{e.Message.Replace(Checkpoint.Advice, "", StringComparison.Ordinal)} It was put aside as "
+                    + $"'{aside}'; {recipe.Name} began at the start."
+            );
             return null;
         }
+    }
+
+    private void Note(string note)
+    {
+        lock (each)
+            notes.Add(note);
     }
 
     public void Observe(Run run)
@@ -61,7 +70,7 @@ internal sealed class Checkpoints(string folder) : ITrainingObserver
         Autosave? autosave;
         lock (each)
             if (!each.TryGetValue(run, out autosave))
-                each[run] = autosave = new Autosave(Checkpoint.Of(run.Requested, folder));
+                each[run] = autosave = new Autosave(Checkpoint.Of(run.Identity, folder));
         autosave.Observe(run);
         if (run.Outcome is Outcome.Completed or Outcome.Diverged && autosave.Failure is null)
             lock (each)

@@ -99,16 +99,43 @@ internal sealed class Supervisor : IDisposable
         return Outcome == Outcome.Running;
     }
 
-    /// <summary>Writes or reads what is needed to go on. A run that is read has been interrupted.</summary>
+    /// <summary>The parameters to go back to; none are left when training is finished.</summary>
+    public LastGood Good => good;
+
+    /// <summary>Writes or reads how the training ended. A run that is read and was not finished has been interrupted.</summary>
     public void SaveOrRestore(RunState state)
     {
-        good.SaveOrRestore(state);
+        var ended = state.Value(Outcome is Outcome.Completed or Outcome.Diverged ? Outcome : Outcome.Cancelled);
         clock.SaveOrRestore(state);
         var known = state.Value(diverged);
         if (!state.Restoring)
             return;
+        var recipe = run.Recipe;
+        if (
+            ended is not (Outcome.Completed or Outcome.Diverged or Outcome.Cancelled)
+            || known is null
+            || known.Any(d => d is null || d.Replica < 0 || d.Replica >= recipe.Replicas)
+        )
+            throw new InvalidDataException("it is damaged: its end makes no sense");
+        TakeOver(ended, known);
+    }
+
+    /// <summary>Takes over the end of one replica of another run.</summary>
+    public void TakeOver(Supervisor other, int replica)
+    {
+        var mine = other.diverged.Where(d => d.Replica == replica).Select(d => d with { Replica = 0 }).ToList();
+        TakeOver(other.Outcome == Outcome.Completed && mine.Count > 0 ? Outcome.Diverged : other.Outcome, mine);
+    }
+
+    private void TakeOver(Outcome ended, IEnumerable<Divergence> known)
+    {
+        diverged.Clear();
         diverged.AddRange(known);
-        Outcome = Outcome.Cancelled;
+        Outcome = ended;
+        if (ended == Outcome.Cancelled)
+            return;
+        run.Algorithm.Dispose();
+        Dispose();
     }
 
     /// <summary>Frees what only training needs.</summary>

@@ -39,7 +39,12 @@ internal sealed partial record BookPage(string Name, Notebook Notebook)
     public bool IsInSubfolder => Name.Contains('/', StringComparison.Ordinal);
 
     /// <summary>The file of the page with a name.</summary>
-    public static string FileNameOf(string name) => FlatName(name) + ".html";
+    public static string FileNameOf(string name) =>
+        // The page index.html is the list of all pages.
+        FlatName(name) is var flat
+        && flat.Equals("index", StringComparison.OrdinalIgnoreCase)
+            ? "index-notebook.html"
+            : flat + ".html";
 
     /// <summary>A name without folders.</summary>
     public static string FlatName(string name) => name.Replace('/', '-');

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Mathematics;
+using Markdig.Helpers;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
@@ -25,13 +26,18 @@ internal static partial class MarkdownRenderer
 
     /// <summary>Renders a cell.</summary>
     /// <param name="markdown">The source.</param>
-    /// <param name="link">Where a link or the address of a picture should lead in the page.</param>
-    public static string Render(string markdown, Func<string, string> link)
+    /// <param name="link">Where a link should lead in the page.</param>
+    /// <param name="picture">Where a picture lies in the page.</param>
+    public static string Render(string markdown, Func<string, string> link, Func<string, string> picture)
     {
         var document = Markdown.Parse(WithDisplayBlocks(markdown), Pipeline);
-        foreach (var inline in document.Descendants<LinkInline>())
-            if (inline.Url is { } url)
-                inline.Url = link(url);
+        foreach (var element in document.Descendants())
+            if (element is LinkInline { Url: { } url } inline)
+                inline.Url = inline.IsImage ? picture(url) : link(url);
+            else if (element is HtmlInline tag)
+                tag.Tag = HtmlLinks.Rewrite(tag.Tag, picture, link);
+            else if (element is HtmlBlock block)
+                block.Lines = new StringLineGroup(HtmlLinks.Rewrite(block.Lines.ToString(), picture, link));
 
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);

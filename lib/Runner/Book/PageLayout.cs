@@ -7,6 +7,9 @@ namespace GanStability.Runner.Book;
 /// <summary>What surrounds every page: head, navigation, neighbours.</summary>
 internal static class PageLayout
 {
+    /// <summary>What every page has in its head and hardly any other file.</summary>
+    public const string Mark = "<link rel=\"stylesheet\" href=\"assets/book.css\">";
+
     /// <summary>A whole page.</summary>
     /// <param name="title">The title of the window.</param>
     /// <param name="body">The content.</param>
@@ -22,7 +25,7 @@ internal static class PageLayout
             <meta name="color-scheme" content="light dark">
             <title>{WebUtility.HtmlEncode(title)}</title>
             <link rel="stylesheet" href="assets/katex/katex.min.css">
-            <link rel="stylesheet" href="assets/book.css">
+            {Mark}
             <script defer src="assets/katex/katex.min.js"></script>
             <script defer src="assets/book.js"></script>
             <script defer src="assets/present.js"></script>

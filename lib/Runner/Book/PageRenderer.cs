@@ -16,30 +16,52 @@ internal static class PageRenderer
         var number = 0;
         foreach (var cell in page.Notebook.Cells)
         {
-            if (cell.Kind == CellKind.Markdown)
+            if (cell.Kind == CellKind.Code)
+                AppendCode(html, page.Notebook, cell, ++number, links);
+            else
                 html.Append(CultureInfo.InvariantCulture, $"<section class=\"text\"{Slide(cell)}>\n")
-                    .Append(MarkdownRenderer.Render(cell.Source, url => Attachment(cell, url) ?? links.Resolve(url)))
+                    .Append(Text(cell, links))
                     .Append("</section>\n");
-            else if (cell.Kind == CellKind.Code)
-                AppendCode(html, cell, ++number);
         }
         return html.ToString();
     }
 
-    private static void AppendCode(StringBuilder html, Cell cell, int number)
+    /// <summary>A cell of text. Raw cells are for other programs, and shown as they are; headings are of an older nbformat.</summary>
+    private static string Text(Cell cell, PageLinks links)
     {
-        if (string.IsNullOrWhiteSpace(cell.Source))
+        if (cell.Kind == CellKind.Markdown)
+            return Markdown(cell.Source);
+        if (cell.Json["cell_type"]?.ToString() != "heading")
+            return string.IsNullOrWhiteSpace(cell.Source) ? "" : $"<pre class=\"raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n";
+        var level = cell.Json["level"] is JsonValue value && value.TryGetValue(out int number) ? Math.Clamp(number, 1, 6) : 1;
+        return Markdown($"{new string('#', level)} {cell.Source.ReplaceLineEndings(" ")}");
+
+        string Markdown(string source) =>
+            MarkdownRenderer.Render(
+                source,
+                url => Attachment(cell, url) ?? links.Resolve(url),
+                url => Attachment(cell, url) ?? links.Picture(url)
+            );
+    }
+
+    private static void AppendCode(StringBuilder html, Notebook notebook, Cell cell, int number, PageLinks links)
+    {
+        if (string.IsNullOrWhiteSpace(cell.Source) && cell.Outputs.Count == 0)
             return;
+        var language = CellLanguage.Of(notebook, cell);
+        var code = cell.Source.TrimEnd();
         html.Append(
                 CultureInfo.InvariantCulture,
                 $"<section class=\"cell\" id=\"cell-{number}\" data-number=\"{number}\"{Slide(cell)}>\n<pre class=\"code\">"
             )
-            .Append(CodeColours.ToHtml(cell.Source.TrimEnd()))
+            .Append(language == CellLanguage.CSharp ? CodeColours.ToHtml(code) : WebUtility.HtmlEncode(code))
             .Append("</pre>\n");
+        if (language != CellLanguage.CSharp)
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Language: {WebUtility.HtmlEncode(language)}.</p>\n");
         if (cell.ExecutionCount is null)
             html.Append("<p class=\"note\">Not run.</p>\n");
         foreach (var output in cell.Outputs)
-            html.Append(OutputRenderer.Render(output)).Append('\n');
+            html.Append(OutputRenderer.Render(output, links)).Append('\n');
         html.Append("</section>\n");
     }
 
@@ -65,7 +87,12 @@ internal static class PageRenderer
         const string Scheme = "attachment:";
         if (!url.StartsWith(Scheme, StringComparison.Ordinal))
             return null;
-        var content = cell.Attachments?[WebUtility.UrlDecode(url[Scheme.Length..])] as JsonObject;
-        return content?.FirstOrDefault() is { Key: { } mimeType, Value: { } data } ? $"data:{mimeType};base64,{data}" : null;
+        var name = url[Scheme.Length..];
+        var content = (cell.Attachments?[name] ?? cell.Attachments?[Uri.UnescapeDataString(name)]) as JsonObject;
+        return content?.FirstOrDefault() is { Key: { } mimeType, Value: { } data } ? $"data:{mimeType};base64,{Base64(data)}" : null;
     }
+
+    /// <summary>As one text or as lines.</summary>
+    private static string Base64(JsonNode data) =>
+        string.Concat((data is JsonArray lines ? string.Concat(lines) : data.ToString()).Where(c => !char.IsWhiteSpace(c)));
 }

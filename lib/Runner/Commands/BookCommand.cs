@@ -25,16 +25,26 @@ internal static class BookCommand
         var files = NotebookFiles.In(repository.Notebooks);
         if (files.Count == 0)
             throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
-        var book = new BookWriter(folder, repository.Root, repository.Notebooks, repository.HasKit);
-        foreach (var file in files)
+        var names = OutputNames.For(files, repository.Notebooks, BookPage.FileNameOf);
+        var book = new BookWriter(folder, repository.Root, repository.Notebooks, repository.HasKit, terminal.WriteError);
+        book.Prepare(files, names);
+        var code = Cli.Ok;
+        foreach (var (file, name) in files.Zip(names))
         {
-            var name = NotebookFiles.NameOf(file, repository.Notebooks);
-            var notebook = NotebookReader.Read(file);
-            if (!Provenance.IsCurrent(notebook))
-                terminal.Out.WriteLine($"{name}: the stored outputs are older than the cells. To renew them: publish {name}");
-            book.Add(name, file, notebook);
+            try
+            {
+                var notebook = NotebookReader.Read(file, name + ".ipynb");
+                if (!Provenance.IsCurrent(notebook))
+                    terminal.Out.WriteLine($"{name}: the stored outputs are older than the cells. To renew them: publish {name}");
+                book.Add(name, file, notebook);
+            }
+            catch (NotebookException e)
+            {
+                code = Cli.BadUsage;
+                terminal.WriteError(e.Message);
+            }
         }
         terminal.Out.WriteLine($"Open {book.WritePages()}");
-        return Cli.Ok;
+        return book.Failed ? Cli.BadUsage : code;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using GanStability.Runner.Files;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
@@ -13,10 +14,13 @@ internal static class Cli
     /// <summary>A cell failed, or the machine is not ready.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line, a path or a notebook file cannot be used; nothing was run.</summary>
+    /// <summary>The command line, a path or a file cannot be used: nothing was run, or a part is missing.</summary>
     public const int BadUsage = 2;
 
-    private const int DefaultTimeout = 1800;
+    private const double DefaultTimeout = 1800;
+
+    /// <summary>Seeds go through JSON, whose numbers are exact up to here.</summary>
+    private const long MaxSeed = 1L << 52;
 
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
@@ -48,8 +52,12 @@ internal static class Cli
         catch (NotebookException e)
         {
             terminal.WriteError(e.Message);
-            return BadUsage;
         }
+        catch (Exception e) when (FileErrors.IsOne(e))
+        {
+            terminal.WriteError($"A file cannot be read or written: {FileErrors.Reason(e)}.");
+        }
+        return BadUsage;
     }
 
     private static RootCommand Root(Terminal terminal, string current)
@@ -108,16 +116,14 @@ internal static class Cli
         var output = new Option<string>("--out") { Description = "Where to write executed notebooks and pages (default: artifacts/book)." };
         var timeout = Timeout();
         var keepGoing = KeepGoing();
-        var jobs = new Option<int>("--jobs")
-        {
-            Description = "How many notebooks run at once; 1 for honest timings.",
-            DefaultValueFactory = _ => Math.Clamp(Environment.ProcessorCount, 1, 4),
-        };
-        jobs.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--jobs must be at least 1.");
-        });
+        var jobs = NumberOption.Create(
+            "--jobs",
+            "How many notebooks run at once; 1 for honest timings.",
+            "a whole number",
+            1,
+            256,
+            Math.Clamp(Environment.ProcessorCount, 1, 4)
+        );
         var command = new Command("run", "Runs notebooks.") { notebooks, size, set, device, output, timeout, keepGoing, jobs };
         command.SetAction(
             (parsed, cancellation) =>
@@ -186,9 +192,9 @@ internal static class Cli
             Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.",
             DefaultValueFactory = _ => "",
         };
-        var seeds = new Option<int>("--seeds") { Description = "How many seeds.", DefaultValueFactory = _ => 10 };
-        var first = new Option<long>("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 100 };
-        var steps = new Option<int>("--steps") { Description = "Steps of training; 0 for the preset's own.", DefaultValueFactory = _ => 0 };
+        var seeds = NumberOption.Create("--seeds", "How many seeds.", "a whole number", 1, 100_000, 10);
+        var first = NumberOption.Create("--seed", "The first seed.", "a whole number", 0L, MaxSeed, 100L);
+        var steps = NumberOption.Create("--steps", "Steps of training; 0 for the preset's own.", "a whole number", 0, 100_000_000, 0);
         var device = new Option<string>("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var output = new Option<string>("--out")
@@ -197,6 +203,7 @@ internal static class Cli
                 "The results file: one line of JSON per seed. Seeds in it are not run again; several processes may append at once.",
             Required = true,
         };
+        var fresh = new Option<bool>("--fresh") { Description = "Train anew what an older build of the kit trained." };
         var command = new Command("train", "Trains a recipe on many seeds into a results file.")
         {
             data,
@@ -206,6 +213,7 @@ internal static class Cli
             steps,
             device,
             output,
+            fresh,
         };
         command.SetAction(
             (parsed, cancellation) =>
@@ -221,6 +229,7 @@ internal static class Cli
                     parsed.GetValue(steps),
                     parsed.GetValue(device)!,
                     Path.GetFullPath(parsed.GetValue(output)!, current),
+                    parsed.GetValue(fresh),
                     cancellation
                 )
         );
@@ -259,24 +268,15 @@ internal static class Cli
 
     private static Option<bool> KeepGoing() => new("--keep-going") { Description = "Run the other notebooks after one has failed." };
 
-    private static Option<double> Timeout()
-    {
-        var option = new Option<double>("--timeout")
-        {
-            Description = "The longest a cell may take, in seconds; 0 for no limit.",
-            DefaultValueFactory = _ => DefaultTimeout,
-            // A decimal point is a decimal point, whatever the language of the machine.
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and <= 1e6)
-                    return seconds;
-                result.AddError($"--timeout must be a number of seconds between 0 (no limit) and 1000000, not '{text}'.");
-                return 0;
-            },
-        };
-        return option;
-    }
+    private static Option<double> Timeout() =>
+        NumberOption.Create(
+            "--timeout",
+            "The longest a cell may take, in seconds; 0 for no limit.",
+            "a number of seconds",
+            0,
+            1e6,
+            DefaultTimeout
+        );
 
     private static TimeSpan? Limit(double seconds) => seconds > 0 ? TimeSpan.FromSeconds(seconds) : null;
 

@@ -62,22 +62,31 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
         if (Manifest() is not { } manifest)
             return Cli.Failed;
         var width = manifest.DataSets.Max(d => d.Name.Length);
-        var places = Places();
         foreach (var entry in manifest.DataSets)
         {
-            var found = places.Select(p => Path.Combine(p, entry.Name)).FirstOrDefault(folder => entry.Files.Any(f => IsThere(folder, f)));
-            var missing = found is null ? [] : entry.Files.Where(f => !IsThere(found, f)).Select(f => f.Name).ToList();
-            terminal.Out.WriteLine(
-                $"{entry.Name.PadRight(width)}  {(found is null ? "not here" : missing.Count == 0 ? "here" : "partly here"), -11}  "
-                    + $"{entry.Title} (licence: {entry.Licence})"
-            );
-            if (found is not null)
-                terminal.Out.WriteLine(
-                    $"{"".PadRight(width)}  in {found}{(missing.Count > 0 ? ", without " + string.Join(", ", missing) : "")}"
-                );
+            var folders = DataFinder.FoldersOf(entry, Places());
+            var found = Enum.GetValues<Split>().Select(s => DataFinder.Find(entry, s, folders)).OfType<FoundSplit>().ToList();
+            var missing = entry
+                .Files.Where(f => DataFinder.Find(f, folders) is null && found.All(s => s.Files.All(there => there.Entry != f)))
+                .Select(f => f.Name)
+                .ToList();
+            var here =
+                found.Count == 2 ? "here"
+                : missing.Count < entry.Files.Count ? "partly here"
+                : "not here";
+            terminal.Out.WriteLine($"{entry.Name.PadRight(width)}  {here, -11}  {entry.Title} (licence: {entry.Licence})");
+            // Files that belong to no split, such as a network's, are both splits at once.
+            foreach (var split in found.DistinctBy(s => string.Join('\n', s.Files.Select(f => f.Path))))
+                Say($"{(entry.Classes.Count > 0 ? DataSets.Word(split.Split) + " split " : "")}in {split.Folder}");
+            if (here == "partly here")
+                Say($"without {string.Join(", ", missing)}");
+            foreach (var obstacle in DataFinder.Obstacles(entry, folders))
+                Say(obstacle);
         }
         terminal.Out.WriteLine("Fetch one with: dotnet run -c Release --project lib/Runner -- data get mnist");
         return Cli.Ok;
+
+        void Say(string line) => terminal.Out.WriteLine($"{"".PadRight(width)}  {line}");
     }
 
     private async Task<int> GetAsync(string[] names, string to, CancellationToken cancellation)
@@ -196,7 +205,4 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
             DataFolders.Cache,
             Path.Combine(repository.Root, "data"),
         ];
-
-    private static bool IsThere(string folder, DataFileEntry file) =>
-        File.Exists(Path.Combine(folder, file.Name)) || File.Exists(Path.Combine(folder, Path.GetFileNameWithoutExtension(file.Name)));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using GanStability.Runner.Files;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
@@ -7,7 +8,11 @@ namespace GanStability.Runner.Commands;
 internal sealed class ExportCommand(Terminal terminal, Repository repository)
 {
     private const string Verso = "verso",
-        Jupyter = "jupyter";
+        Jupyter = "jupyter",
+        Option = "--out";
+
+    /// <summary>How many files could not be copied.</summary>
+    private int failed;
 
     /// <summary>The verb.</summary>
     public static Command Create(Terminal terminal, string current)
@@ -20,7 +25,7 @@ internal sealed class ExportCommand(Terminal terminal, Repository repository)
             Required = true,
         };
         host.AcceptOnlyFromAmong(Verso, Jupyter);
-        var output = new Option<string>("--out") { Description = "Where the copies go (default: artifacts/verso or artifacts/jupyter)." };
+        var output = new Option<string>(Option) { Description = "Where the copies go (default: artifacts/verso or artifacts/jupyter)." };
         var command = new Command("export", "Prepares copies of the notebooks that name the library by its full path.") { host, output };
         command.SetAction(parsed =>
         {
@@ -46,12 +51,21 @@ internal sealed class ExportCommand(Terminal terminal, Repository repository)
         var sources = NotebookFiles.In(repository.Notebooks);
         if (sources.Count == 0)
             throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
-        if (IsInside(folder, repository.Notebooks))
-            throw new NotebookException($"--out {folder}: the copies must not lie in the folder of the originals.");
+        if (FullPath.IsInside(FullPath.Resolve(folder), FullPath.Resolve(repository.Notebooks)))
+            throw new NotebookException($"{Option} {folder}: the copies must not lie in the folder of the originals.");
+        var pictures = Pictures();
+        var read = sources.Concat(pictures).ToList();
+        foreach (var file in read)
+            Destination.RefuseSource(CopyOf(file, folder), read, Option);
+        Destination.Try(folder, Option);
 
-        var kept = sources.Where(file => !Export(file, folder)).Select(file => NotebookFiles.NameOf(file, repository.Notebooks)).ToList();
-        CopyPictures(folder);
-        terminal.Out.WriteLine($"Prepared {sources.Count - kept.Count} notebooks in {folder}");
+        var kept = new List<string>();
+        foreach (var file in sources)
+            Guard(file, () => Export(file, folder, kept));
+        var prepared = sources.Count - kept.Count - failed;
+        foreach (var file in pictures)
+            Guard(file, () => Copy(file, folder));
+        terminal.Out.WriteLine($"Prepared {prepared} notebooks in {folder}");
         foreach (var name in kept)
             terminal.Out.WriteLine(
                 $"Kept {name} as it is there: its cells were edited. To get a new copy, delete or rename it and export again."
@@ -63,45 +77,68 @@ internal sealed class ExportCommand(Terminal terminal, Repository repository)
                 : $"In Jupyter: open {Path.Combine(folder, Example(sources))} and choose the kernel .NET (C#)."
         );
         terminal.Out.WriteLine($"The copies look for the library in {repository.Kit}: after moving the course, export again.");
-        return Cli.Ok;
+        return failed == 0 ? Cli.Ok : Cli.BadUsage;
     }
 
-    /// <summary>Writes the copy of one notebook, unless a reader has edited the cells of an earlier copy.</summary>
-    private bool Export(string file, string folder)
+    /// <summary>What goes wrong with one file costs its copy alone.</summary>
+    private void Guard(string file, Action copy)
     {
-        var copy = Path.Combine(folder, Path.GetRelativePath(repository.Notebooks, file));
-        if (File.Exists(copy) && !Provenance.IsCurrent(NotebookReader.Read(copy)))
-            return false;
-        var notebook = NotebookReader.Read(file);
-        foreach (var cell in notebook.CodeCells)
-            cell.Source = ReferencePaths.MakeAbsolute(cell.Source, Path.GetDirectoryName(file)!);
-        // Verso chooses its kernel by this language.
-        notebook.Metadata["kernelspec"] = NotebookWriter.CSharpKernel();
-        Provenance.Stamp(notebook);
-        NotebookWriter.Write(notebook, copy);
-        return true;
-    }
-
-    /// <summary>Copies what notebooks may show from beside them.</summary>
-    private void CopyPictures(string folder)
-    {
-        foreach (
-            var file in Directory
-                .EnumerateFiles(repository.Notebooks, "*.*", SearchOption.AllDirectories)
-                .Where(f => Path.GetExtension(f) is ".png" or ".jpg" or ".svg")
-        )
+        try
         {
-            var copy = Path.Combine(folder, Path.GetRelativePath(repository.Notebooks, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy, overwrite: true);
+            copy();
+        }
+        catch (Exception e) when (e is NotebookException || FileErrors.IsOne(e))
+        {
+            failed++;
+            terminal.WriteError(e is NotebookException ? e.Message : $"{file}: no copy could be made ({FileErrors.Reason(e)}).");
         }
     }
 
-    private string Example(IReadOnlyList<string> sources) => Path.GetRelativePath(repository.Notebooks, sources[0]);
+    /// <summary>Writes the copy of one notebook, unless a reader has edited the cells of an earlier copy.</summary>
+    private void Export(string file, string folder, List<string> kept)
+    {
+        var name = NotebookFiles.NameOf(file, repository.Notebooks);
+        var notebook = NotebookReader.Read(file, name + ".ipynb");
+        var copy = CopyOf(file, folder);
+        if (File.Exists(copy) && !Provenance.IsCurrent(NotebookReader.Read(copy, copy)))
+        {
+            kept.Add(name);
+            return;
+        }
+        foreach (var cell in notebook.CodeCells)
+            cell.Source = ReferencePaths.MakeAbsolute(cell.Source, Path.GetDirectoryName(file)!);
+        // Verso chooses its kernel by this language.
+        if (CellLanguage.Of(notebook) == CellLanguage.CSharp)
+            notebook.Metadata["kernelspec"] = NotebookWriter.CSharpKernel();
+        Provenance.Stamp(notebook);
+        NotebookWriter.Write(notebook, copy);
+    }
 
-    private static bool IsInside(string folder, string other) =>
-        (Path.TrimEndingDirectorySeparator(folder) + "/").StartsWith(
-            Path.TrimEndingDirectorySeparator(other) + "/",
-            StringComparison.Ordinal
-        );
+    /// <summary>What notebooks may show from beside them.</summary>
+    private List<string> Pictures() =>
+        [
+            .. Directory
+                .EnumerateFiles(
+                    repository.Notebooks,
+                    "*.*",
+                    new EnumerationOptions
+                    {
+                        RecurseSubdirectories = true,
+                        IgnoreInaccessible = true,
+                        AttributesToSkip = FileAttributes.ReparsePoint,
+                    }
+                )
+                .Where(f => Path.GetExtension(f) is ".png" or ".jpg" or ".svg"),
+        ];
+
+    private void Copy(string picture, string folder)
+    {
+        var copy = CopyOf(picture, folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.Copy(picture, copy, overwrite: true);
+    }
+
+    private string CopyOf(string file, string folder) => Path.Combine(folder, Path.GetRelativePath(repository.Notebooks, file));
+
+    private string Example(IReadOnlyList<string> sources) => Path.GetRelativePath(repository.Notebooks, sources[0]);
 }

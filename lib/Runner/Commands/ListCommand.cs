@@ -19,8 +19,9 @@ internal static class ListCommand
         {
             try
             {
-                var notebook = NotebookReader.Read(file);
-                terminal.Out.WriteLine($"{name.PadRight(width)}  {notebook.CodeCells.Count(), 3} cells  {notebook.Title}");
+                var notebook = NotebookReader.Read(file, name + ".ipynb");
+                var language = CellLanguage.Of(notebook) is var found && found == CellLanguage.CSharp ? "" : $" ({found})";
+                terminal.Out.WriteLine($"{name.PadRight(width)}  {notebook.CodeCells.Count(), 3} cells  {notebook.Title}{language}");
             }
             catch (NotebookException e)
             {

@@ -1,4 +1,5 @@
 using GanStability.Runner.Book;
+using GanStability.Runner.Files;
 using GanStability.Runner.Headless;
 using GanStability.Runner.Notebooks;
 
@@ -34,20 +35,38 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
     /// <returns>The exit code.</returns>
     public async Task<int> BookAsync(CancellationToken cancellation)
     {
-        var book = new BookWriter(Output, repository.Root, repository.Notebooks, repository.HasKit);
-        var code = await RunAllAsync(run => book.Add(run.Name, run.Path, run.Notebook), cancellation).ConfigureAwait(false);
+        var names = OutputNames.For(Files, repository.Notebooks, BookPage.FileNameOf);
+        var book = new BookWriter(Output, repository.Root, repository.Notebooks, repository.HasKit, terminal.WriteError);
+        var code = await RunAllAsync(
+                names,
+                () => book.Prepare(Files, names),
+                run => book.Add(run.Name, run.Path, run.Notebook),
+                onlyGood: false,
+                cancellation
+            )
+            .ConfigureAwait(false);
         terminal.Out.WriteLine($"Open {book.WritePages()}");
-        return code;
+        return book.Failed ? Cli.BadUsage : code;
     }
 
     /// <summary>Runs, and stores the outputs in the source files of the notebooks that ran without a failure.</summary>
     /// <returns>The exit code.</returns>
     public Task<int> PublishAsync(CancellationToken cancellation) =>
         RunAllAsync(
+            [.. Files.Select(file => NotebookFiles.NameOf(file, repository.Notebooks))],
+            () =>
+            {
+                foreach (var folder in Files.Select(file => Path.GetDirectoryName(FullPath.Resolve(file))!).Distinct())
+                    Destination.Try(folder, "publish");
+            },
             run =>
             {
                 // The committed sources stay as they are, also where another size was set for the run.
                 var source = NotebookReader.Read(run.Path);
+                if (source.SourcesHash() != run.SourcesHash)
+                    throw new NotebookException(
+                        $"{run.Name}: its cells were changed while it ran, so the outputs are not stored. Publish it again."
+                    );
                 foreach (var (stored, executed) in source.Cells.Zip(run.Notebook.Cells))
                 {
                     stored.Outputs.Clear();
@@ -58,16 +77,30 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
                 NotebookWriter.Write(source, run.Path);
                 terminal.Out.WriteLine($"Stored the outputs in {run.Path}");
             },
-            cancellation,
-            onlyGood: true
+            onlyGood: true,
+            cancellation
         );
 
-    private async Task<int> RunAllAsync(Action<NotebookRun> write, CancellationToken cancellation, bool onlyGood = false)
+    /// <summary>Runs the notebooks.</summary>
+    /// <param name="names">Their names, in the order of <see cref="Files"/>.</param>
+    /// <param name="tryDestinations">Throws, before the first cell, where nothing could be stored.</param>
+    /// <param name="write">Stores what one has given; what goes wrong in it costs this one alone.</param>
+    /// <param name="onlyGood">Whether what has failed is not stored.</param>
+    /// <param name="cancellation">Stops them.</param>
+    /// <returns>The exit code.</returns>
+    private async Task<int> RunAllAsync(
+        IReadOnlyList<string> names,
+        Action tryDestinations,
+        Action<NotebookRun> write,
+        bool onlyGood,
+        CancellationToken cancellation
+    )
     {
         if (Files.Count == 0)
             throw new NotebookException($"There are no notebooks in {repository.Notebooks}.");
         // Every mistake in a path, a file or a parameter is found before the first cell runs.
-        var runs = Prepare(out var unusable);
+        var runs = Prepare(names, out var unusable);
+        tryDestinations();
         var code = unusable ? Cli.BadUsage : Cli.Ok;
         using var places = new SemaphoreSlim(Jobs);
         var writing = new Lock();
@@ -90,13 +123,20 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
                             var result = await view.RunAsync(run, cancellation).ConfigureAwait(false);
                             lock (writing)
                             {
+                                if (result.Failure is not null)
+                                {
+                                    code = Math.Max(code, Cli.Failed);
+                                    stopped |= !KeepGoing || cancellation.IsCancellationRequested;
+                                }
                                 if (result.Failure is null || !onlyGood)
                                     write(run);
-                                if (result.Failure is null)
-                                    return;
-                                code = Cli.Failed;
-                                stopped |= !KeepGoing || cancellation.IsCancellationRequested;
                             }
+                        }
+                        catch (Exception e) when (e is NotebookException || FileErrors.IsOne(e))
+                        {
+                            lock (writing)
+                                code = Cli.BadUsage;
+                            terminal.WriteError(e is NotebookException ? e.Message : $"{run.Name}: {FileErrors.Reason(e)}.");
                         }
                         finally
                         {
@@ -109,16 +149,16 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         return code;
     }
 
-    private List<NotebookRun> Prepare(out bool unusable)
+    private List<NotebookRun> Prepare(IReadOnlyList<string> names, out bool unusable)
     {
         unusable = false;
         var runs = new List<NotebookRun>();
-        foreach (var file in Files)
+        foreach (var (file, name) in Files.Zip(names))
         {
             try
             {
                 runs.Add(
-                    NotebookRun.Prepare(NotebookFiles.NameOf(file, repository.Notebooks), file, Required, Optional, CellTimeout) with
+                    NotebookRun.Prepare(name, file, Required, Optional, CellTimeout) with
                     {
                         Threads = Jobs > 1 ? Math.Max(1, Environment.ProcessorCount / Jobs) : null,
                     }

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using GanStability.Runner.Files;
+using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
 
@@ -18,32 +22,85 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
         int steps,
         string device,
         string file,
+        bool fresh,
         CancellationToken cancellation
-    ) =>
-        ExecuteAsync(
-            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, device, file, terminal.Out, cancellation),
+    )
+    {
+        TryResults(file);
+        return ExecuteAsync(
+            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, device, file, fresh, terminal.Out, cancellation),
             cancellation
         );
+    }
 
     /// <summary>Prints the tables of a results file and writes them, with the figures, as a page beside it.</summary>
     /// <returns>The exit code.</returns>
-    public Task<int> ReportAsync(string file, CancellationToken cancellation) =>
-        ExecuteAsync(
+    public Task<int> ReportAsync(string file, CancellationToken cancellation)
+    {
+        var page = PageOf(file);
+        Destination.RefuseSource(page, [file], "report");
+        return ExecuteAsync(
             () =>
             {
-                var page = Path.ChangeExtension(file, ".html");
                 var html = new StringBuilder(Head(Path.GetFileName(file)));
                 foreach (var (table, figure) in Study.Report(file, terminal.Out))
                 {
                     terminal.Out.WriteLine(table.ToText());
                     html.Append(table.ToHtml()).Append(figure.ToHtml());
                 }
-                File.WriteAllText(page, html.Append("</body></html>").ToString());
+                Destination.Write(page, html.Append("</body></html>").ToString());
                 PlotlyScript.Save(Path.Combine(Path.GetDirectoryName(page)!, PlotlyScript.FileName));
                 terminal.Out.WriteLine($"Open {page}");
             },
             cancellation
         );
+    }
+
+    /// <summary>Before any training: results can be added to the file, and it is not somebody's other file.</summary>
+    private static void TryResults(string file)
+    {
+        const string Option = "--out";
+        if (Directory.Exists(file))
+            throw new NotebookException(
+                $"{Option} {file}: a folder. Name a file in it, for example {Path.Combine(file, "results.jsonl")}."
+            );
+        if (PageOf(file) == file)
+            throw new NotebookException(
+                $"{Option} {file}: report will write its page there. Give the results another ending, such as .jsonl."
+            );
+        Destination.Try(Path.GetDirectoryName(file)!, Option);
+        if (!File.Exists(file))
+            return;
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            var first = reader.ReadLine()?.Trim();
+            if (first is { Length: > 0 } && !IsResult(first))
+                throw new NotebookException(
+                    $"{Option} {file}: not a results file of train. Results are added to a file; name another one."
+                );
+        }
+        catch (Exception e) when (FileErrors.IsOne(e))
+        {
+            throw new NotebookException($"{Option} {file}: nothing can be added to it ({FileErrors.Reason(e)}).", e);
+        }
+    }
+
+    /// <summary>A line of JSON with a recipe and a seed, or the beginning of one that a killed process has left.</summary>
+    private static bool IsResult(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line) is JsonObject result && result.ContainsKey("recipe") && result.ContainsKey("seed");
+        }
+        catch (JsonException)
+        {
+            return line.StartsWith("{\"recipe\"", StringComparison.Ordinal);
+        }
+    }
+
+    private static string PageOf(string file) => Path.ChangeExtension(file, ".html");
 
     private Task<int> ExecuteAsync(Action study, CancellationToken cancellation) =>
         Library.RunAsync(

@@ -16,8 +16,8 @@ internal static class Verification
     {
         var archive = File.OpenRead(path);
         await using var _ = archive.ConfigureAwait(false);
-        if (archive.Length == 0)
-            return "the file is empty";
+        if (FileKind.WrongKind(path) is { } wrong)
+            return $"what came is {wrong}";
         if (file.ContentSha256 is { } sha)
         {
             try

@@ -13,13 +13,16 @@ internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, 
     /// <summary>Threads that libtorch may use; null for as many as there are processors.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>The hash of the sources as they were read, before parameters were set.</summary>
+    public string SourcesHash { get; init; } = Notebook.SourcesHash();
+
     /// <summary>Reads a notebook and sets parameters.</summary>
     /// <param name="name">The name in every message.</param>
     /// <param name="path">The file.</param>
     /// <param name="required">Values that the notebook must declare (<c>--set</c>).</param>
     /// <param name="optional">Values that it may declare (<c>--size</c>, <c>--device</c>).</param>
     /// <param name="cellTimeout">The longest a cell may take.</param>
-    /// <exception cref="NotebookException">The file cannot be read, or a parameter does not fit.</exception>
+    /// <exception cref="NotebookException">The file cannot be read, a cell is not C#, or a parameter does not fit.</exception>
     public static NotebookRun Prepare(
         string name,
         string path,
@@ -28,7 +31,9 @@ internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, 
         TimeSpan? cellTimeout
     )
     {
-        var notebook = NotebookReader.Read(path).WithoutOutputs();
+        var notebook = NotebookReader.Read(path, name + ".ipynb").WithoutOutputs();
+        CellLanguage.RequireCSharp(notebook, name);
+        var sources = notebook.SourcesHash();
         var cell = notebook.CodeCells.FirstOrDefault(c => c.HasTag(CellTags.Parameters));
         if (cell is null)
         {
@@ -50,7 +55,7 @@ internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, 
             throw new NotebookException($"{name}: {e.Message}", e);
         }
         cell.Source = parameters.Source;
-        return new NotebookRun(name, path, notebook, cellTimeout);
+        return new NotebookRun(name, path, notebook, cellTimeout) { SourcesHash = sources };
     }
 }
 

@@ -15,6 +15,8 @@ internal static class NotebookRunner
         var clock = Stopwatch.StartNew();
         var cells = run.Notebook.CodeCells.ToList();
         CellFailure? failure = null;
+        if (cells.Count == 0)
+            return new RunResult(null, clock.Elapsed);
         await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!, run.Threads))
         {
             await StartAsync(session, cancellation).ConfigureAwait(false);
@@ -52,6 +54,8 @@ internal static class NotebookRunner
         CancellationToken cancellation
     )
     {
+        if (cell.HasTag(CellTags.SkipExecution))
+            return null;
         cell.ExecutionCount = number;
         if (string.IsNullOrWhiteSpace(cell.Source))
             return null;

@@ -8,4 +8,7 @@ internal static class CellTags
 
     /// <summary>The cell is expected to fail.</summary>
     public const string RaisesException = "raises-exception";
+
+    /// <summary>The cell is not run and keeps the outputs that it has.</summary>
+    public const string SkipExecution = "skip-execution";
 }

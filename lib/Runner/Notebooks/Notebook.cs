@@ -4,9 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace GanStability.Runner.Notebooks;
 
-/// <summary>A notebook: metadata and cells. What this program does not know in the metadata is kept as read.</summary>
+/// <summary>A notebook: metadata and cells. What this program does not know is kept as read.</summary>
 internal sealed class Notebook
 {
+    /// <summary>The whole file as it was read; the properties below stand above it.</summary>
+    public JsonObject Json { get; init; } = [];
+
     /// <summary>The metadata of the whole notebook.</summary>
     public JsonObject Metadata { get; init; } = [];
 
@@ -32,19 +35,15 @@ internal sealed class Notebook
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>An independent copy without outputs, ready to be executed.</summary>
+    /// <summary>
+    /// An independent copy without outputs, ready to be executed. Cells that are skipped keep theirs, as Jupyter's nbclient does it.
+    /// </summary>
     public Notebook WithoutOutputs() =>
         new()
         {
+            Json = Json,
             Metadata = (JsonObject)Metadata.DeepClone(),
-            Cells =
-            [
-                .. Cells.Select(cell => new Cell(cell.Kind, cell.Id, cell.Source)
-                {
-                    Metadata = (JsonObject)cell.Metadata.DeepClone(),
-                    Attachments = (JsonObject?)cell.Attachments?.DeepClone(),
-                }),
-            ],
+            Cells = [.. Cells.Select(cell => cell.Copy(withOutputs: cell.HasTag(CellTags.SkipExecution)))],
         };
 }
 
@@ -63,6 +62,9 @@ internal sealed class Cell(CellKind kind, string id, string source)
 
     public string Id { get; } = id;
 
+    /// <summary>The cell as it was read; the other properties stand above it.</summary>
+    public JsonObject Json { get; init; } = [];
+
     /// <summary>The text, lines separated by a line feed.</summary>
     public string Source { get; set; } = source;
 
@@ -78,4 +80,19 @@ internal sealed class Cell(CellKind kind, string id, string source)
     /// <summary>Whether the cell carries a tag.</summary>
     public bool HasTag(string tag) =>
         Metadata["tags"] is JsonArray tags && tags.Any(t => t is JsonValue value && value.TryGetValue(out string? text) && text == tag);
+
+    /// <summary>An independent copy.</summary>
+    public Cell Copy(bool withOutputs)
+    {
+        var copy = new Cell(Kind, Id, Source)
+        {
+            Json = Json,
+            Metadata = (JsonObject)Metadata.DeepClone(),
+            Attachments = (JsonObject?)Attachments?.DeepClone(),
+            ExecutionCount = withOutputs ? ExecutionCount : null,
+        };
+        if (withOutputs)
+            copy.Outputs.AddRange(Outputs);
+        return copy;
+    }
 }

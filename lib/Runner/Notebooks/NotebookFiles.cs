@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using GanStability.Runner.Files;
 
 namespace GanStability.Runner.Notebooks;
 
@@ -8,16 +9,30 @@ internal static class NotebookFiles
     private const string Extension = ".ipynb";
 
     /// <summary>Every notebook under a folder, sorted; none where there is no such folder.</summary>
-    public static IReadOnlyList<string> In(string folder) =>
-        !Directory.Exists(folder)
-            ? []
-            :
-            [
-                .. Directory
-                    .EnumerateFiles(folder, "*" + Extension, SearchOption.AllDirectories)
-                    .Where(file => !file.Contains(".ipynb_checkpoints", StringComparison.Ordinal))
-                    .Order(StringComparer.Ordinal),
-            ];
+    public static IReadOnlyList<string> In(string folder)
+    {
+        var found = new List<string>();
+        Collect(folder, [], found);
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Folders before links, and each folder once: links may lead back to where the search comes from.</summary>
+    private static void Collect(string folder, HashSet<string> seen, List<string> found)
+    {
+        if (!Directory.Exists(folder) || !seen.Add(FullPath.Resolve(folder)))
+            return;
+        // A folder that may not be read has no notebooks for this reader; it does not stop the others.
+        var readable = new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 };
+        found.AddRange(Directory.EnumerateFiles(folder, "*" + Extension, readable));
+        foreach (
+            var inner in new DirectoryInfo(folder)
+                .EnumerateDirectories("*", readable)
+                .Where(inner => inner.Name != ".ipynb_checkpoints")
+                .OrderBy(inner => inner.LinkTarget is not null)
+                .ThenBy(inner => inner.Name, StringComparer.Ordinal)
+        )
+            Collect(inner.FullName, seen, found);
+    }
 
     /// <summary>
     /// The short name of a notebook: its path under the folder of the notebooks, or else its file name, without extension.

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using GanStability.Runner.Files;
 
 namespace GanStability.Runner.Notebooks;
 
@@ -10,33 +11,34 @@ namespace GanStability.Runner.Notebooks;
 /// </summary>
 internal static class NotebookWriter
 {
-    private static readonly JsonSerializerOptions Format = new()
+    /// <summary>How JSON is written; also where the reader shows JSON as text.</summary>
+    public static readonly JsonSerializerOptions Format = new()
     {
+        MaxDepth = NotebookReader.MaxDepth,
         WriteIndented = true,
         IndentSize = 1,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Writes a file beside its destination and renames it, so that an interruption never leaves half a notebook.</summary>
+    /// <summary>Writes a file; behind a link, the file that the link leads to.</summary>
     public static void Write(Notebook notebook, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var temporary = path + ".tmp";
-        File.WriteAllText(temporary, ToJson(notebook));
-        File.Move(temporary, path, overwrite: true);
+        var file = FullPath.Resolve(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        Destination.Write(file, ToJson(notebook));
     }
 
     /// <summary>The text of the file.</summary>
     public static string ToJson(Notebook notebook)
     {
-        var root = new JsonObject
-        {
-            ["cells"] = new JsonArray([.. notebook.Cells.Select(CellNode)]),
-            ["metadata"] = WithKernel(notebook.Metadata),
-            ["nbformat"] = 4,
-            ["nbformat_minor"] = 5,
-        };
+        var root = CopyWithout(notebook.Json, "cells", "metadata");
+        root["cells"] = new JsonArray([.. notebook.Cells.Select(CellNode)]);
+        root["metadata"] = WithKernel(notebook);
+        root["nbformat"] = 4;
+        // Cells have ids since 4.5.
+        if (root["nbformat_minor"] is not JsonValue minor || !minor.TryGetValue(out int number) || number < 5)
+            root["nbformat_minor"] = 5;
         return Sorted(root)!.ToJsonString(Format) + "\n";
     }
 
@@ -49,10 +51,12 @@ internal static class NotebookWriter
             ["name"] = ".net-csharp",
         };
 
-    /// <summary>The metadata that VS Code, Jupyter and .NET Interactive need to choose the C# kernel.</summary>
-    private static JsonObject WithKernel(JsonObject metadata)
+    /// <summary>The metadata, with what VS Code, Jupyter and .NET Interactive need to choose the C# kernel of a notebook in C#.</summary>
+    private static JsonObject WithKernel(Notebook notebook)
     {
-        var complete = (JsonObject)metadata.DeepClone();
+        var complete = (JsonObject)notebook.Metadata.DeepClone();
+        if (CellLanguage.Of(notebook) != CellLanguage.CSharp)
+            return complete;
         complete.TryAdd("kernelspec", CSharpKernel());
         complete.TryAdd("language_info", new JsonObject { ["name"] = "polyglot-notebook" });
         complete.TryAdd("polyglot_notebook", new JsonObject { ["kernelInfo"] = new JsonObject { ["defaultKernelName"] = "csharp" } });
@@ -61,26 +65,36 @@ internal static class NotebookWriter
 
     private static JsonObject CellNode(Cell cell)
     {
-        var node = new JsonObject
-        {
-            ["cell_type"] = cell.Kind switch
+        var node = CopyWithout(cell.Json, "id", "metadata", "source", "attachments", "execution_count", "outputs");
+        node.TryAdd(
+            "cell_type",
+            cell.Kind switch
             {
                 CellKind.Code => "code",
                 CellKind.Markdown => "markdown",
                 _ => "raw",
-            },
-            ["id"] = cell.Id,
-            ["metadata"] = cell.Metadata.DeepClone(),
-            ["source"] = Lines(cell.Source),
-        };
+            }
+        );
+        node["id"] = cell.Id;
+        node["metadata"] = cell.Metadata.DeepClone();
+        node["source"] = Lines(cell.Source);
         if (cell.Attachments is { Count: > 0 } attachments)
             node["attachments"] = attachments.DeepClone();
         if (cell.Kind != CellKind.Code)
             return node;
         node["execution_count"] = cell.ExecutionCount;
-        node["outputs"] = new JsonArray([.. cell.Outputs.Select(output => OutputNode(output, cell.ExecutionCount))]);
+        node["outputs"] = new JsonArray([
+            .. cell.Outputs.Select(output => output.Json?.DeepClone() ?? OutputNode(output, cell.ExecutionCount)),
+        ]);
         return node;
     }
+
+    /// <summary>A copy of an object as it was read, without what is written anew.</summary>
+    private static JsonObject CopyWithout(JsonObject read, params string[] keys) =>
+        new(
+            read.Where(entry => !keys.Contains(entry.Key, StringComparer.Ordinal))
+                .Select(entry => KeyValuePair.Create(entry.Key, entry.Value?.DeepClone()))
+        );
 
     private static JsonObject OutputNode(Output output, int? count)
     {
@@ -105,7 +119,7 @@ internal static class NotebookWriter
                 var data = new JsonObject();
                 foreach (var (mimeType, content) in shown.Content)
                     data[mimeType] =
-                        MimeTypes.IsJson(mimeType) ? JsonNode.Parse(content)
+                        MimeTypes.IsJson(mimeType) ? JsonOf(content)
                         : MimeTypes.IsText(mimeType) ? Lines(content)
                         : content;
                 var node = new JsonObject
@@ -119,6 +133,19 @@ internal static class NotebookWriter
                 return node;
             default:
                 throw new ArgumentException($"An output of type {output.GetType().Name} cannot be stored.", nameof(output));
+        }
+    }
+
+    /// <summary>A cell may call anything JSON; what is none is stored as text.</summary>
+    private static JsonNode? JsonOf(string content)
+    {
+        try
+        {
+            return JsonNode.Parse(content, documentOptions: NotebookReader.Options);
+        }
+        catch (JsonException)
+        {
+            return content;
         }
     }
 

@@ -6,6 +6,61 @@ namespace GanStability.Tests.Data;
 
 public class GaussianMixtureTests
 {
+    public static TheoryData<string, Func<IDataSource>> Coinciding { get; } =
+        new()
+        {
+            {
+                "a ring by linspace, 0 to 2π with both ends",
+                () =>
+                    new GaussianMixture(
+                        "linspace",
+                        [.. Enumerable.Range(0, 8).Select(k => 2 * Math.PI * k / 7).Select(a => (Math.Cos(a), Math.Sin(a)))],
+                        0.05
+                    )
+            },
+            { "the same centre twice", () => new GaussianMixture("twice", [(0, 0), (1, 1), (0, 0)], 0.1) },
+            { "a grid without spacing", () => GaussianMixture.Grid(3, 0) },
+            { "a ring without radius", () => GaussianMixture.Ring(8, 0) },
+            { "one mode asked for twice", () => GaussianMixture.Ring().Only(1, 1) },
+        };
+
+    [Theory]
+    [MemberData(nameof(Coinciding))]
+    public void ModesThatCoincideAreRefused(string what, Func<IDataSource> make) =>
+        Assert.Contains("coincide", Assert.ThrowsAny<ArgumentException>(make).Message + what, StringComparison.Ordinal);
+
+    [Fact]
+    public void ALearnersOwnModesAreHeldToTheSame()
+    {
+        Recipe Of(IHasModes data) => Training.TinyRecipes.Ring with { Data = data };
+        Assert.Contains(
+            "Centres 0 and 1 coincide",
+            Assert.Throws<ArgumentException>(() => Of(new Own([(1, 0), (1, 1e-9)], [0.5, 0.5])).Prepare()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "own has 2 centres and 3 weights",
+            Assert.Throws<ArgumentException>(() => Of(new Own([(1, 0), (0, 1)], [0.5, 0.25, 0.25])).Prepare()).Message,
+            StringComparison.Ordinal
+        );
+        Assert.ThrowsAny<ArgumentException>(() => Of(new Own([], [])).Prepare());
+        Of(new Own([(1, 0), (0, 1)], [0.995, 0.005])).Prepare();
+    }
+
+    private sealed record Own(IReadOnlyList<(double X, double Y)> Centres, IReadOnlyList<double> Weights) : IHasModes
+    {
+        public string Name => "own";
+
+        public string Description => "own";
+
+        public IReadOnlyList<long> SampleShape { get; } = [2];
+
+        public double Sigma => 0.1;
+
+        public TorchSharp.torch.Tensor Sample(int count, TorchSharp.torch.Generator generator, TorchSharp.torch.Device device) =>
+            TorchSharp.torch.zeros(count, 2, device: device);
+    }
+
     [Fact]
     public void TensorSamplesFollowTheDensity()
     {

@@ -22,10 +22,10 @@ public sealed class ImageFilesTests : IDisposable
     public void IdxFilesAreReadPlainAndZipped(bool zip)
     {
         using var scope = NewDisposeScope();
-        var pixels = IdxFile.ReadImages(Write("i", Images(5, 4, 3), zip), Sha(Images(5, 4, 3)));
+        var pixels = IdxFile.ReadImages(Write("i", Images(5, 4, 3), zip), Is(Images(5, 4, 3)));
         Assert.Equal([5, 1, 4, 3], pixels.shape);
         Assert.Equal(Images(5, 4, 3)[16..], pixels.data<byte>().ToArray());
-        Assert.Equal([0, 1, 2, 3, 4], IdxFile.ReadLabels(Write("l", Labels(5), zip), Sha(Labels(5))));
+        Assert.Equal([0, 1, 2, 3, 4], IdxFile.ReadLabels(Write("l", Labels(5), zip), Is(Labels(5))));
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ImageFilesTests : IDisposable
         var bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 0x10;
         File.WriteAllBytes(path, bytes);
-        var message = Refused(() => Read(path, "i", Sha(content)));
+        var message = Refused(() => Read(path, "i", Is(content)));
         Assert.Contains("damaged", message, StringComparison.Ordinal);
         // Without a known hash, the check sum inside a gzip file still tells.
         if (zip)
@@ -197,8 +197,10 @@ public sealed class ImageFilesTests : IDisposable
         Assert.Equal([7, 2, 1, 0, 4, 1, 4, 9, 5, 9], set.Labels.Take(10));
     }
 
-    private static object Read(string path, string kind, string? sha) =>
-        kind == "l" ? IdxFile.ReadLabels(path, sha) : IdxFile.ReadImages(path, sha);
+    private static object Read(string path, string kind, ContentCheck? check) =>
+        kind == "l" ? IdxFile.ReadLabels(path, check) : IdxFile.ReadImages(path, check);
+
+    private static ContentCheck Is(byte[] content) => (name, found, _) => KnownContent.Require(name, found, Sha(content));
 
     private static string Refused(Func<object> read) => Assert.Throws<InvalidDataException>(read).Message;
 

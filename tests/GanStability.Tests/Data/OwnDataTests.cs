@@ -120,14 +120,15 @@ public sealed class OwnDataTests : IDisposable
         Assert.Single(New().Of(recipe with { Data = new DescribedSpiral() }));
         Assert.Empty(New().Of(recipe with { Data = new DescribedSpiral(0.2) }));
 
-        // Without a description a source is itself and nothing else.
+        // Without a description a source is known by its class, its code, its fields and a sample.
         var own = recipe with
         {
             Data = new Spiral(),
         };
         New().Train(own);
         Assert.Single(New().Of(own with { Name = own.Name }));
-        Assert.Empty(New().Of(recipe with { Data = new Spiral() }));
+        Assert.Single(New().Of(recipe with { Data = new Spiral() }));
+        Assert.Empty(New().Of(recipe with { Data = new Spiral(0.2) }));
 
         (IDataSource, IDataSource)[] others =
         [

@@ -106,6 +106,55 @@ public class DiscreteTests
             iter: 1000
         );
 
+    /// <summary>p and p + εd with Σd = 0: KL = ½ ε² Σ d²/p to first order, and JS a quarter of it, down to where ε² is no number.</summary>
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-6)]
+    [InlineData(1e-9)]
+    [InlineData(1e-12)]
+    public void NearlyEqualDistributionsKeepTheirDigits(double epsilon)
+    {
+        double[] p = [0.5, 0.25, 0.125, 0.125];
+        // Powers of two, so that ε d and the sums are exact.
+        var e = Math.ScaleB(1, Math.ILogB(epsilon));
+        double[] d = [0.5, -0.25, -0.5, 0.25];
+        double[] q = [.. p.Zip(d, (a, b) => a + e * b)];
+        var expected = p.Zip(d, (a, b) => b * b / a).Sum() * e * e / 2;
+        Assert.Equal(1, Kl.Discrete(p, q) / expected, 4 * epsilon + 1e-12);
+        Assert.Equal(1, Js.Discrete(p, q) / (expected / 4), 4 * epsilon + 1e-12);
+        Assert.Equal(Math.Sqrt(expected / 4), JsDistance.Discrete(p, q), 1e-2 * Math.Sqrt(expected));
+    }
+
+    [Fact]
+    public void SinglePrecisionRowsAreTakenAndRescaled()
+    {
+        var random = new Random(3);
+        foreach (var classes in new[] { 2, 10, 1000 })
+        {
+            double[] logits = [.. Enumerable.Range(0, classes).Select(_ => 6 * random.NextDouble())];
+            float[] exponentials = [.. logits.Select(x => MathF.Exp((float)x))];
+            var sum = exponentials.Aggregate(0f, (a, b) => a + b);
+            double[] row = [.. exponentials.Select(x => (double)(x / sum))];
+            double[] exact = [.. logits.Select(x => Math.Exp(x) / logits.Sum(Math.Exp))];
+            Assert.InRange(Kl.Discrete(row, exact), 0, 1e-11);
+            Assert.Equal(0, Kl.Discrete(row, row));
+            Assert.InRange(Js.Discrete(row, exact), 0, 1e-11);
+            Assert.Equal(Entropy.Discrete(exact), Entropy.Discrete(row), 1e-5);
+            Assert.Equal(Entropy.Discrete(exact), CrossEntropy.Discrete(exact, row), 1e-5);
+        }
+        // A forgotten class or a rounded thirds list is no rounding.
+        Assert.Contains(
+            "p sums to 0.999",
+            Assert.Throws<ArgumentException>(() => Kl.Discrete([0.333, 0.333, 0.333], [0.3, 0.3, 0.4])).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "p sums to 0.9999",
+            Assert.Throws<ArgumentException>(() => Entropy.Discrete([0.5, 0.4999])).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(new[] { 0.5, 0.6 }, new[] { 0.5, 0.5 }, "p sums to 1.1")]
     [InlineData(new[] { 1.5, -0.5 }, new[] { 0.5, 0.5 }, "p[1] is -0.5")]

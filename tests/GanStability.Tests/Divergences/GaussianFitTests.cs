@@ -58,6 +58,52 @@ public class GaussianFitTests
             }
     }
 
+    [Theory]
+    [InlineData(50, 0.1)]
+    [InlineData(3, 0.5)]
+    [InlineData(8, 0.05)]
+    [InlineData(1000, 1)]
+    [InlineData(1, 0.9)]
+    public void EverySeparationIsFitted(double distance, double sigma)
+    {
+        var p = new Mixture(new Normal(-distance, sigma), new Normal(distance, sigma));
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var seeking = GaussianFit.ModeSeeking(p);
+        var covering = GaussianFit.ModeCovering(p);
+        // A second on a quiet machine; a loaded one is slower.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 10);
+        Assert.Equal(0, covering.Best.Mean, 1e-3 * distance);
+        Assert.Equal(Math.Sqrt(distance * distance + sigma * sigma), covering.Best.StandardDeviation, 1e-3 * distance);
+        if (distance / sigma < 3)
+        {
+            // The modes are one hump: one Gaussian over both is best.
+            Assert.Equal(0, seeking.Best.Mean, 1e-2);
+            return;
+        }
+        Assert.Equal(Math.Log(2), seeking.Divergence, 1e-3);
+        Assert.Equal(sigma, seeking.Best.StandardDeviation, 0.01 * sigma);
+        Assert.Equal([-distance, distance], seeking.Optima.Take(2).Select(o => o.Q.Mean).Order(), (a, b) => Math.Abs(a - b) < 0.01 * sigma);
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void EachOfSeveralModesIsFound(int modes)
+    {
+        var at = Enumerable.Range(0, modes).Select(k => 7.0 * k * k).ToArray();
+        double[] weights = [.. at.Select((_, k) => (k + 1) * 2.0 / (modes * (modes + 1)))];
+        var p = new Mixture(weights, [.. at.Select(m => new Normal(m, 0.3))]);
+        var fit = GaussianFit.ModeSeeking(p);
+        // On one mode of weight w the others do not matter: KL(q‖p) = −ln w.
+        foreach (var (mean, weight) in at.Zip(weights))
+        {
+            var found = Assert.Single(fit.Optima, o => Math.Abs(o.Q.Mean - mean) < 0.01 && o.Q.StandardDeviation < 1);
+            Assert.Equal(-Math.Log(weight), found.Divergence, 1e-3);
+        }
+        Assert.Equal(at[^1], fit.Best.Mean, 0.01);
+    }
+
     [Fact]
     public void AGaussianIsItsOwnFitBothWays()
     {

@@ -73,6 +73,29 @@ public sealed class ProgressTests : IDisposable
         Assert.Equal(run.ProcessorTime.Value.TotalSeconds, SeedResult.Of(run)[0].ProcessorSeconds!.Value, 1e-3);
     }
 
+    /// <summary>The seconds of the tables: what a method costs is the same alone and beside others.</summary>
+    [Fact]
+    public void MethodsTrainedSideBySideCostWhatTheyCostAlone()
+    {
+        var light = TinyRecipes.Ring with { Steps = 400, Name = "light" };
+        var heavy = light with { Name = "heavy", Stabilizers = [new UnrolledDiscriminator(8)] };
+        using var alone = Trainer.Train(light);
+        Assert.SkipWhen(alone.ProcessorTime is null, "This system does not tell.");
+        var together = Trainer.Train([light, heavy, heavy with { Seed = 8 }, light with { Seed = 8 }]);
+        try
+        {
+            // Caches of a shared machine vary; a clock on the wall would show the heavy neighbours, which take many times as long.
+            var (before, beside) = (alone.ProcessorTime!.Value.TotalSeconds, together[0].ProcessorTime!.Value.TotalSeconds);
+            Assert.InRange(beside / before, 0.25, 3);
+            Assert.True(together[1].ProcessorTime > 2 * together[0].ProcessorTime);
+        }
+        finally
+        {
+            foreach (var run in together)
+                run.Dispose();
+        }
+    }
+
     [Fact]
     public void ACheckpointThatCannotBeUsedIsPutAsideAndSaid()
     {

@@ -47,6 +47,75 @@ public class FrechetDistanceTests
             iter: 200
         );
 
+    /// <summary>In another unit the distance is another number of square units, and nothing else.</summary>
+    [Theory]
+    [InlineData(1e60)]
+    [InlineData(1e-60)]
+    [InlineData(1e140)]
+    [InlineData(1e-120)]
+    [InlineData(1e15)]
+    public void TheUnitOfTheFeaturesMultipliesTheDistance(double unit)
+    {
+        var random = new System.Random(4);
+        var (real, generated) = (new double[400, 5], new double[400, 5]);
+        for (var i = 0; i < 400; i++)
+        for (var j = 0; j < 5; j++)
+            (real[i, j], generated[i, j]) = (random.NextDouble() + j, random.NextDouble() * (j + 1));
+        var expected = FrechetDistance.Between(real, generated);
+        var scaled = FrechetDistance.Between(Times(real), Times(generated));
+        Assert.Equal(1, scaled.Value / unit / unit / expected.Value, 1e-9);
+        Assert.Equal(expected.ClampedEigenvalues, scaled.ClampedEigenvalues);
+        // A collapsed generator: one point.
+        var point = new double[400, 5];
+        Assert.Equal(
+            1,
+            FrechetDistance.Between(Times(real), Times(point)).Value / unit / unit / FrechetDistance.Between(real, point).Value,
+            1e-9
+        );
+
+        double[,] Times(double[,] features)
+        {
+            var all = (double[,])features.Clone();
+            for (var i = 0; i < 400; i++)
+            for (var j = 0; j < 5; j++)
+                all[i, j] *= unit;
+            return all;
+        }
+    }
+
+    [Fact]
+    public void FeaturesWhoseSquaresAreNoNumbersAreNamed()
+    {
+        foreach (var large in new[] { 1e155, 1e200, 1e300 })
+        {
+            var (real, generated) = (new double[3, 2], new double[3, 2]);
+            for (var i = 0; i < 3; i++)
+            for (var j = 0; j < 2; j++)
+                (real[i, j], generated[i, j]) = (i + j, large * (i - j));
+            Assert.Contains(
+                "divide all features by one factor",
+                Assert.Throws<ArithmeticException>(() => FrechetDistance.Between(real, generated)).Message,
+                StringComparison.Ordinal
+            );
+            double[,] one =
+            {
+                { 1 },
+            };
+            Assert.Contains(
+                "Divide the features of both",
+                Assert.Throws<ArithmeticException>(() => FrechetDistance.Gaussian([0], one, [large], one)).Message,
+                StringComparison.Ordinal
+            );
+        }
+        // A common offset, however large, is no distance.
+        double[,] far =
+        {
+            { 1e200 },
+            { 1e200 },
+        };
+        Assert.Equal(0, FrechetDistance.Between(far, far).Value);
+    }
+
     [Fact]
     public void ItsRootIsAMetric() =>
         Gen.Select(Gens.Vector(3), Gens.Covariance(3), Gens.Vector(3), Gens.Covariance(3), Gens.Vector(3), Gens.Covariance(3))

@@ -64,7 +64,7 @@ public class InceptionScoreTests
     }
 
     [Fact]
-    public void SplitsAreDealtLikeCardsAndSortedImagesAreHarmless()
+    public void SortedImagesAreHarmless()
     {
         var sorted = new double[100, 10];
         for (var i = 0; i < 100; i++)
@@ -79,10 +79,63 @@ public class InceptionScoreTests
             { 1, 0 },
             { 0, 1 },
             { 1, 0 },
-        }; // splits {0, 2}: both classes, {1, 3}: one class
-        Assert.Equal([2, 1], InceptionScore.Of(uneven, 2).Splits.Select(s => Math.Round(s, 12)));
+        }; // one split has both classes, the other only one
+        Assert.Equal([1, 2], InceptionScore.Of(uneven, 2).Splits.Select(s => Math.Round(s, 12)).Order());
         Assert.Equal(0.5, InceptionScore.Of(uneven, 2).StandardDeviation, 12);
         Assert.Equal("IS 1.5 ± 0.5 of at most 2 (N = 4 in 2 splits)", InceptionScore.Of(uneven, 2).ToString());
+    }
+
+    /// <summary>Classes 0…9, 0…9, …: dealing image i to split i mod 10 would give each split one class, and a score of 1.</summary>
+    [Theory]
+    [InlineData(10, 10)]
+    [InlineData(10, 5)]
+    [InlineData(5, 10)]
+    [InlineData(2, 10)]
+    [InlineData(10, 2)]
+    [InlineData(10, 20)]
+    [InlineData(10, 3)]
+    public void NoPeriodOfTheImagesHidesAClassFromASplit(int period, int splits)
+    {
+        // Every class comes once in a period of ten images, repeated, or runs of equal classes make a longer one.
+        var images = new double[4000, 10];
+        for (var i = 0; i < 4000; i++)
+            images[i, i / (10 / period) % 10] = 1;
+        var result = InceptionScore.Of(images, splits);
+        if (period == 10 && splits == 10)
+            Assert.Equal(10, result.Mean, 12);
+        Assert.All(result.Splits, s => Assert.InRange(s, 9.5, 10));
+        Assert.Equal(result.Splits, InceptionScore.Of(images, splits).Splits);
+        Assert.All(InceptionScore.Of(images, splits, seed: 5).Splits, s => Assert.InRange(s, 9.5, 10));
+    }
+
+    [Fact]
+    public void AnyPeriodGivesWhatShuffledImagesGive()
+    {
+        var random = new System.Random(1);
+        for (var period = 1; period <= 40; period++)
+        {
+            // Half of a period shows class 0, half class 1: both classes are equally frequent in every split.
+            var images = new double[4000, 2];
+            for (var i = 0; i < 4000; i++)
+                images[
+                    i,
+                    period == 1 ? random.Next(2)
+                    : i % period < period / 2 ? 0
+                    : 1
+                ] = 1;
+            var whole = InceptionScore.Of(images).Mean;
+            Assert.Equal(whole, InceptionScore.Of(images, 10).Mean, 0.02);
+        }
+    }
+
+    [Fact]
+    public void SplitsAreEquallyLarge()
+    {
+        // 37 images in 5 splits: 8 or 7 each. A split of n one-hot images of n classes scores n.
+        var images = new double[37, 37];
+        for (var i = 0; i < 37; i++)
+            images[i, i] = 1;
+        Assert.Equal([7, 7, 7, 8, 8], InceptionScore.Of(images, 5).Splits.Select(s => (int)Math.Round(s)).Order());
     }
 
     [Fact]

@@ -27,11 +27,45 @@ public class IntervalTests
     }
 
     [Fact]
-    public void NumbersThatAreNoneAreLeftOut()
+    public void WhatIsMissingIsCountedAndShown()
     {
-        Assert.Equal(2, Interval.Of([1, double.NaN, 3]).Count);
-        Assert.Equal("–", Interval.Of([double.NaN]).ToString("0.0"));
+        var interval = Interval.Of([1, double.NaN, 3]);
+        Assert.Equal((2, 1), (interval.Count, interval.Missing));
+        Assert.Equal("2.0 ± 12.7 (2 of 3)", interval.ToString("0.0"));
+        Assert.Equal("–", Interval.Of([double.NaN, double.NaN]).ToString("0.0"));
         Assert.Equal("4.0", Interval.Of([4]).ToString("0.0"));
+        Assert.Equal("4.0 (1 of 3)", Interval.Of([double.NaN, 4, double.NaN]).ToString("0.0"));
+        // A paired difference is missing where either side is.
+        var difference = Interval.OfDifferences([3, double.NaN, 5, 8], [1, 2, double.NaN, 4]);
+        Assert.Equal((3.0, 2, 2), (difference.Mean, difference.Count, difference.Missing));
+        Assert.Equal(0, Interval.Of([]).Missing);
+    }
+
+    [Fact]
+    public void InfinityStaysInfinity()
+    {
+        Assert.Equal(double.PositiveInfinity, Interval.Of([1, double.PositiveInfinity, 2]).Mean);
+        Assert.Equal("∞", Interval.Of([1, double.PositiveInfinity]).ToString("0.0"));
+        Assert.Equal("∞", Interval.Of([double.PositiveInfinity, double.PositiveInfinity]).ToString("0.0"));
+        Assert.Equal("−∞", Interval.Of([1, double.NegativeInfinity]).ToString("0.0"));
+        Assert.Equal("∞ (2 of 3)", Interval.Of([1, double.PositiveInfinity, double.NaN]).ToString("0.0"));
+        // +∞ and −∞ have no mean.
+        Assert.Equal("–", Interval.Of([double.NegativeInfinity, double.PositiveInfinity]).ToString("0.0"));
+        Assert.False(Interval.Of([1, double.PositiveInfinity]).ExcludesZero);
+    }
+
+    [Fact]
+    public void EqualValuesAreNoIntervalOfWidthZero()
+    {
+        Assert.Equal("8.0 (all 10)", Interval.Of(Enumerable.Repeat(8.0, 10)).ToString("0.0"));
+        Assert.Equal("+7.0 (all 3)", Interval.Of([7, 7, 7]).ToString("0.0", plus: true));
+        // Without rounding of their own: the mean of ten times 0.1 is 0.1, and nothing is left to be an interval.
+        Assert.Equal((0.1, 0.0), (Interval.Of(Enumerable.Repeat(0.1, 10)).Mean, Interval.Of(Enumerable.Repeat(0.1, 10)).HalfWidth));
+        Assert.Equal(
+            "2.08 (all 7, of 10)",
+            Interval.Of([.. Enumerable.Repeat(2.08, 7), .. Enumerable.Repeat(double.NaN, 3)]).ToString("0.00")
+        );
+        Assert.Equal("8.0 ± 0.1", Interval.Of([8, 8.01, 8.04]).ToString("0.0"));
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace GanStability;
@@ -9,7 +7,6 @@ namespace GanStability;
 /// variance. Normalisations differ in the numbers that mean and variance are taken over. One is a value: a record with one function, <see
 /// cref="Normalise"/>, and what it says of itself.
 /// </summary>
-[JsonConverter(typeof(AsItIs))]
 public abstract record Normalisation
 {
     /// <summary>ε, which keeps the root away from zero.</summary>
@@ -92,16 +89,6 @@ public abstract record Normalisation
 
     /// <summary>The name at the beginning of a sentence, such as <c>Batch normalisation</c>.</summary>
     internal string Title => $"{char.ToUpperInvariant(Name[0])}{Name[1..]} normalisation";
-
-    // The declared type has none of the settings of the real one: without this, two recipes that differ in them would share a fingerprint.
-    private sealed class AsItIs : JsonConverter<Normalisation>
-    {
-        public override void Write(Utf8JsonWriter writer, Normalisation value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, value, value.GetType(), options);
-
-        public override Normalisation Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            throw new NotSupportedException();
-    }
 
     private sealed record NoNormalisation : Normalisation
     {

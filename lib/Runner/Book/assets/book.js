@@ -17,3 +17,19 @@ for (const element of document.querySelectorAll('.math')) {
     throwOnError: false,
   });
 }
+
+// Charts that other tools have stored as JSON. Without plotly.js beside the page their sentence stays.
+const charts = document.querySelectorAll('.plotly-json');
+if (charts.length > 0) {
+  const script = document.createElement('script');
+  script.src = 'plotly.min.js';
+  script.onload = () => {
+    for (const chart of charts) {
+      const { data, layout, config } = JSON.parse(chart.querySelector('script').textContent);
+      const place = document.createElement('div');
+      chart.after(place);
+      Plotly.newPlot(place, data ?? [], layout ?? {}, { responsive: true, ...config }).then(() => chart.remove(), () => place.remove());
+    }
+  };
+  document.head.append(script);
+}

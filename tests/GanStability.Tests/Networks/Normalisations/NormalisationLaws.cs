@@ -47,7 +47,7 @@ public class NormalisationLaws
             .All.Append(new VirtualBatchNorm(9))
             .Select(n => Training.TinyRecipes.Ring with { Generator = new MlpGenerator(4) { Normalisation = n } })
             .ToArray();
-        Assert.Equal(recipes.Length, recipes.Select(Fingerprint.OfRun).Distinct().Count());
+        Assert.Equal(recipes.Length, recipes.Select(recipe => Identity.OfRun(recipe).Hash).Distinct().Count());
     }
 
     [Theory]
