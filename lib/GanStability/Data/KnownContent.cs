@@ -76,7 +76,8 @@ internal static class KnownContent
     {
         try
         {
-            return PatientFile.Read(LearntFile) is { } json ? JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [] : [];
+            using var file = PatientFile.OpenToRead(LearntFile);
+            return file is null ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(file) ?? [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
