@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -19,6 +18,7 @@ internal sealed record CsvTable(IReadOnlyList<string> Columns, double[] Numbers,
 internal sealed class CsvFile
 {
     private const int MostBytes = 64_000_000;
+    private const int MostFields = 10_000;
     private static readonly string[] Gaps = ["", "na", "n/a", "nan", "null", "none", "-", "?", "."];
     private readonly string name;
     private readonly List<string> notes = [];
@@ -52,27 +52,26 @@ internal sealed class CsvFile
                 lines[i] = "";
         if (
             Array.FindIndex(lines, l => l.Length > 0) is var first and >= 0
-            && Regex.Match(lines[first], "^sep=(.)$") is { Success: true } m
+            && Regex.Match(lines[first], "^sep=([;,\t| ])$") is { Success: true } m
         )
             (separator, lines[first]) = (separator ?? m.Groups[1].Value[0], "");
         var between = separator ?? CsvText.Separator(lines);
+        if (!CsvText.Separators.Contains(between))
+            throw new ArgumentException(
+                $"separator is '{between}'; it is a comma, a semicolon, a tab, a bar or a blank.",
+                nameof(separator)
+            );
+        for (var i = 0; i < lines.Length; i++)
+            CheckLine(i + 1, lines[i], between);
+        // A blank stands for a run of blanks and tabs.
         if (between == ' ')
-            lines = [.. lines.Select(l => Regex.Replace(l.Trim(), "[ \t]+", " "))];
+            (lines, between) = ([.. lines.Select(l => Regex.Replace(l.Trim(), "[ \t]+", "\t"))], '\t');
         var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = between.ToString(),
             HasHeaderRecord = false,
             TrimOptions = TrimOptions.Trim | TrimOptions.InsideQuotes,
-            LineBreakInQuotedFieldIsBadData = true,
-            BadDataFound = bad =>
-            {
-                if (bad.Field.Contains('\n', StringComparison.Ordinal))
-                    throw Bad(
-                        bad.Context.Parser!.RawRow,
-                        null,
-                        $"a quoted field does not end on its line; found {CsvText.Shown(bad.Field)}"
-                    );
-            },
+            BadDataFound = null, // what is no number is named below, with its column
         };
         using var reader = new StringReader(string.Join('\n', lines));
         using var parser = new CsvParser(reader, settings);
@@ -83,8 +82,6 @@ internal sealed class CsvFile
             // A spreadsheet writes its empty rows as separators alone.
             if (Array.TrueForAll(record, f => f.Length == 0))
                 continue;
-            if (Array.Exists(record, f => f.Contains('\n', StringComparison.Ordinal)))
-                throw Bad(parser.RawRow, null, "a quoted field does not end on its line");
             records.Add(record);
             at.Add(parser.RawRow);
         }
@@ -100,6 +97,15 @@ internal sealed class CsvFile
                         + (between == ',' ? ". Decimal commas need a semicolon or a tab between the fields" : "")
                 );
         return (records, at);
+    }
+
+    // Quotes come in pairs, or the rest of the file would be one field.
+    private void CheckLine(int number, string line, char separator)
+    {
+        if (line.Count(c => c == '"') % 2 != 0)
+            throw Bad(number, null, $"a quoted field does not end on its line; found {CsvText.Shown(line)}");
+        if (line.Count(c => c == separator) >= MostFields)
+            throw Bad(number, null, $"there are more than {Require.Text(MostFields)} fields");
     }
 
     // Names stand where no field of the first line is a number. A program that writes the numbers of rows leaves the first name empty,
@@ -255,83 +261,4 @@ internal sealed class CsvFile
 
     private InvalidDataException Bad(int line, string? column, string what) =>
         new($"{name}, line {Require.Text(line)}{(column is null ? "" : $", column {CsvText.Shown(column)}")}: {what}.");
-}
-
-/// <summary>The text of a table, before anything is known of its fields.</summary>
-internal static class CsvText
-{
-    private const int MostShown = 40;
-
-    /// <summary>Reads a text file in UTF-8, UTF-16 (by its mark), or else in Windows' Western alphabet.</summary>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">It is too large, empty or no text.</exception>
-    public static string Read(string path, int mostBytes)
-    {
-        var name = Path.GetFileName(path);
-        if (Directory.Exists(path))
-            throw new InvalidDataException($"'{name}' is a folder; name the file in it. (Pictures: ImageSet.FromFolder.)");
-        if (!File.Exists(path))
-            throw new FileNotFoundException(
-                $"There is no file '{name}' where the path leads; a path that does not begin with / starts in the folder of the notebook."
-            );
-        if (new FileInfo(path).Length is var length && (length == 0 || length > mostBytes))
-            throw new InvalidDataException(
-                length == 0
-                    ? $"{name} is empty."
-                    : FormattableString.Invariant($"{name} has {length / 1e6:0} MB; tables up to {mostBytes / 1e6:0} MB are read.")
-            );
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidDataException($"{name} cannot be read: {e.Message.Split('\'')[0].TrimEnd()} the file.", e);
-        }
-        return Decoded(bytes, name);
-    }
-
-    /// <summary>What stands between the fields: the first of these that every one of the first lines has equally often.</summary>
-    public static char Separator(IEnumerable<string> lines)
-    {
-        var first = lines.Where(l => l.Length > 0).Take(50).Select(l => Regex.Replace(l.Trim(), "\"[^\"]*\"?", "q")).ToList();
-        char[] candidates = [';', '\t', ',', '|'];
-        foreach (var candidate in candidates)
-            if (first.Select(l => l.Count(c => c == candidate)).Distinct().ToArray() is [> 0])
-                return candidate;
-        return candidates.FirstOrDefault(c => first.Any(l => l.Contains(c, StringComparison.Ordinal)), ' ');
-    }
-
-    /// <summary>A field in a message.</summary>
-    public static string Shown(string text)
-    {
-        var line = text.Split('\n')[0];
-        return line.Length <= MostShown && line.Length == text.Length ? $"'{line}'" : $"'{line[..Math.Min(line.Length, MostShown)]}…'";
-    }
-
-    private static string Decoded(byte[] bytes, string name)
-    {
-        Encoding? marked = bytes switch
-        {
-            [0xff, 0xfe, ..] => Encoding.Unicode,
-            [0xfe, 0xff, ..] => Encoding.BigEndianUnicode,
-            _ => null,
-        };
-        if (marked is not null)
-            return marked.GetString(bytes, 2, bytes.Length - 2);
-        if (bytes.AsSpan(0, Math.Min(bytes.Length, 4)) is [(byte)'P', (byte)'K', ..] or [0x1f, 0x8b, ..])
-            throw new InvalidDataException($"{name} is a workbook of a spreadsheet or an archive, no text: save the table as CSV.");
-        if (Array.IndexOf(bytes, (byte)0) is var at and >= 0)
-            throw new InvalidDataException($"{name} is no text: byte {Require.Text(at)} is 0. Save the table as CSV.");
-        var from = bytes is [0xef, 0xbb, 0xbf, ..] ? 3 : 0;
-        try
-        {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, from, bytes.Length - from);
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(bytes, from, bytes.Length - from);
-        }
-    }
 }

@@ -127,6 +127,7 @@ public sealed partial class PointSet : IDataSource
                     : $"points must be real numbers of shape [N, D], one row per point; it is {points.dtype} {Shape.Of(points)}.",
                 nameof(points)
             );
+        CheckWidth(name, points.shape[1]);
         using var scope = NewDisposeScope();
         var numbers = points.detach().to(ScalarType.Float64).cpu().contiguous().data<double>().ToArray();
         return Of(name, points.shape[1], numbers, standardise);
@@ -200,10 +201,15 @@ public sealed partial class PointSet : IDataSource
     private static PointSet Of(string name, long width, double[] numbers, bool standardise)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        if (width < 1)
-            throw new ArgumentException($"{name}: a point has {Require.Text(width)} numbers; it needs at least 1.", nameof(width));
+        CheckWidth(name, width);
         string[] columns = width == 2 ? ["x", "y"] : [.. Enumerable.Range(1, (int)width).Select(i => $"x{Require.Text(i)}")];
         return new(name, columns, numbers, standardise, []);
+    }
+
+    private static void CheckWidth(string name, long width)
+    {
+        if (width < 1)
+            throw new ArgumentException($"{name}: a point has {Require.Text(width)} numbers; it needs at least 1.", nameof(width));
     }
 
     // Two passes: the mean first, so that a large offset does not swallow the scale.
