@@ -30,7 +30,7 @@ internal sealed class Algorithm1 : IDisposable
         generatorAdam = new Adam(players.Generator.Parameters, recipe.GeneratorAdam);
         discriminatorAdam = new Adam(players.Discriminator.Parameters, recipe.DiscriminatorAdam);
         var (device, numbers) = (players.Generator.Parameters.device, players.Generator.Parameters.dtype);
-        data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Sample(count, g, device));
+        data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Draw(count, g, device, numbers));
         noise = new BatchStream(
             Stream("noise"),
             recipe.Batch,

@@ -90,7 +90,7 @@ public sealed partial record Recipe
 
     private void Check()
     {
-        Require.Given(Data, "what is to be learned, such as GaussianMixture.Ring()");
+        CheckedSource.Check(Require.Given(Data, "what is to be learned, such as GaussianMixture.Ring()"));
         if (Data is IHasModes modes)
             Modes.Check(modes);
         Require.Given(Generator, "such as new MlpGenerator(64, 64)");

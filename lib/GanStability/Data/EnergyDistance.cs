@@ -93,7 +93,7 @@ internal sealed class DataSample
     {
         using var scope = NewDisposeScope();
         using var stream = new ReplicaStream(seed, replicas, "measured against", device);
-        var drawn = stream.Draw(g => data.Sample(EnergyDistance.SampleCount, g, device)).to_type(ScalarType.Float32).cpu().contiguous();
+        var drawn = stream.Draw(g => data.Draw(EnergyDistance.SampleCount, g, device)).cpu().contiguous();
         return [.. Enumerable.Range(0, replicas).Select(r => drawn[r].contiguous().data<float>().ToArray())];
     }
 

@@ -64,7 +64,7 @@ public sealed partial class ImageSet : IFiniteSource
             throw new ArgumentException($"{source.Name} has {source.Classes.Count} classes; a set holds at most 256.", nameof(source));
         using var scope = NewDisposeScope();
         using var generator = new torch.Generator((ulong)seed, CPU);
-        var (images, labels) = source.SampleLabelled(count, generator, CPU);
+        var (images, labels) = source.DrawLabelled(count, generator, CPU);
         return new(
             $"{count} of {source.Name}",
             ((images + 1) * 127.5).round().to(ScalarType.Byte),

@@ -29,7 +29,7 @@ public sealed class Film(int replica = 0) : ITrainingObserver
             reels[run.Name] = reel = new Reel(run, DataPlane.Of(run, replica), []);
         var step = run.History.Evaluations[^1].Step;
         if (step == run.History.Steps && (reel.Scenes.Count == 0 || reel.Scenes[^1].Step < step))
-            reel.Scenes.Add(Take(run, step, reel.Plane.Edge));
+            reel.Scenes.Add(Take(run, step, reel.Plane));
     }
 
     /// <summary>
@@ -75,7 +75,7 @@ public sealed class Film(int replica = 0) : ITrainingObserver
     internal static Panel PanelNow(Run run, int replica)
     {
         var plane = DataPlane.Of(run, replica);
-        return new Reel(run, plane, [Take(run, run.History.Steps, plane.Edge, replica)]).Panel(run.History.Steps, bar: true) with
+        return new Reel(run, plane, [Take(run, run.History.Steps, plane, replica)]).Panel(run.History.Steps, bar: true) with
         {
             Title = $"seed {run.Recipe.Seed + replica}",
         };
@@ -86,13 +86,13 @@ public sealed class Film(int replica = 0) : ITrainingObserver
             ? reel
             : throw new ArgumentException($"'{run?.Name}' was not filmed; filmed were: {string.Join(", ", reels.Keys)}.", nameof(run));
 
-    private Scene Take(Run run, int step, double edge) => Take(run, step, edge, replica);
+    private Scene Take(Run run, int step, DataPlane plane) => Take(run, step, plane, replica);
 
-    private static Scene Take(Run run, int step, double edge, int replica)
+    private static Scene Take(Run run, int step, DataPlane plane, int replica)
     {
         var (points, push) = Pushed(run, replica);
         var grid = Grid(run, replica);
-        return new Scene(step, SampleFigures.Landscape(run, edge, replica, Cells), points, push, grid, edge);
+        return new Scene(step, SampleFigures.Landscape(run, plane, replica, Cells), points, push, grid, plane.Edge);
     }
 
     // −B ∂(the generator's objective)/∂x for each sample x of one batch: the mean over the batch is taken back by the factor B.

@@ -43,7 +43,7 @@ public static class ImageFigures
             throw new ArgumentOutOfRangeException(nameof(count), count, $"A grid shows 1 to {MostGridPictures} pictures.");
         using var generator = new torch.Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
-        var pictures = data.Sample(count, generator, CPU).cpu().contiguous().data<float>().ToArray();
+        var pictures = data.Draw(count, generator, CPU).cpu().contiguous().data<float>().ToArray();
         return Grid(pictures, data.SampleShape, $"Data: {data.Name}", $"{count} pictures drawn from the {data.Name}.", Math.Min(count, 10));
     }
 
@@ -253,6 +253,16 @@ internal static class ImageGrid
                 pictures[((i * channels + c) * height + y / Enlarged) * width + x / Enlarged]
             );
         return new ImageSeries(name, pixels, allX, allY);
+    }
+
+    /// <summary>One picture as bytes: row by row, its channels side by side.</summary>
+    public static byte[] Bytes(ReadOnlySpan<float> picture, IReadOnlyList<long> shape)
+    {
+        var (channels, pixels) = ((int)shape[0], (int)(shape[1] * shape[2]));
+        var bytes = new byte[channels * pixels];
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = Byte(picture[i % channels * pixels + i / channels]);
+        return bytes;
     }
 
     // NaN, as from a diverged generator, is drawn grey.

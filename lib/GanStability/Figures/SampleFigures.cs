@@ -1,4 +1,6 @@
 using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace GanStability;
 
@@ -89,6 +91,35 @@ public static class SampleFigures
                 Legend = false,
             };
         }
+    }
+
+    /// <summary>Points of data in the plane, before anything is trained on them.</summary>
+    /// <param name="data">Points in the plane.</param>
+    /// <param name="count">How many, 2 to 5000.</param>
+    /// <param name="seed">Decides which.</param>
+    /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
+    public static Figure DataFigure(IDataSource data, int count = Shown, long seed = 1)
+    {
+        CheckedSource.Check(Require.Given(data, "points in the plane, such as PointSet.FromCsv(path)"));
+        if (data.SampleShape is not [2])
+            throw new ArgumentException(
+                $"This figure needs points in the plane; {data.Name} has samples of shape {Shape.Of([.. data.SampleShape])}.",
+                nameof(data)
+            );
+        if (count is < 2 or > 5000)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "The figure shows 2 to 5000 points.");
+        using var generator = new torch.Generator((ulong)seed, CPU);
+        using var scope = NewDisposeScope();
+        var points = data.Draw(count, generator, CPU).contiguous().data<float>().ToArray();
+        var plane = DataPlane.Of(data, points);
+        return new Figure
+        {
+            Title = $"Data: {data.Name}",
+            Caption = $"{count} points drawn from the {data.Name}.",
+            Alt = $"{count} points of the {data.Name} in the plane.",
+            Panels = [plane.Panel("", [DataPlane.DataPoints(points)]) with { Legend = false }],
+        };
     }
 
     /// <summary>Which modes one replica holds, and when: the share of its samples near each mode over training.</summary>
@@ -186,7 +217,7 @@ public static class SampleFigures
         var plane = DataPlane.Of(run, replica);
         return plane.Panel(
             $"seed {run.Recipe.Seed + replica}",
-            [Landscape(run, plane.Edge, replica), .. plane.Over(Cloud(run.Samples(replica, Shown)))]
+            [Landscape(run, plane, replica), .. plane.Over(Cloud(run.Samples(replica, Shown)))]
         );
     }
 
@@ -212,24 +243,26 @@ public static class SampleFigures
     private static double Rank(Run run, int replica) =>
         run.Coverage.Count > 0 ? -run.Coverage[replica].Held - run.Coverage[replica].HighQuality / 2 : run.Distances[replica];
 
-    /// <summary>D over the square from −edge to edge, at cells × cells places.</summary>
-    internal static HeatMap Landscape(Run run, double edge, int replica, int cells = HeatMapCells)
+    /// <summary>D over the plane of the data, at cells × cells places.</summary>
+    internal static HeatMap Landscape(Run run, DataPlane plane, int replica, int cells = HeatMapCells)
     {
-        double At(int i) => -edge + 2 * edge * i / (cells - 1);
+        var ((left, right), (bottom, top)) = (plane.Across, plane.Along);
         var points = new float[2 * cells * cells];
         for (var y = 0; y < cells; y++)
         for (var x = 0; x < cells; x++)
-            (points[2 * (y * cells + x)], points[2 * (y * cells + x) + 1]) = ((float)At(x), (float)At(y));
+            (points[2 * (y * cells + x)], points[2 * (y * cells + x) + 1]) = (At(left, right, x), At(bottom, top, y));
         var judged = run.DiscriminatorAt(points, replica);
         var values = new double[cells, cells];
         for (var i = 0; i < judged.Length; i++)
             values[i / cells, i % cells] = Math.Round(judged[i], 3);
-        return new HeatMap("D(x)", values, -edge, edge, -edge, edge)
+        return new HeatMap("D(x)", values, left, right, bottom, top)
         {
             Min = 0,
             Max = 1,
             Diverging = true,
         };
+
+        float At(double from, double to, int i) => (float)(from + (to - from) * i / (cells - 1));
     }
 
     private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };

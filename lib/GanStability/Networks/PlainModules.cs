@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using BindingFlags = System.Reflection.BindingFlags;
 
 namespace GanStability;
 
@@ -159,6 +161,8 @@ internal sealed class OwnStream(Tensor state)
 
 internal static class PlainModules
 {
+    private static readonly ConditionalWeakTable<Module, object> Known = [];
+
     public static (Module<Tensor, Tensor> Module, OwnStream Stream) One(
         Func<Module<Tensor, Tensor>> make,
         string player,
@@ -180,16 +184,35 @@ internal static class PlainModules
         using var start = Seeded($"{player}/own module", streams);
         var (module, after) = GlobalStream.From(start, make);
         using (after)
-            return (
-                (
-                    module
-                    ?? throw new ArgumentException(
-                        "The function that makes your module returned null; it must return a fresh nn.Module.",
-                        nameof(make)
-                    )
-                ).to(streams.Device),
-                new OwnStream(after)
+        {
+            if (module is null)
+                throw new ArgumentException(
+                    "The function that makes your module returned null; it must return a fresh nn.Module.",
+                    nameof(make)
+                );
+            Check(module, player);
+            return (module.to(streams.Device), new OwnStream(after));
+        }
+    }
+
+    // What cannot be learned, or would be learned twice, is told before anything is trained.
+    private static void Check(Module<Tensor, Tensor> module, string player)
+    {
+        var type = module.GetType();
+        var hidden = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+            .FirstOrDefault(f => typeof(Module).IsAssignableFrom(f.FieldType) && f.DeclaringType == type);
+        if (hidden is not null && !module.children().Any() && type.Assembly != typeof(Module).Assembly)
+            throw Refused(
+                $"keeps a layer in the field '{hidden.Name}' that torch does not know: end its constructor with RegisterComponents()"
             );
+        if (player == "generator" && !module.parameters().Any(p => p.requires_grad))
+            throw Refused("has no parameter that can be learned: give it a layer, such as nn.Linear");
+        if (module.named_parameters().FirstOrDefault(p => p.parameter.dtype != ScalarType.Float32) is ({ Length: > 0 } name, var other))
+            throw Refused($"has the parameter '{name}' of type {other.dtype}; the kit trains in Float32: end with .to(ScalarType.Float32)");
+        if (!Known.TryAdd(module, player))
+            throw Refused("was already given to an earlier run, which trains it: make a new one each time the function is called");
+
+        ArgumentException Refused(string what) => new($"Your {player}'s module {what}.", nameof(module));
     }
 
     /// <summary>Where the global stream stands for one player of a recipe with this seed.</summary>
@@ -224,6 +247,8 @@ internal static class PlainModules
                 e
             );
         }
+        if (output is null || output.IsInvalid)
+            throw Refused(output is null ? "null" : "a tensor that was already freed");
         var shape = output.shape;
         if (shape.Length != expected.Length + 1 || shape[0] != input.shape[0] || !shape.AsSpan(1).SequenceEqual(expected))
             throw new ArgumentException(
@@ -231,6 +256,14 @@ internal static class PlainModules
                     + $"[{input.shape[0]}, {string.Join(", ", expected)}], where {what} says {string.Join(", ", expected)}.",
                 nameof(module)
             );
+        if (output.dtype != input.dtype)
+            throw Refused($"numbers of type {output.dtype}; it must make {input.dtype}: leave conversions such as .to(…) out");
+        if (output.device_type != input.device_type)
+            throw Refused($"numbers on {output.device}; its batch is on {input.device}");
+        if (is_grad_enabled() && !output.requires_grad && (input.requires_grad || module.parameters().Any(p => p.requires_grad)))
+            throw Refused("numbers without a graph, from which nothing can be learned: leave detach() and no_grad() out of its forward");
         return output.unsqueeze(0);
+
+        ArgumentException Refused(string made) => new($"Your {player}'s module made {made}.", nameof(module));
     }
 }

@@ -32,12 +32,37 @@ internal static class DataCard
                         ("images", labelled is IFiniteSource set ? $"{set.Count}" : "drawn anew, without end"),
                         ("classes", $"{labelled.Classes.Count}: {Settings.Text(labelled.Classes)}"),
                     ],
+                    PointSet set =>
+                    [
+                        ("points", $"{set.Count}"),
+                        ("columns", string.Join(", ", set.Columns.Select((c, i) => Column(set, c, i)))),
+                    ],
                     _ => Array.Empty<(string, string)>(),
                 },
+                (
+                    "note",
+                    string.Join(
+                        " ",
+                        source switch
+                        {
+                            PointSet set => set.Notes,
+                            ImageSet set => set.Notes,
+                            _ => [],
+                        }
+                    )
+                ),
             ],
-            [.. images ? ["ImageFigures.DataFigure(data)"] : Array.Empty<string>(), "recipe with { Data = data }"]
+            [
+                .. images ? ["ImageFigures.DataFigure(data)"]
+                : source.SampleShape is [2] ? ["SampleFigures.DataFigure(data)"]
+                : Array.Empty<string>(),
+                "recipe with { Data = data }",
+            ]
         );
     }
+
+    private static string Column(PointSet set, string name, int i) =>
+        set.Standardised ? FormattableString.Invariant($"{name} = {set.Mean[i]:G4} + {set.Scale[i]:G4} × the number trained on") : name;
 
     private static string Centres(IHasModes mixture) =>
         string.Join(" ", mixture.Centres.Take(8).Select(c => FormattableString.Invariant($"({c.X:0.##}, {c.Y:0.##})")))
@@ -48,6 +73,15 @@ internal static class DataCard
 }
 
 public sealed partial record GaussianMixture : IShown
+{
+    /// <inheritdoc/>
+    public string ToHtml() => DataCard.Of(this).ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => DataCard.Of(this).ToText();
+}
+
+public sealed partial class PointSet : IShown
 {
     /// <inheritdoc/>
     public string ToHtml() => DataCard.Of(this).ToHtml();

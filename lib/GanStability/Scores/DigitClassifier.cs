@@ -131,7 +131,7 @@ public sealed class DigitClassifier : IFeatureNetwork
         {
             interrupt.ThrowIfInterrupted($"the digit classifier was at step {step} of {steps}, and nothing of it is kept");
             using var scope = NewDisposeScope();
-            var (pictures, labels) = source.SampleLabelled(Batch, draws, on);
+            var (pictures, labels) = source.DrawLabelled(Batch, draws, on);
             if (source is IFiniteSource)
                 pictures = pictures.roll([shifts.Next(-2, 3), shifts.Next(-2, 3)], [2, 3]);
             var loss = nn.functional.cross_entropy(network.call(pictures).Logits, labels);
@@ -165,9 +165,7 @@ public sealed class DigitClassifier : IFeatureNetwork
             interrupt.ThrowIfInterrupted($"{done} of {count} pictures were classified, so the accuracy is not known");
             using var scope = NewDisposeScope();
             var size = Math.Min(Batch, count - done);
-            var (pictures, labels) = source is IFiniteSource set
-                ? set.Range(done, size, device)
-                : source.SampleLabelled(size, draws, device);
+            var (pictures, labels) = source is IFiniteSource set ? set.Range(done, size, device) : source.DrawLabelled(size, draws, device);
             if (attack is not null)
                 pictures = attack.Apply(pictures, x => Cost(x, labels));
             right += ExtractFeatures(pictures).Probabilities.argmax(1).eq(labels.cpu()).sum().item<long>();

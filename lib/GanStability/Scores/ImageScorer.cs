@@ -128,7 +128,7 @@ public sealed class ImageScorer
         );
 
     private Action<int, Action<Tensor>> Draw(long seed) =>
-        (count, use) => InBatches(count, seed, (size, generator) => data.Sample(size, generator, device), use);
+        (count, use) => InBatches(count, seed, (size, generator) => data.Draw(size, generator, device), use);
 
     private void InBatches(int count, long seed, Func<int, torch.Generator, Tensor> draw, Action<Tensor> use)
     {

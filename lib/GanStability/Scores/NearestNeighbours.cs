@@ -9,8 +9,6 @@ namespace GanStability;
 /// </summary>
 public static class NearestImages
 {
-    private const int Block = 2000;
-
     /// <summary>Searches a set block by block.</summary>
     /// <param name="samples">[N, pixels], on the CPU.</param>
     /// <param name="set">The pictures to search.</param>
@@ -24,14 +22,47 @@ public static class NearestImages
         var pixels = set.SampleShape.Aggregate(1L, (a, b) => a * b);
         if (samples.dim() != 2 || samples.shape[1] != pixels)
             throw new ArgumentException($"Give samples [N, {pixels}]; got [{string.Join(", ", samples.shape)}].", nameof(samples));
+        return NearestRows.Of(samples, set.Count, (start, count) => set.Range(start, count, CPU).Images.flatten(1), butNotItself);
+    }
+}
+
+/// <summary>The nearest point of a finite set for each sample, by the Euclidean distance.</summary>
+public static class NearestPoints
+{
+    /// <summary>Searches a set block by block.</summary>
+    /// <param name="samples">[N, D], on the CPU, float32.</param>
+    /// <param name="set">The points to search.</param>
+    /// <param name="butNotItself">Leaves out points at distance 0, for samples that are part of the set.</param>
+    /// <returns>The nearest points [N, D] and their distances [N].</returns>
+    /// <exception cref="ArgumentException">Points of another length.</exception>
+    public static (Tensor Nearest, Tensor Distances) Of(Tensor samples, PointSet set, bool butNotItself = false)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(set);
+        if (samples.dim() != 2 || samples.shape[1] != set.Columns.Count)
+            throw new ArgumentException($"Give samples [N, {set.Columns.Count}]; got {Shape.Of(samples)}.", nameof(samples));
+        using var scope = NewDisposeScope();
+        var known = tensor(set.ToArray(), [set.Count, set.Columns.Count]);
+        var (nearest, distances) = NearestRows.Of(samples, set.Count, (start, count) => known.narrow(0, start, count), butNotItself);
+        return (nearest.MoveToOuterDisposeScope(), distances.MoveToOuterDisposeScope());
+    }
+}
+
+/// <summary>The search of both.</summary>
+file static class NearestRows
+{
+    private const int Block = 2000;
+
+    public static (Tensor Nearest, Tensor Distances) Of(Tensor samples, int all, Func<int, int, Tensor> rows, bool butNotItself)
+    {
         using var scope = NewDisposeScope();
         var interrupt = Interrupt.Token;
         var (best, distances) = (zeros_like(samples), full([samples.shape[0]], float.PositiveInfinity));
-        for (var start = 0; start < set.Count; start += Block)
+        for (var start = 0; start < all; start += Block)
         {
-            interrupt.ThrowIfInterrupted($"{start} of {set.Count} pictures were searched");
+            interrupt.ThrowIfInterrupted($"{start} of {all} were searched");
             using var block = NewDisposeScope();
-            var known = set.Range(start, Math.Min(Block, set.Count - start), CPU).Images.flatten(1);
+            var known = rows(start, Math.Min(Block, all - start));
             var apart = cdist(samples, known, 2, compute_mode.donot_use_mm_for_euclid_dist);
             if (butNotItself)
                 apart.masked_fill_(apart.eq(0), float.PositiveInfinity);

@@ -89,6 +89,8 @@ internal static class PlayerOutput
             throw new InvalidOperationException(
                 $"The generator made samples of type {samples.dtype}; they must be real numbers, such as {z.dtype}."
             );
+        if (samples.device_type != z.device_type)
+            throw new InvalidOperationException($"The generator made samples on {samples.device}; the training is on {z.device}.");
         return samples;
     }
 
