@@ -57,7 +57,7 @@ public class PageTests
 
     [Theory]
     [InlineData("step 0%\rstep 20%\rstep 100%\n", "step 100%")]
-    [InlineData("loss 0.12345\rok\n", "oks 0.12345")]
+    [InlineData("loss 0.12345\rok\n", "okss 0.12345")]
     [InlineData("loss 0.12345\r\u001b[Kok\n", "ok")]
     [InlineData("loss\u001b[2K\rok", "ok")]
     [InlineData("a\r\nb\r\n", "a\nb")]

@@ -8,6 +8,9 @@ namespace GanStability;
 /// 3.2.5.</remarks>
 public static class GaussianFit
 {
+    /// <summary>Nats.</summary>
+    private const double HopelesslyWorse = 100;
+
     /// <summary>
     /// argmin over q of KL(p‖q), in closed form: the Gaussian with the mean and the standard deviation of p, because
     /// KL(p‖q) = const + ln σ + E_p[(x − μ)²]/2σ².
@@ -83,6 +86,9 @@ public static class GaussianFit
         foreach (var found in further.Select(start => Descend(quick, start, [0.3, -0.1, 0.03], 1e-11)))
             if (!rough.Exists(known => Same(known.Q, found.Q)))
                 rough.Add(found);
+        // Of a Gaussian hundreds of nats worse than the best nobody wants more digits, and its integral would need more than there are.
+        var best = rough.Min(o => o.Divergence);
+        rough.RemoveAll(o => o.Divergence > best + HopelesslyWorse);
         return new FittedGaussians(
             name,
             Distinct(rough.Select(o => Descend(exact, o.Q, [0.01, -0.003], 1e-11) with { Starts = o.Starts }))
@@ -93,10 +99,10 @@ public static class GaussianFit
             // In the coordinates (μ/s, ln σ) the search has no constraint and no unit. A simplex can shrink to a point before it is at a
             // minimum; it is therefore started again from where it stopped, leaning the other way.
             var unit = start.StandardDeviation;
-            var best = (Point: (X: start.Mean / unit, Y: Math.Log(unit)), Value: 0.0);
+            var lowest = (Point: (X: start.Mean / unit, Y: Math.Log(unit)), Value: 0.0);
             foreach (var lean in leans)
-                best = NelderMead.Minimise(Requested, best.Point, lean, tolerance);
-            return new LocalOptimum(At(best.Point.X, best.Point.Y), best.Value, 1);
+                lowest = NelderMead.Minimise(Requested, lowest.Point, lean, tolerance);
+            return new LocalOptimum(At(lowest.Point.X, lowest.Point.Y), lowest.Value, 1);
 
             double Requested(double x, double y)
             {

@@ -52,7 +52,7 @@ public sealed class Film(int replica = 0) : ITrainingObserver
         if (seen.Count == 0)
             throw new InvalidOperationException("Nothing was filmed yet: train with Kit.Train(recipe, watch: film).");
         // One clock: the longest run gives the steps, and a run that has ended stays as it was.
-        var steps = RunFigures.Thin(seen.MaxBy(r => r.Scenes[^1].Step)!.Scenes.ConvertAll(s => s.Step), frames);
+        var steps = Thinning.Evenly(seen.MaxBy(r => r.Scenes[^1].Step)!.Scenes.ConvertAll(s => s.Step), frames);
         var all = steps.ConvertAll(step => new Frame(Text(step), [.. seen.Select(reel => reel.Panel(step, bar: seen.Count == 1))]));
         var seed = seen[0].Run.Recipe.Seed + replica;
         return new Figure

@@ -254,7 +254,7 @@ public static class RunFigures
 
     private static IEnumerable<Series> Spread(Run run, Quantity quantity, string name, int color, Dash dash)
     {
-        var steps = Thin(Enumerable.Range(1, run.History.Steps).ToList(), MaxPoints);
+        var steps = Thinning.Evenly(Enumerable.Range(1, run.History.Steps).ToList(), MaxPoints);
         return Spread(steps, run.Recipe.Replicas, (i, r) => run.History[quantity, steps[i], r], name, color, dash);
     }
 
@@ -294,9 +294,4 @@ public static class RunFigures
             color,
             dash
         );
-
-    internal static List<T> Thin<T>(IReadOnlyList<T> items, int most) =>
-        items.Count <= most
-            ? [.. items]
-            : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))])];
 }

@@ -186,7 +186,7 @@ public static class SampleFigures
         RunFigures.Trained(run, replica);
         ArgumentOutOfRangeException.ThrowIfLessThan(frames, 2);
         var plane = DataPlane.Of(run, replica);
-        var moments = RunFigures.Thin(Between(run, from, to), frames);
+        var moments = Thinning.Evenly(Between(run, from, to), frames);
         Frame At(Evaluation e) =>
             new(
                 e.Step.ToString(CultureInfo.InvariantCulture),

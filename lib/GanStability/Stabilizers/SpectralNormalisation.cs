@@ -165,8 +165,10 @@ public sealed record SpectralNormalisation : Stabilizer
         public static List<PlainLayer> In(nn.Module network)
         {
             var (found, known) = (new List<PlainLayer>(), new HashSet<nint>());
-            foreach (var layer in network.modules().OfType<IReweightedLayer>())
-                known.Add(layer.weight.Handle);
+            // The kit's own layers are normalised by themselves, and their biases have a replica axis.
+            foreach (var module in network.modules().Where(m => m.GetType().Assembly == typeof(SpectralNormalisation).Assembly))
+            foreach (var (_, parameter) in module.named_parameters(recurse: false))
+                known.Add(parameter.Handle);
             foreach (var (name, module) in network.named_modules())
                 if (Layer(name, module) is { } layer && known.Add(layer.Weight.Handle)) // a module used twice is one layer
                     found.Add(layer);

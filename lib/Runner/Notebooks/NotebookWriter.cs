@@ -65,7 +65,16 @@ internal static class NotebookWriter
 
     private static JsonObject CellNode(Cell cell)
     {
-        var node = CopyWithout(cell.Json, "id", "metadata", "source", "attachments", "execution_count", "outputs");
+        // A cell that is no code keeps even outputs that it should not have.
+        string[] anew =
+        [
+            "id",
+            "metadata",
+            "source",
+            "attachments",
+            .. cell.Kind == CellKind.Code ? ["execution_count", "outputs"] : Array.Empty<string>(),
+        ];
+        var node = CopyWithout(cell.Json, anew);
         node.TryAdd(
             "cell_type",
             cell.Kind switch

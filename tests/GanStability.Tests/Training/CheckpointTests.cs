@@ -287,8 +287,12 @@ public sealed class CheckpointTests : IDisposable
         {
             Assert.Equal(e.Step, a.Step);
             Assert.Equal(e.Samples, a.Samples);
-            Assert.Equal(e.Coverage.Select(c => c with { Counts = [] }), a.Coverage.Select(c => c with { Counts = [] }));
+            Assert.Equal(
+                e.Coverage.Select(c => c with { Counts = [], HeldModes = [] }),
+                a.Coverage.Select(c => c with { Counts = [], HeldModes = [] })
+            );
             Assert.Equal(e.Coverage.SelectMany(c => c.Counts), a.Coverage.SelectMany(c => c.Counts));
+            Assert.Equal(e.Coverage.SelectMany(c => c.HeldModes), a.Coverage.SelectMany(c => c.HeldModes));
         }
         Assert.Equal(expected.Samples(), actual.Samples());
     }

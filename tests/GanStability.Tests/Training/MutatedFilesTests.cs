@@ -68,9 +68,16 @@ public sealed class MutatedFilesTests : IDisposable
                 Assert.InRange(read.Count + unread, 0, bytes.Count(b => b is (byte)'\n' or (byte)'\r') + 1);
                 if (read.Count == 0)
                     return;
-                // What was read can be used.
-                var comparison = Comparison.Pair(read);
-                _ = GameTable.Compare(comparison).ToText();
+                // What was read can be used, or a sentence says why not: a changed name or seed is a method of its own.
+                try
+                {
+                    var comparison = Comparison.Pair(read);
+                    _ = GameTable.Compare(comparison).ToText();
+                }
+                catch (ArgumentException e)
+                {
+                    Assert.Contains("no seed in common", e.Message, StringComparison.Ordinal);
+                }
                 new Showdown(results).About([Tiny]);
             }
         );

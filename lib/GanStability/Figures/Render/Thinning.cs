@@ -6,6 +6,12 @@ namespace GanStability;
 /// </summary>
 internal static class Thinning
 {
+    /// <summary>At most so many of the items, evenly spread, the first and the last among them.</summary>
+    public static List<T> Evenly<T>(IReadOnlyList<T> items, int most) =>
+        items.Count <= most
+            ? [.. items]
+            : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / (most - 1))])];
+
     /// <summary>The most points that a curve keeps: more than a figure has pixels across.</summary>
     public const int Most = 1600;
 
