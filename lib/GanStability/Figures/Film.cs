@@ -11,7 +11,10 @@ namespace GanStability;
 /// <c>var film = new Film(); Kit.Train(recipe, watch: film); film.Figure()</c>. It only looks: a filmed run is the run it would be anyway.
 /// </summary>
 /// <param name="replica">The replica that is filmed, from 0.</param>
-public sealed class Film(int replica = 0) : ITrainingObserver
+/// <param name="every">At least so many steps between two scenes.</param>
+/// <param name="from">The first step that may be filmed.</param>
+/// <param name="to">The last step that may be filmed.</param>
+public sealed class Film(int replica = 0, int every = 1, int from = 0, int to = int.MaxValue) : ITrainingObserver
 {
     private const int Cells = 21;
     private const int ArrowCount = 48;
@@ -28,7 +31,8 @@ public sealed class Film(int replica = 0) : ITrainingObserver
         if (!reels.TryGetValue(run.Name, out var reel) || reel.Run != run)
             reels[run.Name] = reel = new Reel(run, DataPlane.Of(run, replica), []);
         var step = run.History.Evaluations[^1].Step;
-        if (step == run.History.Steps && (reel.Scenes.Count == 0 || reel.Scenes[^1].Step < step))
+        var due = reel.Scenes.Count == 0 || step >= reel.Scenes[^1].Step + every;
+        if (due && step == run.History.Steps && step >= from && step <= to)
             reel.Scenes.Add(Take(run, step, reel.Plane));
     }
 

@@ -70,7 +70,7 @@ public static class ImageFigures
     /// <exception cref="ArgumentException">The data is no pictures.</exception>
     public static Figure ImageReplayFigure(this Run run, int replica = 0, int frames = 12)
     {
-        var moments = Thin(Pictures(run).History.Evaluations, frames);
+        var moments = Thinning.Evenly(Pictures(run).History.Evaluations, frames);
         var shape = run.Recipe.Data.SampleShape;
         var all = moments
             .Select(e => new Frame(
@@ -205,11 +205,6 @@ public static class ImageFigures
         var (u, v) = angle < 1e-6 ? (1 - t, t) : (Math.Sin((1 - t) * angle) / Math.Sin(angle), Math.Sin(t * angle) / Math.Sin(angle));
         return [.. a.Zip(b, (p, q) => (float)(u * p + v * q))];
     }
-
-    private static List<T> Thin<T>(IReadOnlyList<T> items, int most) =>
-        items.Count <= most
-            ? [.. items]
-            : [.. Enumerable.Range(0, most).Select(i => items[(int)((long)i * (items.Count - 1) / Math.Max(1, most - 1))])];
 }
 
 /// <summary>Many small pictures as one <see cref="ImageSeries"/>, each enlarged and set apart by a grey line.</summary>

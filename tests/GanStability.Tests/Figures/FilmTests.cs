@@ -35,6 +35,14 @@ public sealed class FilmTests
             run.Dispose();
     }
 
+    [Fact]
+    public void APartOfTheTrainingIsFilmed()
+    {
+        var film = new Film(every: 20, from: 20, to: 50);
+        using var run = Trainer.Train(recipe with { EvaluateEvery = 10 }, film);
+        Assert.Equal(["20", "40"], film.Figure().Slider!.Frames.Select(f => f.Label));
+    }
+
     /// <summary>A sample moved a little along its arrow costs the generator less.</summary>
     [Theory]
     [InlineData("non-saturating")]
