@@ -46,7 +46,6 @@ public sealed partial class Run : IDisposable
         Requested = recipe;
         Recipe = recipe.Prepare();
         device = ComputeDevice.Resolve(recipe.Device);
-        CheckedSource.Try(Recipe.Data, device);
         var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device, Recipe.Data);
         players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),

@@ -23,6 +23,8 @@ public static class Trainer
     public static Run Train(Recipe recipe, ITrainingObserver? observer = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        // A run that is only loaded needs no data; one that is trained tries it first.
+        CheckedSource.Try(recipe.Prepare().Data, ComputeDevice.Resolve(recipe.Device));
         return Go(new Run(recipe), observer, cancellation);
     }
 

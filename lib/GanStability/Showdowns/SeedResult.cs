@@ -231,8 +231,8 @@ public sealed record SeedResult
     internal bool MakesSense =>
         Steps >= 0
         && Modes is >= 0 and <= 1_000_000
-        && Captured <= Modes
-        && Held <= Modes
+        && !(Captured > Modes)
+        && !(Held > Modes)
         && (HeldOverTraining.Count == 0 || HeldOverTraining.Count == MeasuredAt.Count)
         && (DistanceOverTraining.Count == 0 || DistanceOverTraining.Count == MeasuredAt.Count);
 

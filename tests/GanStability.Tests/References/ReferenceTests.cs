@@ -162,7 +162,11 @@ public partial class ReferenceTests
         var costs = new Costs();
         // Prepares the recipe and keeps the record; its own players, in float32, stand by.
         using var run = new Run(recipe with { Stabilizers = [.. recipe.Stabilizers, costs] });
-        recipe = run.Recipe;
+        // The run itself wants float32 at its door; the comparison is made in float64.
+        recipe = run.Recipe with
+        {
+            Data = new Cloud([.. run.Recipe.Data.SampleShape]) { Numbers = ScalarType.Float64 },
+        };
         var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, CPU, recipe.Data);
         var shape = recipe.Data.SampleShape;
         using var generator = new Player<GeneratorNetwork>(Started(recipe.Generator.Build(shape, streams)), recipe.Replicas);
@@ -238,15 +242,17 @@ public partial class ReferenceTests
 
     private sealed record Reference(double[] Discriminator, double[] Generator, double[] End);
 
-    /// <summary>Standard normal samples in float64.</summary>
+    /// <summary>Standard normal samples.</summary>
     private sealed class Cloud(params long[] shape) : IDataSource
     {
         public string Name => "cloud";
 
         public IReadOnlyList<long> SampleShape => shape;
 
+        public ScalarType Numbers { get; init; } = ScalarType.Float32;
+
         public Tensor Sample(int count, torch.Generator generator, Device device) =>
-            randn([count, .. shape], ScalarType.Float64, device, generator: generator);
+            randn([count, .. shape], Numbers, device, generator: generator);
     }
 
     /// <summary>Writes down what the players pay, after all others have added to it.</summary>
