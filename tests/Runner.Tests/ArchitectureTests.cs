@@ -77,6 +77,21 @@ public class ArchitectureTests
                 .Select(tree => $"{Path.GetFileName(tree.FilePath)}: {tree.GetText().Lines.Count - 1} lines")
         );
 
+    /// <summary>Part I is read aloud from a screen 1366 pixels wide, on which about 107 columns fit; the rest follows when it is rewritten.</summary>
+    [Fact]
+    public void CellsOfPartOneFitOnTheScreen() =>
+        Assert.Empty(
+            NotebookFiles
+                .In(Course.Real.Notebooks)
+                .Where(file => Path.GetFileName(file).StartsWith('0'))
+                .SelectMany(file =>
+                    NotebookReader
+                        .Read(file)
+                        .CodeCells.SelectMany(cell => cell.Source.Split('\n').Where(line => line.Length > 100))
+                        .Select(line => $"{Path.GetFileName(file)}: {line}")
+                )
+        );
+
     [Fact]
     public void TheSetupCellIsTheSameEverywhereAndShort()
     {

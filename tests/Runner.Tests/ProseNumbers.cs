@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using GanStability.Runner.Notebooks;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GanStability.Runner.Tests;
 
@@ -10,7 +12,7 @@ namespace GanStability.Runner.Tests;
 /// up to the section "Where this comes from", whose numbers are those of the papers; left out are formulas, code, links and the numbers of
 /// sections and equations. A number counts as shown when an output's text, alternative text or caption, or the source of a code cell, has
 /// it in the same digits, or has one of three digits or more that rounds to it. What only a script or a picture's coordinates hold is not
-/// shown.
+/// shown; nor is what an author wrote by hand into a caption, an alternative text or a heading: a text cannot prove another text.
 /// </summary>
 internal static partial class ProseNumbers
 {
@@ -18,9 +20,11 @@ internal static partial class ProseNumbers
     public static IReadOnlyList<string> Missing(Notebook notebook)
     {
         var shown = notebook
-            .CodeCells.SelectMany(cell => cell.Outputs.SelectMany(Texts).Append(cell.Source))
-            .SelectMany(text => Decimals().Matches(text))
-            .Select(m => m.Value)
+            .CodeCells.SelectMany(cell =>
+            {
+                var (computing, byHand) = Parts(cell.Source);
+                return cell.Outputs.SelectMany(Texts).SelectMany(In).Except(byHand).Concat(computing);
+            })
             .ToHashSet();
         var missing = new List<string>();
         foreach (
@@ -38,6 +42,26 @@ internal static partial class ProseNumbers
         }
         return missing;
     }
+
+    /// <summary>The numbers of a cell's code, and those within its texts.</summary>
+    private static (HashSet<string> Computing, HashSet<string> ByHand) Parts(string source)
+    {
+        var tokens = CSharpSyntaxTree
+            .ParseText(source, CSharpParseOptions.Default.WithKind(SourceCodeKind.Script))
+            .GetRoot()
+            .DescendantTokens();
+        var texts = tokens.ToLookup(token =>
+            token.Kind()
+                is SyntaxKind.StringLiteralToken
+                    or SyntaxKind.SingleLineRawStringLiteralToken
+                    or SyntaxKind.MultiLineRawStringLiteralToken
+                    or SyntaxKind.InterpolatedStringTextToken
+        );
+        var computing = texts[false].SelectMany(token => In(token.ToFullString())).ToHashSet();
+        return (computing, [.. texts[true].SelectMany(token => In(token.Text)).Except(computing)]);
+    }
+
+    private static IEnumerable<string> In(string text) => Decimals().Matches(text).Select(m => m.Value);
 
     private static bool RoundsTo(string longer, string cited)
     {

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using GanStability.Runner.Notebooks;
 using Xunit;
 
 namespace GanStability.Runner.Tests;
 
 /// <summary>Every number that a notebook's prose cites must be in its outputs.</summary>
-public class ProseNumbersTests
+public partial class ProseNumbersTests
 {
     public static TheoryData<string> Names => EveryNotebookTests.Names;
 
@@ -33,6 +34,8 @@ public class ProseNumbersTests
     [InlineData("The setting was 0.0005.", true)]
     [InlineData("A formula, $0.76 + 1.23$, and `0.99` of code.", true)]
     [InlineData("See [it](https://example.org/1.23), arXiv 1606.03498, §3.2, section 4.5 and eq. 2.1.", true)]
+    [InlineData("The axis is said to end at 0.91.", false)]
+    [InlineData("The caption was computed: 0.64.", true)]
     [InlineData("Whole numbers such as 17 are not looked at.", true)]
     public void AreFoundOrMissed(string prose, bool shown) => Assert.Equal(shown, ProseNumbers.Missing(Of(prose)).Count == 0);
 
@@ -47,16 +50,43 @@ public class ProseNumbersTests
         Assert.Equal(["0.99", "8.09"], ProseNumbers.Missing(notebook).Select(m => m.Split(' ')[0]));
     }
 
+    /// <summary>Five numbers of the course's prose, each changed in its last digit: none is taken for what the outputs show.</summary>
+    [Fact]
+    public void FlippedNumbersOfTheCourseAreFound()
+    {
+        var flipped = 0;
+        foreach (var name in new[] { "00-start-here", "01-divergences", "03-the-objective", "06-covariate-shift", "07-scoring-generators" })
+        {
+            var notebook = NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single());
+            var (cell, number) = notebook
+                .Cells.SkipWhile(c => c.Outputs.Count == 0)
+                .Where(c => c.Kind == CellKind.Markdown)
+                .Select(c => (Cell: c, Number: Cited().Match(c.Source)))
+                .First(c => c.Number.Success);
+            var digit = number.Value[^1] - '0';
+            var changed = $"{number.Value[..^1]}{(digit + 5) % 10}";
+            cell.Source = cell.Source.Replace(number.Value, changed, StringComparison.Ordinal);
+            Assert.Contains(ProseNumbers.Missing(notebook), m => m.StartsWith(changed, StringComparison.Ordinal));
+            flipped++;
+        }
+        Assert.Equal(5, flipped);
+    }
+
+    // Long ones: a shorter number, changed, is easily some other number of the notebook.
+    [GeneratedRegex(@"(?<=[a-z] )\d{1,2}\.\d{3,4}(?=[ ,.);])")]
+    private static partial Regex Cited();
+
     private static Notebook Of(string prose)
     {
-        var code = new Cell(CellKind.Code, "code", "Train(learningRate: 0.0005)");
+        const string Source = "Train(learningRate: 0.0005, caption: $\"ends at 0.91, {loss}\")";
+        var code = new Cell(CellKind.Code, "code", Source);
         code.Outputs.Add(new StreamOutput("stdout", "0.75 and 3.14159\n"));
         code.Outputs.Add(
             new ShownOutput(
                 new Dictionary<string, string>
                 {
                     ["text/html"] =
-                        "<img alt=\"12.5 % are left\" src=\"data:image/png;base64,0.76\"><svg><path d=\"M7.125 "
+                        "<img alt=\"12.5 % are left; ends at 0.91, 0.64\" src=\"data:image/png;base64,0.76\"><svg><path d=\"M7.125 "
                         + "0.8\"/></svg><script>[7.125]</script>",
                 }
             )
