@@ -16,6 +16,7 @@ internal static class GlobalStream
     /// <returns>What it returns, and where its stream stands then.</returns>
     public static (T Result, Tensor After) From<T>(Tensor state, Func<T> use)
     {
+        GeneratorState.Check(state);
         lock (Gate)
         {
             using var before = get_rng_state();

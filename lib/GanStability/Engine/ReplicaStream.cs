@@ -45,7 +45,7 @@ public sealed class ReplicaStream : IDisposable
         {
             using var scope = NewDisposeScope();
             for (var r = 0; r < generators.Length; r++)
-                generators[r].set_state(value[r].clone());
+                GeneratorState.Set(generators[r], value[r].clone());
         }
     }
 
