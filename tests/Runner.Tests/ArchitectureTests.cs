@@ -77,7 +77,9 @@ public class ArchitectureTests
                 .Select(tree => $"{Path.GetFileName(tree.FilePath)}: {tree.GetText().Lines.Count - 1} lines")
         );
 
-    /// <summary>Part I is read aloud from a screen 1366 pixels wide, on which about 107 columns fit; the rest follows when it is rewritten.</summary>
+    /// <summary>
+    /// Part I is read aloud from a screen 1366 pixels wide, on which about 107 columns fit; the rest follows when it is rewritten.
+    /// </summary>
     [Fact]
     public void CellsOfPartOneFitOnTheScreen() =>
         Assert.Empty(
