@@ -85,7 +85,7 @@ internal static partial class NativeLibraries
             var pattern in new[] { "libgomp*.so*", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so" }
         )
         foreach (var file in Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal))
-            NativeLibrary.Load(file);
+            WithoutNnpack(NativeLibrary.Load(file));
         var bridge = NativeLibrary.Load(Path.Combine(KitFolder, Bridge));
         // The bridge lies in the kit, TorchSharp.dll perhaps elsewhere (tests): hand out what was just loaded.
         NativeLibrary.SetDllImportResolver(typeof(TorchSharp.torch).Assembly, (name, _, _) => name == "LibTorchSharp" ? bridge : 0);
@@ -107,6 +107,29 @@ internal static partial class NativeLibraries
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetCEnvironment(string name, string value, int overwrite);
+
+    /// <summary>
+    /// NNPACK computes some convolutions on the processors that it knows. On others libtorch writes "Could not initialize NNPACK!" in red
+    /// below the cell and computes them without it, as it now does everywhere: the same numbers, and nothing red. TorchSharp has no name
+    /// for the setting, so libtorch is asked itself, <c>at::globalContext().setUserEnabledNNPACK(false)</c>.
+    /// </summary>
+    private static void WithoutNnpack(nint library)
+    {
+        if (
+            NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out var context)
+            && NativeLibrary.TryGetExport(library, "_ZN2at7Context20setUserEnabledNNPACKEb", out var enable)
+        )
+            Marshal.GetDelegateForFunctionPointer<EnableNnpack>(enable)(
+                Marshal.GetDelegateForFunctionPointer<GlobalContext>(context)(),
+                false
+            );
+    }
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate nint GlobalContext();
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    private delegate void EnableNnpack(nint context, [MarshalAs(UnmanagedType.U1)] bool enabled);
 
     /// <summary>
     /// By default glibc gives the memory of every larger tensor back to the system and asks for it again, zeroed page by page, a moment
