@@ -39,7 +39,7 @@ public class DerivativeTests
             {
                 "a module that detaches",
                 () => Ring with { Generator = new PlainGenerator(() => new Detaching()) { Latent = 4 } },
-                ["generator's cost does not depend on the generator"]
+                ["Your generator's module made numbers without a graph", "leave detach()"]
             },
             { "a hook that detaches D's cost", () => With((c, _) => c.detach()), ["DiscriminatorCost of 'mistake'", "without a graph"] },
             {
