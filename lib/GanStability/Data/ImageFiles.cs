@@ -214,7 +214,10 @@ internal static class Cifar10File
             while (Undamaged(within, () => content.ReadAtLeast(record, RecordBytes, throwOnEndOfStream: false)) is var read and > 0)
             {
                 if (read < RecordBytes)
-                    throw new InvalidDataException($"{name} is cut off: its last record has {read} of {RecordBytes} bytes.");
+                    throw new InvalidDataException(
+                        $"{(within == name ? "" : $"{within} is cut off or damaged: ")}{name} is cut off: its last record has {read} of "
+                            + $"{RecordBytes} bytes."
+                    );
                 if (record[0] > 9)
                     throw new InvalidDataException(
                         $"{name} is damaged or another file: record {found.Count} has label {record[0]}, above 9."

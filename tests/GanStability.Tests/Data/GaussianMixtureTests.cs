@@ -39,7 +39,7 @@ public class GaussianMixtureTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "own has 2 centres and 3 weights",
+            "Weights must hold",
             Assert.Throws<ArgumentException>(() => Of(new Own([(1, 0), (0, 1)], [0.5, 0.25, 0.25])).Prepare()).Message,
             StringComparison.Ordinal
         );

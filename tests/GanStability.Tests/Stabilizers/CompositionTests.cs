@@ -161,7 +161,6 @@ public class CompositionTests
                 "brings its own layers",
                 r => r with { Generator = new PlainGenerator(() => nn.Linear(2, 2)), Stabilizers = [new BatchNormalisation()] }
             },
-            { "no layer of the kit", r => r with { Discriminator = new Bare(), Stabilizers = [new SpectralNormalisation()] } },
             { "Steps", r => r with { Stabilizers = [new UnrolledDiscriminator(0)] } },
             { "linear layers", r => r with { Stabilizers = [new UnrolledDiscriminator(), new MinibatchDiscrimination()] } },
             { "Weight", r => r with { Stabilizers = [new FeatureMatching(0)] } },
@@ -196,21 +195,5 @@ public class CompositionTests
         public IReadOnlyList<long> SampleShape => [1, 4, 4];
 
         public Tensor Sample(int count, torch.Generator generator, Device device) => zeros(count, 1, 4, 4);
-    }
-
-    /// <summary>A discriminator without a layer of the kit.</summary>
-    private sealed record Bare : DiscriminatorSpec
-    {
-        public override DiscriminatorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) => new Network();
-
-        private sealed class Network : DiscriminatorNetwork
-        {
-            private readonly nn.Module<Tensor, Tensor> inner = nn.Linear(2, 1);
-
-            public Network()
-                : base("bare") => RegisterComponents();
-
-            public override DiscriminatorOutput forward(Tensor samples) => new(inner.call(samples).squeeze(2), samples);
-        }
     }
 }
