@@ -98,5 +98,6 @@ internal static class PairedTable
     }
 
     /// <summary>A number of a reference row.</summary>
-    public static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+    public static string Number(double value, string format) =>
+        double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -69,7 +69,13 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
         var mean =
             (plus && Mean > 0 ? "+" : "")
             + (
-                double.IsFinite(Mean) ? Mean.ToString(format, CultureInfo.InvariantCulture)
+                // Zero has no sign, also where it is only rounded to zero.
+                double.IsFinite(Mean)
+                    ? (
+                        Mean.ToString(format, CultureInfo.InvariantCulture) is var text && text.Trim('-', '0', '.').Length == 0
+                            ? text.TrimStart('-')
+                            : text
+                    )
                 : double.IsPositiveInfinity(Mean) ? "∞"
                 : double.IsNegativeInfinity(Mean) ? "−∞"
                 : "–"

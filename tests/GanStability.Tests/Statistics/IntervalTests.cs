@@ -77,4 +77,11 @@ public class IntervalTests
 
         static double Gauss(Random r) => Math.Sqrt(-2 * Math.Log(1 - r.NextDouble())) * Math.Cos(2 * Math.PI * r.NextDouble());
     }
+
+    [Fact]
+    public void ZeroHasNoSign()
+    {
+        Assert.StartsWith("0.0 ± ", Interval.Of([-0.04, 0.02, 0]).ToString("0.0"), StringComparison.Ordinal);
+        Assert.StartsWith("-0.1 ± ", Interval.Of([-0.14, -0.02, -0.1]).ToString("0.0"), StringComparison.Ordinal);
+    }
 }
