@@ -128,7 +128,7 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
     {
         var content = Of(cell);
         Assert.Equal(["text/html", "text/plain"], content.Keys.Order());
-        Assert.InRange(content["text/html"].Length, 50, 5000);
+        Assert.InRange(content["text/html"].Length, 50, 6000);
         Assert.InRange(content["text/plain"].Length, 10, 2500);
         var seen = System.Net.WebUtility.HtmlDecode(Regex.Replace(content["text/html"], "<[^>]*>", " "));
         Assert.All(words, word => Assert.Contains(word, seen, StringComparison.Ordinal));
