@@ -25,6 +25,7 @@ public class NothingLostTests
         Directory.CreateDirectory(Path.Combine(course.Root, "deck.jsonl"));
         File.WriteAllText(Path.Combine(course.Root, "mine.csv"), "a,b\n1,2\n");
         File.WriteAllText(Path.Combine(course.Root, "page.html"), "<html>mine</html>");
+        File.CreateSymbolicLink(Path.Combine(course.Root, "pipe.ipynb"), "/dev/null"); // of no length, as a pipe is
         return course;
     }
 
@@ -61,6 +62,7 @@ public class NothingLostTests
     [InlineData("train --out mine.csv/r.jsonl")]
     [InlineData("train --out /proc/nowhere/r.jsonl")]
     [InlineData("report page.html")]
+    [InlineData("run pipe")]
     public async Task APlaceThatWouldCostSomethingIsRefusedBeforeAnythingRuns(string command)
     {
         using var course = WithOwnFiles("refused");

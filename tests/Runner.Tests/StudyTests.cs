@@ -46,7 +46,7 @@ public class StudyTests
     {
         using var course = new Course();
         var (code, _, error) = await course.RunAsync(arguments);
-        Assert.Equal(Cli.Failed, code);
+        Assert.Equal(Cli.BadUsage, code);
         Assert.Contains(message, error, StringComparison.Ordinal);
     }
 }

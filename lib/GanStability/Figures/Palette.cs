@@ -40,6 +40,25 @@ public static class Palette
     /// <returns>A colour as <c>#rrggbb</c>.</returns>
     public static string Color(int index) => At(Colors, index);
 
+    /// <summary>
+    /// The opacity at which a band of this colour stands out from white paper: the least with a contrast of 1.6 : 1 (WCAG's ratio,
+    /// (1 + .05)/(L + .05) with the relative luminance L). A light colour needs more of it than a dark one.
+    /// </summary>
+    internal static double BandOpacity(string color)
+    {
+        double[] channels = [.. new[] { 1, 3, 5 }.Select(i => Convert.ToInt32(color.Substring(i, 2), 16) / 255.0)];
+        return Enumerable.Range(1, 100).Select(percent => percent / 100.0).First(opacity => Contrast(channels, opacity) >= 1.6);
+
+        static double Contrast(double[] channels, double opacity)
+        {
+            double[] linear =
+            [
+                .. channels.Select(c => 1 - opacity + opacity * c).Select(c => c <= .04045 ? c / 12.92 : Math.Pow((c + .055) / 1.055, 2.4)),
+            ];
+            return 1.05 / (.2126 * linear[0] + .7152 * linear[1] + .0722 * linear[2] + .05);
+        }
+    }
+
     /// <summary>Lengths of dashes and gaps of a line of that width, in pixels; empty for an unbroken line.</summary>
     internal static double[] Lengths(Dash dash, double width)
     {

@@ -70,7 +70,7 @@ public static class Activations
 internal sealed class ActivationLayer : Module<Tensor, Tensor>
 {
     /// <summary>The learned slope [R] left of zero; null unless <see cref="Kind"/> is PReLU.</summary>
-    public Parameter? slope { get; }
+    public readonly Parameter? slope;
 
     /// <summary>Which nonlinearity.</summary>
     public Activation Kind { get; }

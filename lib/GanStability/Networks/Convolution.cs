@@ -16,11 +16,15 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     private const int Kernel = 4;
     private readonly bool transposed;
 
+#pragma warning disable CA1051 // fields, not properties: a parameter is named after its field, in lists and in files
     /// <summary>Weights [R, out, in, 4, 4], transposed [R, in, out, 4, 4].</summary>
-    public Parameter weight { get; }
+    public readonly Parameter weight;
 
     /// <summary>Biases [R, out]; null for a layer without.</summary>
-    public Parameter? bias { get; }
+    public readonly Parameter? bias;
+#pragma warning restore CA1051
+
+    Parameter IReweightedLayer.weight => weight;
 
     /// <summary>
     /// What the input is really convolved with, as a function of the weights; the weights themselves unless a stabilizer divides them by

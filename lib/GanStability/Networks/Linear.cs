@@ -10,11 +10,15 @@ namespace GanStability;
 /// </summary>
 public sealed class EnsembleLinear : Module<Tensor, Tensor>, IReweightedLayer
 {
+#pragma warning disable CA1051 // fields, not properties: a parameter is named after its field, in lists and in files
     /// <summary>Weights [R, in, out].</summary>
-    public Parameter weight { get; }
+    public readonly Parameter weight;
 
     /// <summary>Biases [R, out]; null for a layer without.</summary>
-    public Parameter? bias { get; }
+    public readonly Parameter? bias;
+#pragma warning restore CA1051
+
+    Parameter IReweightedLayer.weight => weight;
 
     /// <summary>
     /// What the input is really multiplied with, as a function of the weights [R, in, out]; the weights themselves unless a stabilizer

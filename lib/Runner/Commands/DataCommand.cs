@@ -60,7 +60,7 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
     private int List()
     {
         if (Manifest() is not { } manifest)
-            return Cli.Failed;
+            return Cli.BadUsage;
         var width = manifest.DataSets.Max(d => d.Name.Length);
         foreach (var entry in manifest.DataSets)
         {
@@ -92,7 +92,7 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
     private async Task<int> GetAsync(string[] names, string to, CancellationToken cancellation)
     {
         if (Manifest() is not { } manifest)
-            return Cli.Failed;
+            return Cli.BadUsage;
         foreach (var name in names)
             if (manifest.Find(name) is null)
             {
@@ -119,6 +119,7 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             terminal.WriteError($"{to} cannot be written: {e.Message}");
+            return Cli.BadUsage;
         }
         return Cli.Failed;
     }
@@ -134,9 +135,8 @@ internal sealed class DataCommand(Terminal terminal, Repository repository)
                 terminal.Out.WriteLine($"  {file.Name}: already there");
                 continue;
             }
-            var warning = await WithProgressAsync(
-                    file.Name,
-                    report => downloader.FetchAsync(file, entry.Addresses, folder, report, cancellation)
+            var warning = await WithProgressAsync(file.Name, report =>
+                    downloader.FetchAsync(file, entry.Addresses, folder, report, cancellation)
                 )
                 .ConfigureAwait(false);
             terminal.Out.WriteLine(

@@ -46,6 +46,12 @@ internal static class Library
         {
             terminal.WriteError("Stopped.");
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // A file or a word of the command line; the library's message says which and what to do.
+            terminal.WriteError(e.Message);
+            return Cli.BadUsage;
+        }
         catch (Exception e)
         {
             terminal.WriteError(e.Message);

@@ -39,6 +39,8 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
     {
         var page = PageOf(file);
         Destination.RefuseSource(page, [file], "report");
+        if (File.Exists(file))
+            Destination.Try(Path.GetDirectoryName(page)!, "report: its page goes to");
         return ExecuteAsync(
             () =>
             {

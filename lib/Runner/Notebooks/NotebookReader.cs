@@ -34,6 +34,9 @@ internal static partial class NotebookReader
         {
             if (Directory.Exists(path))
                 throw new NotebookException($"{name}: a folder, not a notebook.");
+            // Pipes and devices have a length of zero too; reading one could wait for ever.
+            if (new FileInfo(path).Length == 0)
+                throw new NotebookException($"{name}: empty, or not a plain file.");
             if (new FileInfo(path).Length > MaxMegabytes * 1_000_000L)
                 throw new NotebookException($"{name}: larger than {MaxMegabytes} MB. Clear its outputs in an editor and save it again.");
             return Parse(File.ReadAllText(path, Utf8), name);

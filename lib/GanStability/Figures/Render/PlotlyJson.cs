@@ -108,8 +108,16 @@ internal static class PlotlyScript
             return;
         // Written beside and renamed over: a page that is loading never sees half a script.
         var beside = $"{path}.{Environment.ProcessId}.tmp";
-        File.WriteAllBytes(beside, script);
-        File.Move(beside, path, overwrite: true);
+        try
+        {
+            File.WriteAllBytes(beside, script);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside); // a full disk is not to be fuller
+            throw;
+        }
     }
 
     private static byte[] Read()

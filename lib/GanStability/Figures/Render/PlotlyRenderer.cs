@@ -142,6 +142,8 @@ internal static class PlotlyRenderer
         new()
         {
             { "orientation", "h" },
+            // In the order of the series, not in a column for each pair of a line and its band.
+            { "traceorder", "normal" },
             { "x", left },
             { "xanchor", "left" },
             { "y", bottom },

@@ -20,6 +20,11 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         if (series is not (HeatMap or ImageSeries))
             look.Add("showlegend", legend is not null);
         look.Add("legend", legend);
+        // A click on a name takes the band behind the line along.
+        if (series is Band { Name: "" } && styles.Length > index + 1 && panel.Series[index + 1] is Line)
+            look.Add("legendgroup", $"{number}.{index + 1}");
+        else if (series is Line && index > 0 && panel.Series[index - 1] is Band { Name: "" })
+            look.Add("legendgroup", $"{number}.{index}");
         if (series.Opacity < 1 && series is not (ImageSeries or Points))
             look.Add("opacity", series.Opacity);
         foreach (var (key, value) in Style(series, style))
@@ -101,7 +106,10 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
                     new Node { { "width", 0 } }
                 },
                 { "fill", "toself" },
-                { "fillcolor", style.Color + "38" },
+                {
+                    "fillcolor",
+                    style.Color + ((int)Math.Round(255 * Palette.BandOpacity(style.Color))).ToString("x2", CultureInfo.InvariantCulture)
+                },
                 { "hoverinfo", "skip" },
             },
             Bars s => new()

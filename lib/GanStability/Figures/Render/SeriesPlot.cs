@@ -26,7 +26,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
                     Add(s, style, color);
                     break;
                 case Band s:
-                    Add(s, color);
+                    Add(s, style);
                     break;
                 case Points s:
                     Add(s, style, color);
@@ -64,7 +64,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
     }
 
     /// <summary>One polygon for each stretch without gaps.</summary>
-    private void Add(Band s, Color color)
+    private void Add(Band s, SeriesStyle style)
     {
         var named = false;
         foreach (var run in Thinning.Runs(s, panel.Y.Log ? limits.Y.Min : double.NegativeInfinity))
@@ -72,7 +72,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
             var outline = run.Select(p => new Coordinates(X(p.X), Y(p.High)))
                 .Concat(run.AsEnumerable().Reverse().Select(p => new Coordinates(X(p.X), Y(p.Low))));
             var fill = plot.Add.Polygon(outline.Where(c => double.IsFinite(c.X)).ToArray());
-            fill.FillColor = color.WithAlpha(.22 * s.Opacity);
+            fill.FillColor = Color.FromHex(style.Color).WithAlpha(Palette.BandOpacity(style.Color) * s.Opacity);
             fill.LineWidth = 0;
             fill.MarkerStyle = MarkerStyle.None;
             fill.LegendText = named ? "" : s.Name;

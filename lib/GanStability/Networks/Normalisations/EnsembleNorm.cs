@@ -12,11 +12,13 @@ namespace GanStability;
 /// </summary>
 public sealed class EnsembleNorm : Module<Tensor, Tensor>
 {
+#pragma warning disable CA1051 // fields, not properties: a parameter is named after its field, in lists and in files
     /// <summary>Scale γ [R, C].</summary>
-    public Parameter gamma { get; }
+    public readonly Parameter gamma;
 
     /// <summary>Shift β [R, C].</summary>
-    public Parameter beta { get; }
+    public readonly Parameter beta;
+#pragma warning restore CA1051
 
     /// <summary>What the layer does.</summary>
     public Normalisation Kind { get; }
