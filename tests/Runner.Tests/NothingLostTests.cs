@@ -146,7 +146,7 @@ public class NothingLostTests
             { """{"nbformat":4,"metadata":{"a":1,"a":2},"cells":[]}""", "the key 'a' twice" },
             { """{"nbformat":4,"cells":[{"cell_type":"code","source":"","source":"1"}]}""", "the key 'source' twice" },
             { "{\"nbformat\":4,\n\"cells\":[{\"cell_type\"", "broken JSON in line 2" },
-            { "", "broken JSON in line 1" },
+            { "", "empty, or not a plain file" },
             { "\u0089PNG\r\n\u001a\n", "broken JSON in line 1" },
             { new string('[', 2000), "more than 512 levels" },
             { "{\"nbformat\":4,\"cells\":[1]}", "Cell 1 is not an object" },
