@@ -47,9 +47,8 @@ public class InteractiveChartTests
             layout.GetProperty("xaxis").GetProperty("domain")[1].GetDouble()
                 < layout.GetProperty("xaxis2").GetProperty("domain")[0].GetDouble()
         );
-        Assert.Contains(
-            layout.GetProperty("annotations").EnumerateArray(),
-            a => a.GetProperty("text").GetString() == "<b>baseline (ROT)</b>"
+        Assert.Contains(layout.GetProperty("annotations").EnumerateArray(), a =>
+            a.GetProperty("text").GetString() == "<b>baseline (ROT)</b>"
         );
         Assert.Equal("trace", layout.GetProperty("legend").GetProperty("itemsizing").GetString());
         var cloud = Html.Chart(With(new Axis("x"), new Axis("y"), new Points("p", [0], [0]) { Size = 3 }));
@@ -204,13 +203,9 @@ public class InteractiveChartTests
     [Fact]
     public void LongCurvesAreThinnedButKeepTheirPeaks()
     {
-        var y = Gallery.Range(
-            100_000,
-            i =>
-                i == 54_321 ? 7
-                : i == 77_777 ? -3
-                : Math.Sin(i / 1000.0)
-        );
+        var y = Gallery.Range(100_000, i => i == 54_321 ? 7
+            : i == 77_777 ? -3
+            : Math.Sin(i / 1000.0));
         var trace = Html.Chart(With(new("x"), new("y"), new Line("", Gallery.Range(y.Length, i => i), y))).GetProperty("data")[0];
         var (xs, ys) = (Numbers(trace.GetProperty("x")), Numbers(trace.GetProperty("y")));
         Assert.InRange(ys.Count, 800, 1600);

@@ -163,10 +163,7 @@ public partial class ReferenceTests
         // Prepares the recipe and keeps the record; its own players, in float32, stand by.
         using var run = new Run(recipe with { Stabilizers = [.. recipe.Stabilizers, costs] });
         // The run itself wants float32 at its door; the comparison is made in float64.
-        recipe = run.Recipe with
-        {
-            Data = new Cloud([.. run.Recipe.Data.SampleShape]) { Numbers = ScalarType.Float64 },
-        };
+        recipe = run.Recipe with { Data = new Cloud([.. run.Recipe.Data.SampleShape]) { Numbers = ScalarType.Float64 } };
         var streams = new InitialisationStreams(recipe.Seed, recipe.Replicas, CPU, recipe.Data);
         var shape = recipe.Data.SampleShape;
         using var generator = new Player<GeneratorNetwork>(Started(recipe.Generator.Build(shape, streams)), recipe.Replicas);
