@@ -52,20 +52,16 @@ internal sealed class Peer : IDisposable
     /// <summary>One of the peer's cases.</summary>
     /// <param name="name">Its name in the table.</param>
     /// <param name="settings">What the peer is to do; see peer.py.</param>
-    public Case Case(string name, object settings) =>
-        new(
-            name,
-            steps =>
-            {
-                process.StandardInput.WriteLine(JsonSerializer.Serialize(new { steps, settings }));
-                process.StandardInput.Flush();
-                return double.Parse(
-                    process.StandardOutput.ReadLine()
-                        ?? throw new InvalidOperationException($"PyTorch stopped: {process.StandardError.ReadToEnd()}"),
-                    CultureInfo.InvariantCulture
-                );
-            }
-        );
+    public Case Case(string name, object settings) => new(name, steps =>
+        {
+            process.StandardInput.WriteLine(JsonSerializer.Serialize(new { steps, settings }));
+            process.StandardInput.Flush();
+            return double.Parse(
+                process.StandardOutput.ReadLine()
+                    ?? throw new InvalidOperationException($"PyTorch stopped: {process.StandardError.ReadToEnd()}"),
+                CultureInfo.InvariantCulture
+            );
+        });
 
     public void Dispose()
     {

@@ -15,8 +15,7 @@ namespace GanStability.Tests;
 internal sealed class SeededAttribute : BeforeAfterTestAttribute
 {
     // CsCheck takes a seed for the first example only; the others come from this generator, one per thread.
-    private static readonly FieldInfo Examples =
-        typeof(PCG).GetField("threadPCG", BindingFlags.NonPublic | BindingFlags.Static)
+    private static readonly FieldInfo Examples = typeof(PCG).GetField("threadPCG", BindingFlags.NonPublic | BindingFlags.Static)
         ?? throw new InvalidOperationException(
             "This version of CsCheck keeps its generator elsewhere: find it, or the examples of property " + "tests differ from run to run."
         );

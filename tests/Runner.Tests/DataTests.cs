@@ -180,17 +180,14 @@ public sealed class DataTests : IDisposable
         using var json = File.OpenRead(Path.Combine(Course.Real.Root, "data", "manifest.json"));
         var manifest = DataManifest.Read(json);
         Assert.Equal(["mnist", "fashion-mnist", "kmnist", "cifar-10", "inception"], manifest.DataSets.Select(d => d.Name));
-        Assert.All(
-            manifest.DataSets,
-            d =>
-            {
-                Assert.True(File.Exists(Path.Combine(Course.Real.Root, "data", d.Name + ".md")), $"{d.Name} has no card.");
-                Assert.All(d.Addresses, a => Assert.EndsWith("/", a, StringComparison.Ordinal));
-                Assert.All(d.Files, f => Assert.True(f.ArchiveMd5 is null or { Length: 32 } && f.ContentSha256 is null or { Length: 64 }));
-                // A second address only where a hash can tell whether it has the same file.
-                Assert.Equal(d.Files.All(f => f.ArchiveMd5 is not null), d.Addresses.Count > 1);
-            }
-        );
+        Assert.All(manifest.DataSets, d =>
+        {
+            Assert.True(File.Exists(Path.Combine(Course.Real.Root, "data", d.Name + ".md")), $"{d.Name} has no card.");
+            Assert.All(d.Addresses, a => Assert.EndsWith("/", a, StringComparison.Ordinal));
+            Assert.All(d.Files, f => Assert.True(f.ArchiveMd5 is null or { Length: 32 } && f.ContentSha256 is null or { Length: 64 }));
+            // A second address only where a hash can tell whether it has the same file.
+            Assert.Equal(d.Files.All(f => f.ArchiveMd5 is not null), d.Addresses.Count > 1);
+        });
     }
 
     private static DataFileEntry Entry => new("a.bin", ContentSha256: Sha(Content));

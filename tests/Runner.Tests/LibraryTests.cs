@@ -15,9 +15,8 @@ public class LibraryTests
         Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(typeof(Kit).Assembly));
         string[] beside = [.. Directory.GetFiles(Path.GetDirectoryName(typeof(Cli).Assembly.Location)!).Select(f => Path.GetFileName(f))];
         Assert.Contains("GanStability.Runner.dll", beside);
-        Assert.DoesNotContain(
-            beside,
-            name => name is "GanStability.dll" or "TorchSharp.dll" || name.Contains("torch", StringComparison.Ordinal)
+        Assert.DoesNotContain(beside, name =>
+            name is "GanStability.dll" or "TorchSharp.dll" || name.Contains("torch", StringComparison.Ordinal)
         );
     }
 

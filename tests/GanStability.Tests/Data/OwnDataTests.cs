@@ -121,10 +121,7 @@ public sealed class OwnDataTests : IDisposable
         Assert.Empty(New().Of(recipe with { Data = new DescribedSpiral(0.2) }));
 
         // Without a description a source is known by its class, its code, its fields and a sample.
-        var own = recipe with
-        {
-            Data = new Spiral(),
-        };
+        var own = recipe with { Data = new Spiral() };
         New().Train(own);
         Assert.Single(New().Of(own with { Name = own.Name }));
         Assert.Single(New().Of(recipe with { Data = new Spiral() }));

@@ -114,63 +114,47 @@ public class GaussianTests
             { 1, 0 },
             { 0, 1 },
         };
-        Bad(
-            "covariance0 is not positive definite",
-            () =>
-                Kl.Gaussian(
-                    [0, 0],
-                    new double[,]
-                    {
-                        { 1, 1 },
-                        { 1, 1 },
-                    },
-                    [0, 0],
-                    identity
-                )
-        );
-        Bad(
-            "covariance1 is not positive definite",
-            () =>
-                Kl.Gaussian(
-                    [0, 0],
-                    identity,
-                    [0, 0],
-                    new double[,]
-                    {
-                        { 1, 0 },
-                        { 0, -1 },
-                    }
-                )
-        );
-        Bad(
-            "covariance1[0, 1] is 0.5 and covariance1[1, 0] is 0; it must be symmetric",
-            () =>
-                Kl.Gaussian(
-                    [0, 0],
-                    identity,
-                    [0, 0],
-                    new[,]
-                    {
-                        { 1, 0.5 },
-                        { 0, 1 },
-                    }
-                )
-        );
+        Bad("covariance0 is not positive definite", () => Kl.Gaussian(
+                [0, 0],
+                new double[,]
+                {
+                    { 1, 1 },
+                    { 1, 1 },
+                },
+                [0, 0],
+                identity
+            ));
+        Bad("covariance1 is not positive definite", () => Kl.Gaussian(
+                [0, 0],
+                identity,
+                [0, 0],
+                new double[,]
+                {
+                    { 1, 0 },
+                    { 0, -1 },
+                }
+            ));
+        Bad("covariance1[0, 1] is 0.5 and covariance1[1, 0] is 0; it must be symmetric", () => Kl.Gaussian(
+                [0, 0],
+                identity,
+                [0, 0],
+                new[,]
+                {
+                    { 1, 0.5 },
+                    { 0, 1 },
+                }
+            ));
         Bad("covariance0 is 2×2 and mean0 has 1 numbers", () => Kl.Gaussian([0], identity, [0, 0], identity));
         Bad("mean1[1] is NaN", () => Kl.Gaussian([0, 0], identity, [0, double.NaN], identity));
-        Bad(
-            "q has 1 dimensions and p has 2",
-            () =>
-                Kl.Gaussian(
-                    [0, 0],
-                    identity,
-                    [0],
-                    new double[,]
-                    {
-                        { 1 },
-                    }
-                )
-        );
+        Bad("q has 1 dimensions and p has 2", () => Kl.Gaussian(
+                [0, 0],
+                identity,
+                [0],
+                new double[,]
+                {
+                    { 1 },
+                }
+            ));
         Bad("x has 1 numbers", () => new MultivariateNormal([0, 0], identity).LogDensity([1]));
     }
 

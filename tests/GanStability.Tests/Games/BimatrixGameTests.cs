@@ -68,9 +68,8 @@ public class BimatrixGameTests
 
     [Fact]
     public void NoCellShowsANegativeZero() =>
-        Assert.DoesNotContain(
-            BimatrixGame.RockPaperScissors.ToTable().Rows.SelectMany(r => r),
-            cell => cell.Contains("-0", StringComparison.Ordinal)
+        Assert.DoesNotContain(BimatrixGame.RockPaperScissors.ToTable().Rows.SelectMany(r => r), cell =>
+            cell.Contains("-0", StringComparison.Ordinal)
         );
 
     [Fact]
@@ -104,12 +103,10 @@ public class BimatrixGameTests
                     var front = game.ParetoFront();
                     Assert.NotEmpty(front);
                     foreach (var c in game.Cells().Except(front))
-                        Assert.Contains(
-                            front,
-                            f =>
-                                f.RowPayoff >= c.RowPayoff
-                                && f.ColumnPayoff >= c.ColumnPayoff
-                                && (f.RowPayoff > c.RowPayoff || f.ColumnPayoff > c.ColumnPayoff)
+                        Assert.Contains(front, f =>
+                            f.RowPayoff >= c.RowPayoff
+                            && f.ColumnPayoff >= c.ColumnPayoff
+                            && (f.RowPayoff > c.RowPayoff || f.ColumnPayoff > c.ColumnPayoff)
                         );
                 },
                 iter: 200
@@ -139,69 +136,49 @@ public class BimatrixGameTests
     [Fact]
     public void BadTablesAreRefusedWithTheReason()
     {
-        Says(
-            "ragged: row 0 has 2 cells, row 1 has 1",
-            () =>
-                new BimatrixGame(
-                    "g",
-                    ["a", "b"],
-                    ["c", "d"],
-                    [
-                        [(1, 1), (2, 2)],
-                        [(3, 3)],
-                    ]
-                )
-        );
+        Says("ragged: row 0 has 2 cells, row 1 has 1", () => new BimatrixGame(
+                "g",
+                ["a", "b"],
+                ["c", "d"],
+                [
+                    [(1, 1), (2, 2)],
+                    [(3, 3)],
+                ]
+            ));
         Says("empty", () => new BimatrixGame("g", [], [], []));
         Says("empty", () => BimatrixGame.FromMatrices(new double[0, 2], new double[0, 2]));
-        Says(
-            "row 0, column 1 are (NaN, 2)",
-            () =>
-                new BimatrixGame(
-                    "g",
-                    ["a"],
-                    ["c", "d"],
-                    [
-                        [(1, 1), (double.NaN, 2)],
-                    ]
-                )
-        );
-        Says(
-            "both must be finite",
-            () =>
-                BimatrixGame.ZeroSum(
-                    new[,]
-                    {
-                        { double.PositiveInfinity },
-                    }
-                )
-        );
-        Says(
-            "1 names were given for 2 actions",
-            () =>
-                new BimatrixGame(
-                    "g",
-                    ["a"],
-                    ["c"],
-                    [
-                        [(1, 1)],
-                        [(1, 1)],
-                    ]
-                )
-        );
-        Says(
-            "must be non-empty and different",
-            () =>
-                new BimatrixGame(
-                    "g",
-                    ["a", "a"],
-                    ["c"],
-                    [
-                        [(1, 1)],
-                        [(1, 1)],
-                    ]
-                )
-        );
+        Says("row 0, column 1 are (NaN, 2)", () => new BimatrixGame(
+                "g",
+                ["a"],
+                ["c", "d"],
+                [
+                    [(1, 1), (double.NaN, 2)],
+                ]
+            ));
+        Says("both must be finite", () => BimatrixGame.ZeroSum(
+                new[,]
+                {
+                    { double.PositiveInfinity },
+                }
+            ));
+        Says("1 names were given for 2 actions", () => new BimatrixGame(
+                "g",
+                ["a"],
+                ["c"],
+                [
+                    [(1, 1)],
+                    [(1, 1)],
+                ]
+            ));
+        Says("must be non-empty and different", () => new BimatrixGame(
+                "g",
+                ["a", "a"],
+                ["c"],
+                [
+                    [(1, 1)],
+                    [(1, 1)],
+                ]
+            ));
         Says("is 1 × 2, the row player's 2 × 1", () => BimatrixGame.FromMatrices(new double[2, 1], new double[1, 2]));
     }
 
@@ -213,9 +190,8 @@ public class BimatrixGameTests
         Says("Probability 0 of the strategy is -0.5", () => new MixedStrategy(-.5, 1.5));
         Says("at least one action", () => new MixedStrategy());
         Says("an index of one of 2 actions: 0 to 1", () => MixedStrategy.Pure(2, 2));
-        Says(
-            "has 3 probabilities, but the player has 2 actions",
-            () => BimatrixGame.StagHunt.BestResponses(Side.Row, MixedStrategy.Uniform(3))
+        Says("has 3 probabilities, but the player has 2 actions", () =>
+            BimatrixGame.StagHunt.BestResponses(Side.Row, MixedStrategy.Uniform(3))
         );
         Says("an index of one of 2 actions: 0 to 1", () => BimatrixGame.StagHunt.BestResponses(Side.Row, -1));
     }

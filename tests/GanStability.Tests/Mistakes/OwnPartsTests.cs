@@ -122,20 +122,12 @@ public sealed class OwnPartsTests
             { "G: integers out", r => With(r, x => x.to(ScalarType.Int64)), ["generator's module", "Int64"] },
             { "G: detached", r => With(r, x => x.detach()), ["generator's module", "without a graph", "detach()"] },
             { "G: one sample less", r => With(r, x => x[1..]), ["generator's module made [2499, 2]", "[2500, 2]"] },
-            {
-                "G: freed",
-                r =>
-                    With(
-                        r,
-                        x =>
-                        {
-                            var y = x.clone();
-                            y.Dispose();
-                            return y;
-                        }
-                    ),
-                ["generator's module", "already freed"]
-            },
+            { "G: freed", r => With(r, x =>
+                    {
+                        var y = x.clone();
+                        y.Dispose();
+                        return y;
+                    }), ["generator's module", "already freed"] },
             {
                 "G: float64 parameters",
                 r => r with { Generator = new PlainGenerator(() => nn.Linear(4, 2, dtype: ScalarType.Float64)) { Latent = 4 } },

@@ -17,9 +17,8 @@ internal static class LearnersExpressions
         ("comparison", () => X[(X > 0.25) & (X < 0.75)].mean().item<float>()),
         ("where", () => where(X > 0, X * 2, X.exp()).sum().item<float>()),
         ("indexing", () => (X[.., 3] + 1).sum().item<float>() + X[TensorIndex.Slice(0, 8), TensorIndex.Ellipsis].mean().item<float>()),
-        (
-            "cat and stack",
-            () => cat([X + 1, X + 2]).sum().item<float>() + stack(Enumerable.Range(0, 4).Select(i => X * i)).mean().item<float>()
+        ("cat and stack", () =>
+            cat([X + 1, X + 2]).sum().item<float>() + stack(Enumerable.Range(0, 4).Select(i => X * i)).mean().item<float>()
         ),
         ("to an array", () => (X * 3).data<float>().ToArray().Sum()),
         ("to a table", () => ((float[,])(X * 3).data<float>().ToNDArray()).Cast<float>().Sum()),

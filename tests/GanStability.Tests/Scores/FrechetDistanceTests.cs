@@ -296,9 +296,8 @@ public class FrechetDistanceTests
         var many = FeatureStatistics.Of(Normals(50, 8, 2));
         var result = FrechetDistance.Between(many, few);
         Assert.Contains(result.Warnings, w => w.StartsWith("N differs (50 real, 5 generated)", StringComparison.Ordinal));
-        Assert.Contains(
-            result.Warnings,
-            w => w.Contains("generated samples is singular (rank 4 of 8, N = 5 is not above d)", StringComparison.Ordinal)
+        Assert.Contains(result.Warnings, w =>
+            w.Contains("generated samples is singular (rank 4 of 8, N = 5 is not above d)", StringComparison.Ordinal)
         );
         Assert.Contains("N = 50 real, 5 generated\nwarning: ", result.ToString(), StringComparison.Ordinal);
         Assert.Empty(FrechetDistance.Between(many, FeatureStatistics.Of(Normals(50, 8, 3))).Warnings);
@@ -317,61 +316,43 @@ public class FrechetDistanceTests
         {
             { 1 },
         };
-        Bad(
-            "covariance1 has the negative eigenvalue -1",
-            () =>
-                FrechetDistance.Gaussian(
-                    [0],
-                    one,
-                    [0],
-                    new double[,]
-                    {
-                        { -1 },
-                    }
-                )
-        );
-        Bad(
-            "mean1 has 2 numbers and mean0 has 1",
-            () =>
-                FrechetDistance.Gaussian(
-                    [0],
-                    one,
-                    [0, 0],
-                    new double[,]
-                    {
-                        { 1, 0 },
-                        { 0, 1 },
-                    }
-                )
-        );
+        Bad("covariance1 has the negative eigenvalue -1", () => FrechetDistance.Gaussian(
+                [0],
+                one,
+                [0],
+                new double[,]
+                {
+                    { -1 },
+                }
+            ));
+        Bad("mean1 has 2 numbers and mean0 has 1", () => FrechetDistance.Gaussian(
+                [0],
+                one,
+                [0, 0],
+                new double[,]
+                {
+                    { 1, 0 },
+                    { 0, 1 },
+                }
+            ));
         Bad("generated has 2 features and real has 3", () => FrechetDistance.Between(Normals(5, 3, 1), Normals(5, 2, 1)));
-        Bad(
-            "row 1, column 0 is NaN",
-            () =>
-                FeatureStatistics.Of(
-                    new[,]
-                    {
-                        { 1.0 },
-                        { double.NaN },
-                    }
-                )
-        );
-        Bad(
-            "no multiple of 3",
-            () =>
-            {
-                new FeatureStatistics(3).Add([1.0, 2.0]);
-                return 0;
-            }
-        );
-        Bad(
-            "has 2 columns; this score was set up for 3",
-            () =>
-            {
-                new FeatureStatistics(3).Add(new double[1, 2]);
-                return 0;
-            }
-        );
+        Bad("row 1, column 0 is NaN", () => FeatureStatistics.Of(
+                new[,]
+                {
+                    { 1.0 },
+                    { double.NaN },
+                }
+            ));
+        Bad("no multiple of 3", () =>
+        {
+            new FeatureStatistics(3).Add([1.0, 2.0]);
+            return 0;
+        });
+        Bad("has 2 columns; this score was set up for 3", () =>
+        {
+            new FeatureStatistics(3).Add(new double[1, 2]);
+            return 0;
+        });
         Assert.Contains(
             "1 samples were added",
             Assert.Throws<InvalidOperationException>(() => FeatureStatistics.Of(one).MeanAndCovariance()).Message,

@@ -95,9 +95,8 @@ public class CompositionTests
             "virtual batch normalisation in G and D, reference 8 & unrolled discriminator 3",
         ];
         Assert.Subset(refused.ToHashSet(), meant.ToHashSet());
-        Assert.DoesNotContain(
-            refused,
-            pair => pair.Contains("historical", StringComparison.Ordinal) || pair.Contains("instance noise", StringComparison.Ordinal)
+        Assert.DoesNotContain(refused, pair =>
+            pair.Contains("historical", StringComparison.Ordinal) || pair.Contains("instance noise", StringComparison.Ordinal)
         );
 
         static float[]? Play(Stabilizer a, Stabilizer b)

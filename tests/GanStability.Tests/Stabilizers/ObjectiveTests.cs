@@ -67,10 +67,8 @@ public class ObjectiveTests
     public void TheLearningRateFallsLinearlyFromItsShareOn()
     {
         var recipe = TinyRecipes.Ring with { Steps = 10, DecayFrom = 0.6 };
-        Assert.Equal(
-            [1, 1, 1, 1, 1, 1, 1, 0.75, 0.5, 0.25],
-            Enumerable.Range(1, 10).Select(recipe.LearningRateShare),
-            (a, b) => Math.Abs(a - b) < 1e-12
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 0.75, 0.5, 0.25], Enumerable.Range(1, 10).Select(recipe.LearningRateShare), (a, b) =>
+            Math.Abs(a - b) < 1e-12
         );
         using var plain = Trainer.Train(TinyRecipes.Ring with { Steps = 10 });
         using var decayed = Trainer.Train(recipe);

@@ -256,9 +256,8 @@ public sealed class CheckpointTests : IDisposable
             () => run.DiscriminatorAt([0, 0]),
             () => run.SamplesAt([1, 2, 3, 4]),
         ];
-        Assert.All(
-            uses,
-            use => Assert.Contains("Train it again", Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal)
+        Assert.All(uses, use =>
+            Assert.Contains("Train it again", Assert.Throws<ObjectDisposedException>(use).Message, StringComparison.Ordinal)
         );
     }
 

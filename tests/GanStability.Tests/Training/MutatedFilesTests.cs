@@ -59,28 +59,25 @@ public sealed class MutatedFilesTests : IDisposable
     {
         var results = new ResultFile(Name);
         results.Append(new Showdown().Train(Tiny));
-        Holds(
-            File.ReadAllBytes(Name),
-            bytes =>
+        Holds(File.ReadAllBytes(Name), bytes =>
+        {
+            File.WriteAllBytes(Name, bytes);
+            var read = results.Read(out var unread);
+            Assert.InRange(read.Count + unread, 0, bytes.Count(b => b is (byte)'\n' or (byte)'\r') + 1);
+            if (read.Count == 0)
+                return;
+            // What was read can be used, or a sentence says why not: a changed name or seed is a method of its own.
+            try
             {
-                File.WriteAllBytes(Name, bytes);
-                var read = results.Read(out var unread);
-                Assert.InRange(read.Count + unread, 0, bytes.Count(b => b is (byte)'\n' or (byte)'\r') + 1);
-                if (read.Count == 0)
-                    return;
-                // What was read can be used, or a sentence says why not: a changed name or seed is a method of its own.
-                try
-                {
-                    var comparison = Comparison.Pair(read);
-                    _ = GameTable.Compare(comparison).ToText();
-                }
-                catch (ArgumentException e)
-                {
-                    Assert.Contains("no seed in common", e.Message, StringComparison.Ordinal);
-                }
-                new Showdown(results).About([Tiny]);
+                var comparison = Comparison.Pair(read);
+                _ = GameTable.Compare(comparison).ToText();
             }
-        );
+            catch (ArgumentException e)
+            {
+                Assert.Contains("no seed in common", e.Message, StringComparison.Ordinal);
+            }
+            new Showdown(results).About([Tiny]);
+        });
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -44,17 +44,11 @@ public class SideBySideTests
         Assert.Equal(
             "piece 4",
             Assert
-                .Throws<InvalidOperationException>(() =>
-                    SideBySide.Do(
-                        20,
-                        2,
-                        i =>
-                        {
-                            if (i == 4)
-                                throw new InvalidOperationException("piece 4");
-                        }
-                    )
-                )
+                .Throws<InvalidOperationException>(() => SideBySide.Do(20, 2, i =>
+                    {
+                        if (i == 4)
+                            throw new InvalidOperationException("piece 4");
+                    }))
                 .Message
         );
         Assert.Equal(threads, torch.get_num_threads());

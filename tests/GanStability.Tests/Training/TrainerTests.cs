@@ -91,15 +91,12 @@ public class TrainerTests
         );
         Assert.Equal(Outcome.Diverged, run.Outcome);
         Assert.Equal(2, run.Divergences.Count);
-        Assert.All(
-            run.Divergences,
-            d =>
-            {
-                Assert.False(float.IsFinite(run.History[d.Term, d.Step, d.Replica]));
-                Assert.True(d.RestoredTo < d.Step);
-                Assert.Contains($"step {d.Step}", d.ToString(), StringComparison.Ordinal);
-            }
-        );
+        Assert.All(run.Divergences, d =>
+        {
+            Assert.False(float.IsFinite(run.History[d.Term, d.Step, d.Replica]));
+            Assert.True(d.RestoredTo < d.Step);
+            Assert.Contains($"step {d.Step}", d.ToString(), StringComparison.Ordinal);
+        });
         Assert.All(run.Samples(), v => Assert.True(float.IsFinite(v)));
     }
 
