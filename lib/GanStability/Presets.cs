@@ -98,4 +98,47 @@ public static class Presets
             Batch = 64,
             Replicas = 3,
         };
+
+    /// <summary>TODO</summary>
+    public static Recipe CollapsingDigits { get; } =
+        new()
+        {
+            Name = "collapsing digits",
+            Data = new SmallDigits(14),
+            Generator = new MlpGenerator(64, 64) { Latent = 64 },
+            Discriminator = new MlpDiscriminator(64, 64),
+            GeneratorAdam = new(4e-3),
+            DiscriminatorAdam = new(1e-3),
+            Steps = 1000,
+            Batch = 64,
+        };
+
+    /// <summary>TODO</summary>
+    public static Recipe HealthyDigits { get; } =
+        new()
+        {
+            Name = "healthy digits",
+            Data = new SmallDigits(16),
+            Generator = new ConvGenerator(8) { Latent = 16 },
+            Discriminator = new ConvDiscriminator(8),
+            GeneratorAdam = new(1e-3),
+            DiscriminatorAdam = new(5e-4),
+            Steps = 1500,
+            Batch = 32,
+        };
+
+    /// <summary>TODO</summary>
+    public static Recipe StarvedDigits { get; } =
+        new()
+        {
+            Name = "starved digits",
+            Data = new SmallDigits(14),
+            Generator = new MlpGenerator(64, 64) { Latent = 32, Initialisation = Initialisation.He },
+            Discriminator = new MlpDiscriminator(64, 64) { Activation = Activation.LeakyReLU, Initialisation = Initialisation.He },
+            Objective = Objective.Minimax,
+            GeneratorAdam = new(5e-4),
+            DiscriminatorAdam = new(4e-3),
+            Steps = 300,
+            Batch = 64,
+        };
 }
