@@ -65,11 +65,32 @@ public sealed partial class ImageSet : IFiniteSource
         using var scope = NewDisposeScope();
         using var generator = new torch.Generator((ulong)seed, CPU);
         var (images, labels) = source.DrawLabelled(count, generator, CPU);
+        return new($"{count} of {source.Name}", Bytes(images), [.. labels.data<long>().Select(l => (byte)l)], source.Classes);
+    }
+
+    /// <summary>The pictures of a set in a random order.</summary>
+    /// <param name="set">The pictures; they are copied.</param>
+    /// <param name="seed">Decides the order.</param>
+    internal static ImageSet Shuffled(IFiniteSource set, long seed)
+    {
+        const int Copied = 1000;
+        using var scope = NewDisposeScope();
+        using var generator = new torch.Generator((ulong)seed, CPU);
+        var parts = Enumerable
+            .Range(0, (set.Count + Copied - 1) / Copied)
+            .Select(part =>
+            {
+                using var copying = NewDisposeScope();
+                var (images, labels) = set.Range(part * Copied, Math.Min(Copied, set.Count - (part * Copied)), CPU);
+                return (Bytes(images).MoveToOuterDisposeScope(), labels.MoveToOuterDisposeScope());
+            })
+            .ToList();
+        var order = randperm(set.Count, generator: generator);
         return new(
-            $"{count} of {source.Name}",
-            ((images + 1) * 127.5).round().to(ScalarType.Byte),
-            [.. labels.data<long>().Select(l => (byte)l)],
-            source.Classes
+            set.Name,
+            cat([.. parts.Select(p => p.Item1)]).index_select(0, order),
+            [.. cat([.. parts.Select(p => p.Item2)]).index_select(0, order).data<long>().Select(l => (byte)l)],
+            set.Classes
         );
     }
 
@@ -190,6 +211,8 @@ public sealed partial class ImageSet : IFiniteSource
         hash.AppendData([.. Labels]);
         return $"pictures {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}";
     }
+
+    private static Tensor Bytes(Tensor pictures) => ((pictures + 1) * 127.5).round().to(ScalarType.Byte);
 
     private static Tensor Normalised(Tensor bytes) => bytes.to(ScalarType.Float32).div_(127.5).sub_(1);
 }

@@ -10,6 +10,7 @@ namespace GanStability;
 public static class ImageFigures
 {
     private const int MostGridPictures = 100;
+    private const int MostRows = 12;
     private const int Replayed = 16;
 
     /// <summary>Pictures in a grid.</summary>
@@ -61,6 +62,65 @@ public static class ImageFigures
             $"{count} generated pictures, seed {run.Recipe.Seed + replica}, step {run.History.Steps}.",
             Math.Min(count, 10)
         );
+
+    /// <summary>
+    /// Pictures of several runs side by side, each a panel: a row is a seed, a column a latent vector, and the same place in two panels is
+    /// the same seed and the same latent vector. A collapse is a row of equal pictures.
+    /// </summary>
+    /// <param name="runs">Runs on the same pictures and seeds.</param>
+    /// <param name="columns">Pictures per row, 1 to 25.</param>
+    /// <param name="seeds">At most so many rows, from the first seed on, 1 to 12.</param>
+    /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">No runs, runs on points, or runs whose pictures, seeds or latent vectors differ from the first
+    /// one's.</exception>
+    public static Figure RowsFigure(IReadOnlyList<Run> runs, int columns = 10, int seeds = 8)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        if (runs.Count == 0)
+            throw new ArgumentException("There are no runs; give at least one.", nameof(runs));
+        Check(nameof(columns), columns, 25);
+        Check(nameof(seeds), seeds, MostRows);
+        var recipe = Pictures(runs[0]).Recipe;
+        foreach (var run in runs.Skip(1).Select(r => Pictures(r)))
+            if (Different(recipe, run.Recipe) is { } what)
+                throw new ArgumentException($"'{run.Name}' and '{runs[0].Name}' cannot be compared row by row: {what}.", nameof(runs));
+        var rows = Math.Min(seeds, recipe.Replicas);
+        var places = rows == 1 ? $"seed {recipe.Seed}" : $"a row is a seed, {recipe.Seed} (top) to {recipe.Seed + rows - 1}";
+        var steps = runs.Select(r => r.History.Steps).Distinct().ToList();
+        return Grey(
+            $"Samples: {string.Join(", ", runs.Select(r => r.Name))}",
+            $"Generated pictures{(steps.Count == 1 ? $" after {steps[0]} steps" : "")}: {places}; a column is a latent vector"
+                + (runs.Count == 1 ? "." : ". The same place in each panel is the same seed and the same latent vector."),
+            $"{runs.Count} {(runs.Count == 1 ? "panel" : "panels")} of {rows}×{columns} pictures, one row per seed.",
+            [.. runs.Select(run => Panel(runs.Count == 1 ? "" : run.Name, Rows(run)))]
+        ) with
+        {
+            // One seed is a row: rows stand under one another, so that columns can be compared.
+            Columns = rows == 1 ? 1 : null,
+        };
+
+        ImageSeries Rows(Run run) =>
+            ImageGrid.Of(
+                "samples",
+                [.. Enumerable.Range(0, rows).SelectMany(r => run.Samples(r, columns))],
+                run.Recipe.Data.SampleShape,
+                columns
+            );
+
+        static void Check(string name, int value, int most)
+        {
+            if (value < 1 || value > most)
+                throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be from 1 to {most}.");
+        }
+
+        static string? Different(Recipe first, Recipe other) =>
+            !first.Data.SampleShape.SequenceEqual(other.Data.SampleShape) ? "their pictures have different shapes"
+            : first.Seed != other.Seed || first.Replicas != other.Replicas
+                ? $"one has {first.Replicas} seeds from {first.Seed}, the other {other.Replicas} from {other.Seed}"
+            : first.Generator.Latent != other.Generator.Latent
+                ? $"their latent vectors have {first.Generator.Latent} and {other.Generator.Latent} numbers"
+            : null;
+    }
 
     /// <summary>Generated pictures over training, with a slider; always from the same latent vectors.</summary>
     /// <param name="run">A run on pictures.</param>
@@ -210,8 +270,6 @@ public static class ImageFigures
 /// <summary>Many small pictures as one <see cref="ImageSeries"/>, each enlarged and set apart by a grey line.</summary>
 internal static class ImageGrid
 {
-    // An enlarged pixel stays a square where the browser would blur a small picture.
-    private const int Enlarged = 2;
     private const int Gap = 2;
     private const byte GapGrey = 110;
 
@@ -236,16 +294,18 @@ internal static class ImageGrid
         var (channels, height, width) = ((int)shape[0], (int)shape[1], (int)shape[2]);
         var across = columns ?? (int)Math.Ceiling(Math.Sqrt(count));
         var down = (count + across - 1) / across;
-        var (stepX, stepY) = (width * Enlarged + Gap, height * Enlarged + Gap);
+        // An enlarged pixel stays a square where the browser would blur a small picture.
+        var enlarged = Math.Max(2, 56 / Math.Max(width, height));
+        var (stepX, stepY) = (width * enlarged + Gap, height * enlarged + Gap);
         var (allX, allY) = (across * stepX - Gap, down * stepY - Gap);
         var pixels = new byte[allX * allY * channels];
         Array.Fill(pixels, GapGrey);
         for (var i = 0; i < count; i++)
-        for (var y = 0; y < height * Enlarged; y++)
-        for (var x = 0; x < width * Enlarged; x++)
+        for (var y = 0; y < height * enlarged; y++)
+        for (var x = 0; x < width * enlarged; x++)
         for (var c = 0; c < channels; c++)
             pixels[(((i / across * stepY) + y) * allX + (i % across * stepX) + x) * channels + c] = Byte(
-                pictures[((i * channels + c) * height + y / Enlarged) * width + x / Enlarged]
+                pictures[((i * channels + c) * height + y / enlarged) * width + x / enlarged]
             );
         return new ImageSeries(name, pixels, allX, allY);
     }

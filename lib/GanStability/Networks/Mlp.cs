@@ -4,25 +4,41 @@ using static TorchSharp.torch.nn;
 
 namespace GanStability;
 
-/// <summary>A multilayer perceptron as generator: linear layers with a nonlinearity between them, linear output.</summary>
+/// <summary>
+/// A multilayer perceptron as generator: linear layers with a nonlinearity between them, and a linear output unless
+/// <see cref="Output"/> is set.
+/// </summary>
 /// <param name="Hidden">Widths of the hidden layers; may be empty.</param>
 public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorSpec
 {
     /// <summary>The nonlinearity of hidden layers.</summary>
     public Activation Activation { get; init; } = Activation.ReLU;
 
+    /// <summary>
+    /// The nonlinearity of the output; null for none. <see cref="Activation.Tanh"/> keeps pixels within [−1, 1]; a linear output may leave
+    /// that range, and such pixels are cut when they are shown and scored.
+    /// </summary>
+    public Activation? Output { get; init; }
+
     /// <summary>How the weights start.</summary>
     public Initialisation Initialisation { get; init; } = Initialisation.Uniform;
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException"><see cref="Output"/> is PReLU, which only hidden layers learn.</exception>
     public override GeneratorNetwork Build(IReadOnlyList<long> sampleShape, InitialisationStreams streams) =>
-        new Network(sampleShape, this, streams);
+        Output is Activation.PReLU
+            ? throw new ArgumentException(
+                $"{nameof(Output)} is PReLU, whose slope only hidden layers learn; give Tanh or another, or null for none.",
+                nameof(Output)
+            )
+            : new Network(sampleShape, this, streams);
 
     private sealed class Network : GeneratorNetwork
     {
         private readonly long[] sampleShape;
         private readonly HiddenLayers hidden;
         private readonly EnsembleLinear output;
+        private readonly Activation? outputActivation;
         private readonly ReferenceBatch? reference;
 
         public Network(IReadOnlyList<long> sampleShape, MlpGenerator spec, InitialisationStreams streams)
@@ -40,6 +56,7 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
             );
             var outputs = sampleShape.Aggregate(1L, (a, b) => a * b);
             output = new EnsembleLinear("generator/output", hidden.Outputs, outputs, spec.Initialisation, streams);
+            outputActivation = spec.Output;
             reference = ReferenceBatch.Of(spec, streams);
             RegisterComponents();
         }
@@ -47,6 +64,7 @@ public sealed record MlpGenerator(params IReadOnlyList<int> Hidden) : GeneratorS
         public override Tensor forward(Tensor z)
         {
             var flat = output.call(reference?.Before(z, hidden.call) ?? hidden.call(z));
+            flat = outputActivation?.Apply(flat) ?? flat;
             return sampleShape.Length == 1 ? flat : flat.view([flat.shape[0], flat.shape[1], .. sampleShape]);
         }
     }

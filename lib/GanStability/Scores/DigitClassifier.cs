@@ -49,8 +49,8 @@ public sealed class DigitClassifier : IFeatureNetwork
     public int Features => DigitNetwork.Features;
 
     /// <summary>
-    /// The classifier for a source of pictures: shipped, from the cache, or trained now on the first 80 % of the pictures and tested on the
-    /// rest.
+    /// The classifier for a source of pictures: shipped, from the cache, or trained now on 80 % of the pictures, chosen at random, and
+    /// tested on the rest.
     /// </summary>
     /// <param name="source">Synthetic digits, or a set of 28×28 grey pictures in ten classes.</param>
     /// <param name="progress">Told how far the training is; may be null.</param>
@@ -68,12 +68,25 @@ public sealed class DigitClassifier : IFeatureNetwork
         var path = Path.Combine(DataFolders.Cache, "classifiers", CacheName(set));
         if (File.Exists(path + ".weights") && File.Exists(path + ".json"))
             return Load(path, device ?? CPU);
-        var training = set.Count * 4 / 5;
-        using var heldOut = set.Part(training, set.Count - training);
-        using var known = set.Part(0, training);
-        var trained = Train(known, heldOut, 0, StepsFor(training), heldOut.Count, progress, device, set.Name);
-        trained.Save(path);
-        return trained;
+        using var shuffled = ImageSet.Shuffled(set, seed: 0);
+        var (known, heldOut) = Split(shuffled);
+        using (known)
+        using (heldOut)
+        {
+            var trained = Train(known, heldOut, 0, StepsFor(known.Count), heldOut.Count, progress, device, set.Name);
+            trained.Save(path);
+            return trained;
+        }
+    }
+
+    /// <summary>
+    /// Four fifths to learn from and a fifth to test on. Of pictures sorted by class, as a folder gives them, the last fifth would be
+    /// classes that were never shown, so the set must have been shuffled.
+    /// </summary>
+    internal static (ImageSet Known, ImageSet HeldOut) Split(ImageSet shuffled)
+    {
+        var known = shuffled.Count * 4 / 5;
+        return (shuffled.Part(0, known), shuffled.Part(known, shuffled.Count - known));
     }
 
     /// <summary>
@@ -259,7 +272,7 @@ public sealed class DigitClassifier : IFeatureNetwork
     private static int StepsFor(int pictures) => 500 + pictures / 40;
 
     private static string CacheName(IFiniteSource set) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(set.Description)))[..16];
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{set.Description}, shuffled")))[..16];
 
     private static void Check(Tensor pictures)
     {

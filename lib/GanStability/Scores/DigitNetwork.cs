@@ -68,3 +68,36 @@ internal sealed class StackNetwork(IFeatureNetwork digits) : IFeatureNetwork
     /// <summary>The network inside belongs to the caller.</summary>
     public void Dispose() { }
 }
+
+/// <summary>
+/// Looks at grey pictures through a glass: enlarged to 28×28, bilinearly, for a network that knows only pictures of that size.
+/// </summary>
+internal sealed class EnlargingNetwork(IFeatureNetwork digits) : IFeatureNetwork
+{
+    public string Name => FormattableString.Invariant($"{digits.Name}, enlarged to {DigitNetwork.Size}×{DigitNetwork.Size}");
+
+    public int Classes => digits.Classes;
+
+    public int Features => digits.Features;
+
+    public (Tensor Probabilities, Tensor Features) ExtractFeatures(Tensor pictures)
+    {
+        if (pictures.dim() != 4 || pictures.shape[1] != 1)
+            throw new ArgumentException(
+                $"Grey pictures have shape [N, 1, height, width]; got [{string.Join(", ", pictures.shape)}].",
+                nameof(pictures)
+            );
+        using var scope = NewDisposeScope();
+        var large = functional.interpolate(
+            pictures,
+            size: [DigitNetwork.Size, DigitNetwork.Size],
+            mode: InterpolationMode.Bilinear,
+            align_corners: false
+        );
+        var (probabilities, features) = digits.ExtractFeatures(large);
+        return (probabilities.MoveToOuterDisposeScope(), features.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Frees the network inside, which was made for it.</summary>
+    public void Dispose() => digits.Dispose();
+}

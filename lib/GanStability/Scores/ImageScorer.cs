@@ -50,17 +50,14 @@ public sealed class ImageScorer
     /// <param name="data">The pictures to compare with.</param>
     /// <param name="progress">Told how far a network is that must be trained first; may be null.</param>
     /// <returns>The scorer.</returns>
-    /// <exception cref="ArgumentException">Pictures without labels: no network of the kit knows them.</exception>
+    /// <exception cref="ArgumentException">Pictures without labels: no network of the kit knows them; the message says what to
+    /// do.</exception>
     /// <exception cref="FileNotFoundException">The network is not on this machine; the message says how to get it.</exception>
     public static ImageScorer For(IDataSource data, Action<string>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data is not ILabelledSource pictures)
-            throw new ArgumentException(
-                $"No network of the kit knows {data.Name}, which has no labels: give a scorer of your own, new "
-                    + $"ImageScorer(network, data).",
-                nameof(data)
-            );
+            throw FeatureNetworks.Unknown(data);
         var network = FeatureNetworks.For(pictures, progress);
         return new(network, data, FeatureNetworks.Pictures(network));
     }
@@ -270,7 +267,9 @@ public sealed class ScoreWatch : ITrainingObserver
 /// <summary>Scores of a run.</summary>
 public static class RunScores
 {
-    /// <summary>Scores the images of one replica.</summary>
+    /// <summary>
+    /// Scores the images of one replica, cut to [−1, 1] as they are shown: a linear output may leave that range.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="scorer">The network, the reference and N.</param>
     /// <param name="replica">The replica, from 0.</param>
@@ -286,6 +285,6 @@ public static class RunScores
                     + $"[{string.Join(", ", run.Recipe.Data.SampleShape)}].",
                 nameof(scorer)
             );
-        return scorer.Measure((count, use) => run.Generate(count, use, replica));
+        return scorer.Measure((count, use) => run.Generate(count, pictures => use(pictures.clamp(-1, 1)), replica));
     }
 }

@@ -72,9 +72,10 @@ internal static class PairedTable
         var steps = comparison.All.SelectMany(m => m.Seeds).Select(r => r.Steps).Distinct().ToList();
         string[][] cells = [.. comparison.All.Select(Row)];
         var missing = cells.SelectMany(row => row).Any(cell => cell.Contains(" of ", StringComparison.Ordinal) && cell.EndsWith(')'));
+        var moving = comparison.All.Any(StillMoving.Is) ? StillMoving.Explanation + " " : "";
         return new Table(
             $"{comparison.Data}, {comparison.SeedsInWords}{(steps.Count == 1 ? $", {steps[0]} steps" : "")}: "
-                + $"mean ± 95 % interval over seeds; (all n): equal in all n seeds. {(missing ? Missing : "")}{explanation} "
+                + $"mean ± 95 % interval over seeds; (all n): equal in all n seeds. {(missing ? Missing : "")}{explanation} {moving}"
                 + $"Δ: paired difference to {comparison.Baseline.Name}, bold where its interval excludes zero. CPU s: processor "
                 + "time of the thread that trained, all seeds; what ran beside it does not count.",
             ["method", .. columns.Select(c => c.Heading)],
@@ -94,7 +95,7 @@ internal static class PairedTable
         };
 
         string[] Row(Method method) =>
-            [method.Name, .. columns.Select(c => c.Cell(method, method == comparison.Baseline ? null : comparison.Baseline))];
+            [StillMoving.Mark(method), .. columns.Select(c => c.Cell(method, method == comparison.Baseline ? null : comparison.Baseline))];
     }
 
     /// <summary>A number of a reference row.</summary>

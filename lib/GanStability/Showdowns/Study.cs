@@ -11,6 +11,8 @@ internal static class Study
     /// <param name="firstSeed">The first seed.</param>
     /// <param name="seeds">How many seeds.</param>
     /// <param name="steps">Steps, or 0 for the preset's own.</param>
+    /// <param name="generatorRate">The generator's learning rate, which then stands in the name of the recipe; 0 for the preset's
+    /// own.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="file">The results file.</param>
     /// <param name="fresh">Trains anew what an older build of the kit trained.</param>
@@ -25,6 +27,7 @@ internal static class Study
         long firstSeed,
         int seeds,
         int steps,
+        double generatorRate,
         string device,
         string file,
         bool fresh,
@@ -36,11 +39,12 @@ internal static class Study
         var methods = stabilizers.Select(Names.Stabilizer).ToList();
         var recipe = start with
         {
-            Name = methods.Count == 0 ? "baseline" : string.Join(" + ", methods.Select(m => m.Name)),
+            Name = NameOf(methods, generatorRate),
             Stabilizers = methods,
             Seed = firstSeed,
             Replicas = seeds,
             Steps = steps > 0 ? steps : start.Steps,
+            GeneratorAdam = generatorRate > 0 ? start.GeneratorAdam with { LearningRate = generatorRate } : start.GeneratorAdam,
             Device = device,
         };
         recipe.Prepare();
@@ -82,6 +86,13 @@ internal static class Study
         if (results.Count == 0)
             throw new ArgumentException($"There are no results in '{file}'. Make some with: train --out {file}", nameof(file));
         return [.. results.GroupBy(r => (r.Data, r.Steps)).Select(g => Report([.. g], output))];
+    }
+
+    private static string NameOf(IReadOnlyList<Stabilizer> methods, double generatorRate)
+    {
+        string[] rate = generatorRate > 0 ? [FormattableString.Invariant($"generator rate {generatorRate}")] : [];
+        string[] parts = [.. methods.Select(m => m.Name), .. rate];
+        return parts.Length == 0 ? "baseline" : string.Join(" + ", parts);
     }
 
     private static (Table, Figure) Report(IReadOnlyList<SeedResult> results, TextWriter output)

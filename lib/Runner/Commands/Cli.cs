@@ -195,6 +195,14 @@ internal static class Cli
         var seeds = NumberOption.Create("--seeds", "How many seeds.", "a whole number", 1, 100_000, 10);
         var first = NumberOption.Create("--seed", "The first seed.", "a whole number", 0L, MaxSeed, 100L);
         var steps = NumberOption.Create("--steps", "Steps of training; 0 for the preset's own.", "a whole number", 0, 100_000_000, 0);
+        var generatorRate = NumberOption.Create(
+            "--generator-rate",
+            "The generator's learning rate; 0 for the preset's own.",
+            "a number",
+            0.0,
+            1.0,
+            0.0
+        );
         var device = new Option<string>("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "auto" };
         device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
         var output = new Option<string>("--out")
@@ -211,6 +219,7 @@ internal static class Cli
             seeds,
             first,
             steps,
+            generatorRate,
             device,
             output,
             fresh,
@@ -227,6 +236,7 @@ internal static class Cli
                     parsed.GetValue(first),
                     parsed.GetValue(seeds),
                     parsed.GetValue(steps),
+                    parsed.GetValue(generatorRate),
                     parsed.GetValue(device)!,
                     Path.GetFullPath(parsed.GetValue(output)!, current),
                     parsed.GetValue(fresh),

@@ -20,6 +20,7 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
         long firstSeed,
         int seeds,
         int steps,
+        double generatorRate,
         string device,
         string file,
         bool fresh,
@@ -28,7 +29,7 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
     {
         TryResults(file);
         return ExecuteAsync(
-            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, device, file, fresh, terminal.Out, cancellation),
+            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, generatorRate, device, file, fresh, terminal.Out, cancellation),
             cancellation
         );
     }

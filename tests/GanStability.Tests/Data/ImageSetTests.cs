@@ -8,6 +8,7 @@ namespace GanStability.Tests.Data;
 public class ImageSetTests
 {
     private static readonly string[] Classes = ["a", "b", "c"];
+    private static readonly string[] Digits = [.. "0123456789".Select(d => $"{d}")];
 
     [Fact]
     public void BatchesAreNormalisedAndKeepTheirLabels()
@@ -25,6 +26,26 @@ public class ImageSetTests
         Assert.Equal([0, 1, 2], l.Distinct().Order());
         Assert.Equal(expected[2], set.Range(2, 1, CPU).Images[0, 0, 0, 0].item<float>());
         Assert.Equal(1, set.Part(1, 2).Labels[0]);
+    }
+
+    /// <summary>A folder gives pictures class by class: the last fifth alone would be classes that the classifier never saw.</summary>
+    [Fact]
+    public void APictureSetSortedByClassIsShuffledBeforeItIsSplit()
+    {
+        using var scope = NewDisposeScope();
+        // 2500 pictures of ten classes, in order; every pixel of a picture says which one it is.
+        var which = arange(2500);
+        var pixels = stack([which % 250, which / 250], 1).to(ScalarType.Byte).view(2500, 1, 1, 2);
+        using var sorted = new ImageSet("sorted", pixels, [.. Enumerable.Range(0, 2500).Select(i => (byte)(i / 250))], Digits);
+        using var shuffled = ImageSet.Shuffled(sorted, seed: 0);
+        var (known, heldOut) = DigitClassifier.Split(shuffled);
+        Assert.Equal((2000, 500), (known.Count, heldOut.Count));
+        // About 50 of each class are held out, each picture is there once, and each has kept its label.
+        Assert.All(heldOut.Labels.CountBy(l => l), c => Assert.InRange(c.Value, 25, 75));
+        Assert.Equal(10, heldOut.Labels.Distinct().Count());
+        var bytes = shuffled.Pixels.data<byte>().ToArray();
+        Assert.Equal(2500, bytes.Chunk(2).Select(b => (b[0], b[1])).Distinct().Count());
+        Assert.Equal(bytes.Chunk(2).Select(b => b[1]), shuffled.Labels);
     }
 
     [Fact]

@@ -27,10 +27,14 @@ public sealed class ImageFiguresTests : IDisposable
     [Fact]
     public void AGridPlacesEveryPixel()
     {
-        // Two grey pictures of 1×2: black, white; white, black.
-        var picture = ImageGrid.Of("p", [-1, 1, 1, -1], [1, 1, 2], 2);
-        Assert.Equal((10, 2), (picture.Width, picture.Height));
-        Assert.Equal([0, 0, 255, 255, 110, 110, 255, 255, 0, 0], picture.Pixels[..10]);
+        // Two grey pictures of 1×28: the first begins black, white; a pixel becomes 2×2, and a gap of two pixels stands between.
+        float[] pictures = [-1, 1, .. new float[26], 1, -1, .. new float[26]];
+        var picture = ImageGrid.Of("p", pictures, [1, 1, 28], 2);
+        Assert.Equal((114, 2), (picture.Width, picture.Height));
+        Assert.Equal([0, 0, 255, 255], picture.Pixels[..4]);
+        Assert.Equal([110, 110, 255, 255, 0, 0], picture.Pixels[56..62]);
+        // Small pictures are enlarged more: 14 pixels by four.
+        Assert.Equal((56, 56), ImageGrid.Of("p", new float[196], [1, 14, 14]) is var small ? (small.Width, small.Height) : default);
         // One colour picture of one pixel; channels lie apart in the numbers and side by side in the bytes.
         Assert.Equal([255, 0, 110], ImageGrid.Of("p", [1, -1, float.NaN], [3, 1, 1]).Pixels[..3]);
         Assert.Throws<ArgumentException>(() => ImageGrid.Of("p", [1, 2, 3], [1, 1, 2]));
@@ -50,6 +54,7 @@ public sealed class ImageFiguresTests : IDisposable
                 run.NearestFigure(set, 1, 5),
                 ImageFigures.DataFigure(new StackedDigits(), 8),
                 run.LiveFigure(),
+                ImageFigures.RowsFigure([run, run], 5),
             }
         )
         {
@@ -59,6 +64,28 @@ public sealed class ImageFiguresTests : IDisposable
         }
         Assert.Equal(["0", "2", "4"], run.ImageReplayFigure(0, 3).Slider!.Frames.Select(f => f.Label));
         Assert.Contains(run.LiveFigure().Panels, p => p.Series is [ImageSeries]);
+    }
+
+    [Fact]
+    public void ARowIsASeedAndAColumnALatentVector()
+    {
+        using var other = Trainer.Train(run.Recipe with { Name = "other", Generator = new ConvGenerator(5) { Latent = 6 } });
+        var figure = ImageFigures.RowsFigure([run, other], columns: 3);
+        Assert.Equal([run.Name, "other"], figure.Panels.Select(p => p.Title));
+        float[] rows = [.. other.Samples(0, 3), .. other.Samples(1, 3)];
+        Assert.Equal(ImageGrid.Of("", rows, [1, 28, 28], 3).Pixels, ((ImageSeries)figure.Panels[1].Series[0]).Pixels);
+        // One seed: methods stand under one another, so that columns can be compared.
+        Assert.Equal(1, ImageFigures.RowsFigure([run, other], seeds: 1).Columns);
+
+        using var elsewhere = Trainer.Train(run.Recipe with { Name = "elsewhere", Seed = 5 });
+        using var longer = Trainer.Train(run.Recipe with { Name = "longer", Generator = new ConvGenerator(4) { Latent = 7 } });
+        Assert.Contains("2 from 5", Refused([run, elsewhere]), StringComparison.Ordinal);
+        Assert.Contains("6 and 7 numbers", Refused([run, longer]), StringComparison.Ordinal);
+        Assert.Contains("no runs", Refused([]), StringComparison.Ordinal);
+        Assert.Contains("from 1 to 25", Refused([run], 26), StringComparison.Ordinal);
+
+        static string Refused(Run[] runs, int columns = 3) =>
+            Assert.ThrowsAny<ArgumentException>(() => ImageFigures.RowsFigure(runs, columns)).Message;
     }
 
     [Fact]

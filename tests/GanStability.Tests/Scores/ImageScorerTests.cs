@@ -211,6 +211,17 @@ public sealed class ImageScorerTests : IDisposable
         );
     }
 
+    [Fact]
+    public void PicturesWithoutLabelsAreToldWhatToDo()
+    {
+        using var scope = NewDisposeScope();
+        using var own = ImageSet.FromTensor(zeros(20, 1, 28, 28), PixelRange.MinusOneToOne);
+        var message = Assert.Throws<ArgumentException>(() => ImageScorer.For(own)).Message;
+        Assert.Contains("own pictures", message, StringComparison.Ordinal);
+        Assert.Contains("labels: ", message, StringComparison.Ordinal);
+        Assert.Contains("DigitClassifier.For(new SyntheticDigits())", message, StringComparison.Ordinal);
+    }
+
     private static Tensor Draw(IDataSource source, int count, ulong seed)
     {
         using var generator = new torch.Generator(seed, CPU);
