@@ -12,13 +12,23 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void PicturesAreScoredResumedAndReported()
     {
-        Study.Train("digits", [], 100, 1, 2, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None);
-        Study.Train("digits", [], 100, 2, 2, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None);
-        Study.Train("digits", ["feature-matching"], 100, 2, 2, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(Study.Recipe("digits", "", []), 100, 1, 2, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(Study.Recipe("digits", "", []), 100, 2, 2, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(
+            Study.Recipe("digits", "", ["feature-matching"]),
+            100,
+            2,
+            2,
+            "cpu",
+            file,
+            false,
+            TextWriter.Null,
+            CancellationToken.None
+        );
         Assert.Equal(4, new ResultFile(file).Read().Count);
         var (table, figure) = Assert.Single(Study.Report(file, TextWriter.Null));
         Assert.Equal(["baseline", "feature matching", "true samples", "noise"], table.Rows.Select(r => r[0]));
-        Assert.Contains("FID", table.Headings);
+        Assert.Contains("FID", table.Groups!);
         Assert.Contains("digit classifier trained on", figure.Caption, StringComparison.Ordinal);
     }
 
@@ -31,7 +41,7 @@ public sealed class StudyTests : IDisposable
             "data get kmnist",
             Assert
                 .Throws<FileNotFoundException>(() =>
-                    Study.Train("kmnist", [], 1, 1, 1, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None)
+                    Study.Train(Study.Recipe("kmnist", "", []), 1, 1, 1, "cpu", file, false, TextWriter.Null, CancellationToken.None)
                 )
                 .Message,
             StringComparison.Ordinal
