@@ -18,7 +18,7 @@ public partial class BookTests
             "Console.WriteLine(\"<b>\");"
         );
         course.Add("solutions/01-second", "md:# Second\n\n[back](../00-first.ipynb)", "1");
-        var (code, _, error) = await course.RunAsync();
+        var (code, _, error) = await course.RunAsync("run", "notebooks");
         Assert.True(code == 0, error);
 
         foreach (var name in new[] { "index", "00-first", "solutions-01-second" })

@@ -11,7 +11,8 @@ namespace GanStability.Runner.Book;
 /// <param name="problem">Gets a sentence for every file that cannot be read or written; the others are not affected.</param>
 internal sealed class BookWriter(string folder, string root, string notebooks, bool hasKit, Action<string> problem)
 {
-    private const string Index = "index.html";
+    /// <summary>The front page.</summary>
+    public const string Index = "index.html";
 
     /// <summary>Where the notebooks of this run lie, by the names of their pages.</summary>
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
@@ -79,7 +80,7 @@ internal sealed class BookWriter(string folder, string root, string notebooks, b
                 search.Add(page, text.Headings);
             });
         Guard(SearchIndex.FileName, () => Write(SearchIndex.FileName, search.Script()));
-        var front = new FrontPage(notebooks, new PageLinks(root, notebooks, folder, "index", FrontPage.File(notebooks)));
+        var front = new FrontPage(folder, notebooks, new PageLinks(root, notebooks, folder, "index", FrontPage.Source(notebooks)));
         Guard(Index, () => Write(Index, PageLayout.Front(front.Render(pages), pages)));
         return Path.Combine(folder, Index);
     }
