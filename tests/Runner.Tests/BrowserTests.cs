@@ -83,7 +83,8 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
             seen.Add(await page.EvaluateExpressionAsync<string>(At));
             Assert.True(
                 await page.EvaluateExpressionAsync<bool>(
-                    "new DOMMatrix(getComputedStyle(document.querySelector('main')).transform).a * 18 >= 17.5"
+                    "new DOMMatrix(getComputedStyle(document.querySelector('main')).transform).a * 18 >= 17.5 "
+                        + "|| [...document.querySelectorAll('.on > :not(.off)')].filter(e => e.offsetHeight > 0).length === 1"
                 ),
                 $"slide {seen.Last()} is scaled too far down"
             );
@@ -150,7 +151,7 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             );
             Assert.True(over <= 0, $"{file} is {over} pixels too wide at {width}");
-            Assert.Equal([], await page.EvaluateExpressionAsync<string[]>("faults"));
+            Assert.Empty(await page.EvaluateExpressionAsync<string[]>("faults"));
         }
     }
 

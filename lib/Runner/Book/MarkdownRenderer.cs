@@ -131,7 +131,12 @@ internal static partial class MarkdownRenderer
         protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
         {
             var text = PlainText(heading);
-            var id = page.Begin(heading.Level, heading.GetAttributes().Id ?? "section", text);
+            var id = page.Begin(
+                heading.Level,
+                heading.GetAttributes().Id,
+                text,
+                heading.Inline?.Descendants<LinkInline>().FirstOrDefault()?.Url
+            );
             var (anchor, solution) = page.Exercise(markdown[heading.Span.Start..]);
             if (anchor is not null && anchor != id)
                 renderer.Write($"<a id=\"{anchor}\"></a>");

@@ -59,6 +59,7 @@ internal static class PageLayout
             <script src="assets/choices.js"></script>
             <script defer src="assets/book.js"></script>
             <script defer src="assets/terms.js"></script>
+            <script defer src="assets/glossary.js"></script>
             <script defer src="assets/search.js"></script>
             <script defer src="assets/present.js"></script>
             </head>

@@ -19,7 +19,7 @@ internal sealed record Heading(int Level, string Id, string Text);
 /// <param name="glossary">The terms of the course.</param>
 internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glossary glossary)
 {
-    private readonly HashSet<string> anchors = new(StringComparer.Ordinal);
+    private readonly Anchors anchors = new();
     private readonly HashSet<Term> explainedInSection = [];
     private readonly SortedDictionary<string, Term> explained = new(StringComparer.Ordinal);
     private readonly BookPage? partner = ExerciseLinks.Partner(page, pages);
@@ -27,6 +27,7 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
         ? ExerciseLinks.In(other)
         : new HashSet<int>();
     private bool inExercises = page.IsInSubfolder;
+    private Dictionary<int, string> sectionsSpokenOf = [];
 
     /// <summary>The headings so far.</summary>
     public List<Heading> Headings { get; } = [];
@@ -41,15 +42,19 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
     /// <param name="level">The level of its heading.</param>
     /// <param name="id">The anchor that the heading asks for.</param>
     /// <param name="text">The heading's text.</param>
+    /// <param name="link">Where the heading leads, if it is a link: the section then speaks of that chapter.</param>
     /// <returns>An anchor that no other heading of the page has.</returns>
-    public string Begin(int level, string id, string text)
+    public string Begin(int level, string? id, string text, string? link)
     {
-        var anchor = id;
-        for (var n = 1; !anchors.Add(anchor); n++)
-            anchor = string.Create(CultureInfo.InvariantCulture, $"{id}-{n}");
+        var anchor = anchors.Unique(id);
         Headings.Add(new Heading(level, anchor, text));
         if (level <= 2)
             explainedInSection.Clear();
+        if (level <= 2)
+            sectionsSpokenOf =
+                link is not null && pages.FirstOrDefault(other => other.FileName == link) is { } chapter
+                    ? Sections.Of(chapter).ToDictionary(section => section.Number, section => $"{link}#{section.Anchor}")
+                    : [];
         if (level <= 2 && !page.IsInSubfolder)
             inExercises = text.Contains("xercise", StringComparison.Ordinal);
         return anchor;
@@ -61,7 +66,7 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
         if (ExerciseLinks.NumberAt(block) is not { } number || !inExercises)
             return (null, null);
         var anchor = ExerciseLinks.Anchor(number);
-        if (!anchors.Add(anchor))
+        if (!anchors.Take(anchor))
             return (null, null);
         if (partner is null || !solved.Contains(number))
             return (anchor, null);
@@ -71,28 +76,39 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
         return (anchor, $"<a class=\"partner\" href=\"{address}\" aria-label=\"{label}\">{word}</a>");
     }
 
-    /// <summary>A piece of running text as HTML: terms lead to the glossary, Chinese is marked as such.</summary>
+    /// <summary>
+    /// A piece of running text as HTML: terms lead to the glossary, sections of the chapter that is spoken of to where they are, and Chinese
+    /// is marked as such.
+    /// </summary>
     public string Running(string text)
     {
-        if (IsGlossary)
-            return Han.Marked(text);
         var html = new StringBuilder();
         var at = 0;
-        foreach (var (start, length, term) in glossary.Find(text))
+        foreach (var (start, length, link) in Links(text).OrderBy(link => link.Start))
         {
-            if (!explainedInSection.Add(term))
+            if (start < at)
                 continue;
-            explained[term.Anchor] = term;
-            html.Append(Han.Marked(text[at..start]))
-                .Append(
-                    CultureInfo.InvariantCulture,
-                    $"<a class=\"term\" data-term=\"{term.Anchor}\" href=\"{GlossaryFile}#{term.Anchor}\">"
-                )
-                .Append(Han.Marked(text.Substring(start, length)))
-                .Append("</a>");
+            html.Append(Han.Marked(text[at..start])).Append(link).Append(Han.Marked(text.Substring(start, length))).Append("</a>");
             at = start + length;
         }
         return html.Append(Han.Marked(text[at..])).ToString();
+    }
+
+    private IEnumerable<(int Start, int Length, string Link)> Links(string text)
+    {
+        if (sectionsSpokenOf.Count > 0)
+            foreach (var (start, length, number) in Sections.Named(text))
+                if (sectionsSpokenOf.TryGetValue(number, out var address))
+                    yield return (start, length, $"<a href=\"{address}\">");
+        if (IsGlossary)
+            yield break;
+        foreach (var (start, length, term) in glossary.Find(text))
+            if (explainedInSection.Add(term))
+            {
+                explained[term.Anchor] = term;
+                var link = $"<a class=\"term\" data-term=\"{term.Anchor}\" href=\"{GlossaryFile}#{term.Anchor}\">";
+                yield return (start, length, link);
+            }
     }
 
     /// <summary>The meanings of the terms that the page explained, for the script that shows them where the pointer rests.</summary>

@@ -28,8 +28,9 @@ const theme = tool('', 'Light or dark, or as the system says', () => {
   tell();
 });
 function tell() {
-  theme.textContent = named[choices.get('theme')];
-  theme.setAttribute('aria-label', `Theme: ${theme.textContent}`);
+  const name = named[choices.get('theme')];
+  theme.textContent = `◐ ${name}`;
+  theme.setAttribute('aria-label', `Theme: ${name}`);
 }
 tell();
 

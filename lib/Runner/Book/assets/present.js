@@ -6,7 +6,7 @@
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
   if (main.querySelector('.index, .front')) return;
-  const designWidth = 1100, smallest = .8, room = 56;
+  const designWidth = 1100, smallest = .8, smallestFigure = .68, room = 56;
   let slides = null, at = -1, sheets = [], sheet = 0, step = 0;
 
   const bar = document.createElement('div');
@@ -70,7 +70,7 @@
 
   // As many parts on a sheet as can be read there; a part that is too high alone is scrolled.
   function divide(parts) {
-    main.style.transform = '';
+    main.style.transform = main.style.width = '';
     turnOn(parts);
     const most = (innerHeight - room) / (smallest * wide()) - 40, list = [];
     let top = 0;
@@ -86,13 +86,20 @@
     return list.length > 0 ? list : [parts];
   }
 
-  // As wide as the screen; smaller where it would be too high, but never too small to be read.
+  // As wide as the screen; smaller where it would be too high, but never too small to be read. A figure alone may be smaller than text, so
+  // that its player is in sight.
   function fit() {
     if (at < 0) return;
     // Not innerWidth: on a phone that grows with what does not fit.
     const screen = page.clientWidth;
-    main.style.transform = '';
-    const scale = Math.max(smallest * wide(), Math.min(wide(), (innerHeight - room) / main.offsetHeight));
+    main.style.transform = main.style.width = '';
+    const seen = sheets[sheet].map(part => part.element).filter(element => element.offsetHeight > 0);
+    const least = (seen.length === 1 && seen[0].matches('.shown') ? smallestFigure : smallest) * wide();
+    // A wide table gets the width that it needs, as far as it can still be read.
+    const more = Math.max(0, ...seen.map(element => element.scrollWidth - element.clientWidth));
+    if (more > 0) main.style.width = `${Math.min(main.offsetWidth + more, screen / least)}px`;
+    const full = screen / main.offsetWidth;
+    const scale = Math.max(Math.min(least, full), Math.min(full, wide(), (innerHeight - room) / main.offsetHeight));
     main.style.transform = `translateX(${(screen - main.offsetWidth * scale) / 2}px) scale(${scale})`;
     document.body.style.height = `${Math.max(innerHeight, main.offsetHeight * scale + room)}px`;
   }
@@ -141,7 +148,7 @@
     const last = sheets[sheet][0].element;
     at = -1;
     page.classList.remove('presenting', 'with-code');
-    main.style.transform = document.body.style.height = '';
+    main.style.transform = main.style.width = document.body.style.height = '';
     for (const element of main.querySelectorAll('.off, .later')) element.classList.remove('off', 'later');
     history.replaceState(null, '', location.pathname + location.search);
     last.scrollIntoView();
