@@ -84,8 +84,8 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
     }
 
     /// <summary>
-    /// A piece of running text as HTML: terms lead to the glossary, sections of the chapter that is spoken of to their place, and Chinese is
-    /// marked as such.
+    /// A piece of running text as HTML: terms lead to the glossary, sections of the chapter that is spoken of to their place, and
+    /// Chinese is marked as such.
     /// </summary>
     public string Running(string text)
     {
