@@ -20,7 +20,10 @@ public class BookBasicsTests
             "var answer = 42;",
             "md:## Exercises\n\n**1.** Why?\n\n### Exercise 2 ★\n\nHow?\n\n**3.** Not solved.\n\n**20 seeds** are no exercise."
         );
-        course.Add("solutions/10-first-solutions", "md:# First: solutions\n\n**1.** Because.\n\n### Exercise 2 ★\n\nSo.");
+        course.Add(
+            "solutions/10-first-solutions",
+            "md:# First: solutions\n\n**1.** Because.\n\n### Exercise 2 ★\n\n| | a |\n|---|---|\n| b | c |"
+        );
         course.Add(
             "90-glossary",
             "md:# Terms\n\n| term · 术语 | meaning |\n|---|---|\n| **mode** · 模式（峰） | A peak of $p$. |\n"
@@ -64,6 +67,9 @@ public class BookBasicsTests
             Assert.Contains($"href=\"solutions-10-first-solutions.html#exercise-{number}\"", chapter, StringComparison.Ordinal);
             Assert.Contains($"href=\"10-first.html#exercise-{number}\"", solutions, StringComparison.Ordinal);
         }
+        // No level of headings is left out, and an empty corner heads nothing.
+        Assert.Contains("<h2 id=\"exercise-2-\">", solutions, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<th[^>]*>\s*</th>", solutions);
         Assert.Contains("id=\"exercise-3\"", chapter, StringComparison.Ordinal);
         Assert.DoesNotContain("solutions.html#exercise-3", chapter, StringComparison.Ordinal);
         Assert.DoesNotContain("exercise-20", chapter, StringComparison.Ordinal);

@@ -60,6 +60,23 @@ public partial class GuideTests
         Assert.Empty(left);
     }
 
+    [Fact]
+    public void EveryNumberThatIsQuotedStandsInItsChapter()
+    {
+        var missing = new List<string>();
+        foreach (var (chapter, text) in Speeches())
+        {
+            var read = new Notebook { Cells = [.. chapter.Notebook.CodeCells, new Cell(CellKind.Markdown, "guide", text)] };
+            var derived = string.Concat(chapter.Notebook.Cells.Where(cell => cell.Kind == CellKind.Markdown).Select(cell => cell.Source));
+            missing.AddRange(
+                from number in ProseNumbers.Missing(read)
+                where !derived.Contains(number.Split(' ')[0], StringComparison.Ordinal)
+                select $"{chapter.Name}: {number}"
+            );
+        }
+        Assert.True(missing.Count == 0, string.Join('\n', missing));
+    }
+
     /// <summary>The sections for which the guide plans time, or which it leaves to reading.</summary>
     private static HashSet<int> Planned(string text)
     {

@@ -131,8 +131,9 @@ internal static partial class MarkdownRenderer
         protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
         {
             var text = PlainText(heading);
+            var level = page.Level(heading.Level);
             var id = page.Begin(
-                heading.Level,
+                level,
                 heading.GetAttributes().Id,
                 text,
                 heading.Inline?.Descendants<LinkInline>().FirstOrDefault()?.Url
@@ -140,8 +141,8 @@ internal static partial class MarkdownRenderer
             var (anchor, solution) = page.Exercise(markdown[heading.Span.Start..]);
             if (anchor is not null && anchor != id)
                 renderer.Write($"<a id=\"{anchor}\"></a>");
-            renderer.Write($"<h{heading.Level} id=\"{id}\">").WriteLeafInline(heading).Write(solution is null ? "" : " " + solution);
-            renderer.Write($" <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h{heading.Level}>\n");
+            renderer.Write($"<h{level} id=\"{id}\">").WriteLeafInline(heading).Write(solution is null ? "" : " " + solution);
+            renderer.Write($" <a class=\"anchor\" href=\"#{id}\" aria-label=\"Link to this section\">#</a></h{level}>\n");
         }
     }
 

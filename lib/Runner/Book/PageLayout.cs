@@ -123,8 +123,6 @@ internal static class PageLayout
     private static string Sections(IReadOnlyList<Heading> headings)
     {
         var sections = headings.Where(heading => heading.Level == 2).ToList();
-        if (sections.Count == 0)
-            sections = [.. headings.Where(heading => heading.Level == 3)];
         var items = sections.Select(section => $"<li><a href=\"#{section.Id}\">{Han.Marked(section.Text)}</a></li>");
         return sections.Count == 0 ? "" : $"\n<ul class=\"sections\">{string.Concat(items)}</ul>";
     }

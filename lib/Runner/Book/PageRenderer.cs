@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Book;
 
 /// <summary>An executed notebook to the body of its page.</summary>
-internal static class PageRenderer
+internal static partial class PageRenderer
 {
     private const int LinesOnASlide = 14;
 
@@ -28,8 +29,12 @@ internal static class PageRenderer
                     .Append(Text(cell, links, text))
                     .Append("</section>\n");
         }
-        return html.Append(text.Meanings()).ToString();
+        // A corner without words heads nothing, and is not announced as a heading.
+        return EmptyCorner().Replace(html.Append(text.Meanings()).ToString(), "<td${style}></td>");
     }
+
+    [GeneratedRegex(@"<th\b(?: scope=""col"")?(?<style>[^>]*)>\s*</th>")]
+    private static partial Regex EmptyCorner();
 
     /// <summary>A cell of text. Raw cells are for other programs, and shown as they are; headings are of an older nbformat.</summary>
     private static string Text(Cell cell, PageLinks links, PageText text)

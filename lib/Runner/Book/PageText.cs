@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Book;
 
@@ -26,6 +27,9 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
     private readonly IReadOnlySet<int> solved = ExerciseLinks.Partner(page, pages) is { } other
         ? ExerciseLinks.In(other)
         : new HashSet<int>();
+    private readonly bool hasSecondLevel = page.Notebook.Cells.Any(cell =>
+        cell.Kind == CellKind.Markdown && cell.Source.Split('\n').Any(line => line.StartsWith("## ", StringComparison.Ordinal))
+    );
     private bool inExercises = page.IsInSubfolder;
     private Dictionary<int, string> sectionsSpokenOf = [];
 
@@ -37,6 +41,9 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
 
     /// <summary>The page with the solutions, or the chapter of this page with solutions; null for none.</summary>
     public BookPage? Partner => partner;
+
+    /// <summary>The level at which a heading is shown: no level is left out, as where exercises of the third follow the title.</summary>
+    public int Level(int written) => hasSecondLevel || written < 3 ? written : written - 1;
 
     /// <summary>Begins a section.</summary>
     /// <param name="level">The level of its heading.</param>
@@ -77,7 +84,7 @@ internal sealed class PageText(BookPage page, IReadOnlyList<BookPage> pages, Glo
     }
 
     /// <summary>
-    /// A piece of running text as HTML: terms lead to the glossary, sections of the chapter that is spoken of to where they are, and
+    /// A piece of running text as HTML: terms lead to the glossary, sections of the chapter that is spoken of to their place, and
     /// Chinese is marked as such.
     /// </summary>
     public string Running(string text)
