@@ -56,8 +56,7 @@ internal static partial class Names
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(text);
         var parts = text.Split(':');
-        var type =
-            Catalogue.Types<Stabilizer>().FirstOrDefault(t => Kebab(t.Name) == parts[0])
+        var type = Catalogue.Types<Stabilizer>().FirstOrDefault(t => Kebab(t.Name) == parts[0])
             ?? throw new ArgumentException(
                 $"There is no stabilizer '{parts[0]}'. There are: {string.Join(", ", Stabilizers)}.",
                 nameof(text)
@@ -73,6 +72,19 @@ internal static partial class Names
         return (Stabilizer)
             constructor.Invoke([.. parameters.Select((p, i) => i + 1 < parts.Length ? Value(p, parts[i + 1], text) : Default(p, text))]);
     }
+
+    /// <summary>An objective by its name, such as <c>least-squares</c>.</summary>
+    /// <param name="text">The name of one of <see cref="GanStability.Objective.All"/>, with hyphens.</param>
+    /// <returns>The objective.</returns>
+    /// <exception cref="ArgumentException">Another name; the message lists those that exist.</exception>
+    public static Objective Objective(string text) =>
+        GanStability.Objective.All.FirstOrDefault(o => Hyphened(o) == text)
+        ?? throw new ArgumentException(
+            $"There is no objective '{text}'. There are: {string.Join(", ", GanStability.Objective.All.Select(Hyphened))}.",
+            nameof(text)
+        );
+
+    private static string Hyphened(Objective objective) => objective.Name.Replace(' ', '-').ToLowerInvariant();
 
     private static object Value(ParameterInfo parameter, string value, string text)
     {

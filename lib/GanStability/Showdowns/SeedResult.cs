@@ -5,6 +5,9 @@ namespace GanStability;
 /// <summary>What one seed of one recipe came to: one line of a results file, and one pair of a paired comparison.</summary>
 public sealed record SeedResult
 {
+    /// <summary>Points that a line keeps: a file of thirty methods and twenty seeds stays at two megabytes.</summary>
+    private const int KeptPoints = 150;
+
     /// <summary>The name of the recipe, such as <c>feature matching</c>.</summary>
     public required string Recipe { get; init; }
 
@@ -25,6 +28,10 @@ public sealed record SeedResult
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Build { get; init; }
 
+    /// <summary>The day on which it was trained (UTC); null in results of older kits.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateOnly? Day { get; init; }
+
     /// <summary>The name of the data.</summary>
     public required string Data { get; init; }
 
@@ -33,6 +40,13 @@ public sealed record SeedResult
 
     /// <summary>Steps trained.</summary>
     public required int Steps { get; init; }
+
+    /// <summary>
+    /// Real samples that the discriminator saw: steps × its moves per step × batch. Packing and a critic that moves five times see more
+    /// than the plain recipe. Null in results of older kits.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? SamplesSeen { get; init; }
 
     /// <summary>K, the modes of the data; the classes of pictures.</summary>
     public required int Modes { get; init; }
@@ -109,6 +123,15 @@ public sealed record SeedResult
     /// <summary>Modes held at each measurement; empty where the modes are not known, and in older files.</summary>
     public IReadOnlyList<int> HeldOverTraining { get; init; } = [];
 
+    /// <summary>Share of high-quality samples at each measurement; empty where the modes are not known, and in older files.</summary>
+    public IReadOnlyList<double> HighQualityOverTraining { get; init; } = [];
+
+    /// <summary>
+    /// A few generated points of the last measurement, x0, y0, x1, y1, …, to three decimals: enough for a picture of the cloud. Empty for
+    /// pictures, and in older files.
+    /// </summary>
+    public IReadOnlyList<double> Points { get; init; } = [];
+
     /// <summary>The energy distance at each measurement; empty where the modes are known.</summary>
     public IReadOnlyList<double?> DistanceOverTraining { get; init; } = [];
 
@@ -156,6 +179,7 @@ public sealed record SeedResult
                         TotalVariation = Number(c.TotalVariation),
                         MeasuredAt = [.. measured.Select(e => e.Step)],
                         HeldOverTraining = [.. measured.Select(e => e.Coverage[r].Held)],
+                        HighQualityOverTraining = [.. measured.Select(e => Math.Round(e.Coverage[r].HighQuality, 3))],
                     }
             ),
         ];
@@ -211,9 +235,12 @@ public sealed record SeedResult
             Settings = identity.Hash,
             Description = identity.Settings,
             Build = Identity.Build,
+            Day = DateOnly.FromDateTime(DateTime.UtcNow),
             Data = run.Recipe.Data.Name,
             Seed = run.Recipe.Seed + replica,
             Steps = run.History.Steps,
+            SamplesSeen = (long)run.History.Steps * run.Recipe.DiscriminatorSteps * run.Recipe.Batch,
+            Points = run.IsImages ? [] : Cloud(run.History.Evaluations[^1].Samples[replica]),
             Modes = 0,
             Captured = 0,
             HighQuality = 0,
@@ -234,7 +261,12 @@ public sealed record SeedResult
         && !(Captured > Modes)
         && !(Held > Modes)
         && (HeldOverTraining.Count == 0 || HeldOverTraining.Count == MeasuredAt.Count)
+        && (HighQualityOverTraining.Count == 0 || HighQualityOverTraining.Count == MeasuredAt.Count)
+        && Points.Count % 2 == 0
         && (DistanceOverTraining.Count == 0 || DistanceOverTraining.Count == MeasuredAt.Count);
+
+    private static double[] Cloud(float[] points) =>
+        [.. points.Take(2 * KeptPoints).Select(v => float.IsFinite(v) ? Math.Round((double)v, 3) : 0)];
 
     private static double? LateMean(History history, Quantity quantity, int replica) =>
         history.Steps == 0

@@ -5,29 +5,56 @@ namespace GanStability;
 /// <summary>A study from the command line: one recipe trained on many seeds into a results file, and the report of such a file.</summary>
 internal static class Study
 {
-    /// <summary>Trains the seeds that the file does not have yet and prints how far it is.</summary>
+    /// <summary>The recipe that a command line asks for.</summary>
     /// <param name="preset">The name of a preset or of a data set, see <see cref="Names.Recipe"/>.</param>
+    /// <param name="objective">The objective, see <see cref="Names.Objective"/>; empty for the preset's own.</param>
     /// <param name="stabilizers">Stabilizers by name, see <see cref="Names.Stabilizer"/>; none for the baseline.</param>
+    /// <param name="generatorRate">The generator's learning rate, which then stands in the name; 0 for the preset's own.</param>
+    /// <exception cref="ArgumentException">An unknown name.</exception>
+    /// <exception cref="FileNotFoundException">The data set is not on this machine; the message says how to get it.</exception>
+    public static Recipe Recipe(string preset, string objective, IReadOnlyList<string> stabilizers, double generatorRate = 0) =>
+        Method(
+            Names.Recipe(preset),
+            objective.Length == 0 ? null : Names.Objective(objective),
+            [.. stabilizers.Select(Names.Stabilizer)],
+            generatorRate
+        );
+
+    /// <summary>
+    /// The baseline, every stabilizer of the library with its usual settings, and every other objective, as far as they suit the data.
+    /// </summary>
+    /// <param name="preset">The name of a preset or of a data set, see <see cref="Names.Recipe"/>.</param>
+    public static IReadOnlyList<Recipe> EveryMethod(string preset)
+    {
+        var start = Names.Recipe(preset);
+        return
+        [
+            .. Stabilizer
+                .All.Select(s => Method(start, null, [s]))
+                .Concat(Objective.All.Where(o => o != start.Objective).Select(o => Method(start, o, [])))
+                .Prepend(Method(start, null, []))
+                .Where(Suits),
+        ];
+    }
+
+    /// <summary>Trains the seeds that the file does not have yet and prints how far it is.</summary>
+    /// <param name="recipe">The recipe; its seeds, steps and device are replaced by those that follow.</param>
     /// <param name="firstSeed">The first seed.</param>
     /// <param name="seeds">How many seeds.</param>
-    /// <param name="steps">Steps, or 0 for the preset's own.</param>
-    /// <param name="generatorRate">The generator's learning rate, which then stands in the name of the recipe; 0 for the preset's
-    /// own.</param>
+    /// <param name="steps">Steps, or 0 for the recipe's own.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
     /// <param name="file">The results file.</param>
     /// <param name="fresh">Trains anew what an older build of the kit trained.</param>
     /// <param name="output">Gets how far it is, and the scores.</param>
     /// <param name="cancellation">Stops training; seeds already in the file stay there.</param>
-    /// <exception cref="ArgumentException">An unknown name, or a setting outside its range.</exception>
-    /// <exception cref="FileNotFoundException">The data set, or the network that scores it, is not on this machine; the message says how to
-    /// get it.</exception>
+    /// <exception cref="ArgumentException">A setting outside its range.</exception>
+    /// <exception cref="FileNotFoundException">The network that scores the data is not on this machine; the message says how to get
+    /// it.</exception>
     public static void Train(
-        string preset,
-        IReadOnlyList<string> stabilizers,
+        Recipe recipe,
         long firstSeed,
         int seeds,
         int steps,
-        double generatorRate,
         string device,
         string file,
         bool fresh,
@@ -35,18 +62,7 @@ internal static class Study
         CancellationToken cancellation
     )
     {
-        var start = Names.Recipe(preset);
-        var methods = stabilizers.Select(Names.Stabilizer).ToList();
-        var recipe = start with
-        {
-            Name = NameOf(methods, generatorRate),
-            Stabilizers = methods,
-            Seed = firstSeed,
-            Replicas = seeds,
-            Steps = steps > 0 ? steps : start.Steps,
-            GeneratorAdam = generatorRate > 0 ? start.GeneratorAdam with { LearningRate = generatorRate } : start.GeneratorAdam,
-            Device = device,
-        };
+        recipe = recipe with { Seed = firstSeed, Replicas = seeds, Steps = steps > 0 ? steps : recipe.Steps, Device = device };
         recipe.Prepare();
         var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data, output), fresh);
         var done = showdown.Of(recipe).Count;
@@ -88,18 +104,39 @@ internal static class Study
         return [.. results.GroupBy(r => (r.Data, r.Steps)).Select(g => Report([.. g], output))];
     }
 
-    private static string NameOf(IReadOnlyList<Stabilizer> methods, double generatorRate)
-    {
-        string[] rate = generatorRate > 0 ? [FormattableString.Invariant($"generator rate {generatorRate}")] : [];
-        string[] parts = [.. methods.Select(m => m.Name), .. rate];
-        return parts.Length == 0 ? "baseline" : string.Join(" + ", parts);
-    }
-
     private static (Table, Figure) Report(IReadOnlyList<SeedResult> results, TextWriter output)
     {
         var comparison = Comparison.Pair(results);
         var data = DataOf(comparison.Data);
         return (new Showdown(scorer: ScorerOf(data, output)).Table(data, comparison), ShowdownFigures.Of(comparison));
+    }
+
+    /// <summary>A start with another game, stabilizers and rate of the generator (0: its own), named by what was changed.</summary>
+    private static Recipe Method(Recipe start, Objective? objective, IReadOnlyList<Stabilizer> stabilizers, double generatorRate = 0)
+    {
+        string[] game = objective is null ? [] : [$"{objective.Name} loss"];
+        string[] rate = generatorRate > 0 ? [FormattableString.Invariant($"generator rate {generatorRate}")] : [];
+        string[] changes = [.. game, .. stabilizers.Select(s => s.Name), .. rate];
+        return start with
+        {
+            Name = changes.Length == 0 ? GanStability.Recipe.Plain : string.Join(" + ", changes),
+            Objective = objective ?? start.Objective,
+            Stabilizers = stabilizers,
+            GeneratorAdam = generatorRate > 0 ? start.GeneratorAdam with { LearningRate = generatorRate } : start.GeneratorAdam,
+        };
+    }
+
+    private static bool Suits(Recipe recipe)
+    {
+        try
+        {
+            recipe.Prepare();
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The data of a name in a results file: its reference rows are made anew.</summary>

@@ -192,6 +192,24 @@ internal static class Cli
             Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.",
             DefaultValueFactory = _ => "",
         };
+        var objective = new Option<string>("--objective")
+        {
+            Description = "What the players minimise, such as hinge; the preset's own by default.",
+            DefaultValueFactory = _ => "",
+        };
+        var all = new Option<bool>("--all-methods")
+        {
+            Description =
+                "The baseline, every stabilizer with its usual settings and every objective, one after the other; in place of --with.",
+        };
+        all.Validators.Add(result =>
+        {
+            if (
+                result.GetValue(all)
+                && (result.GetResult(with) is { Implicit: false } || result.GetResult(objective) is { Implicit: false })
+            )
+                result.AddError("--all-methods trains each method alone: leave --with and --objective out.");
+        });
         var seeds = NumberOption.Create("--seeds", "How many seeds.", "a whole number", 1, 100_000, 10);
         var first = NumberOption.Create("--seed", "The first seed.", "a whole number", 0L, MaxSeed, 100L);
         var steps = NumberOption.Create("--steps", "Steps of training; 0 for the preset's own.", "a whole number", 0, 100_000_000, 0);
@@ -216,6 +234,8 @@ internal static class Cli
         {
             data,
             with,
+            objective,
+            all,
             seeds,
             first,
             steps,
@@ -226,22 +246,23 @@ internal static class Cli
         };
         command.SetAction(
             (parsed, cancellation) =>
-                new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
-                    // The ring's own recipe is the one that collapses: that is what there is to cure.
-                    parsed.GetValue(data)
-                        is "ring"
-                        ? "rotating"
-                        : parsed.GetValue(data)!,
-                    parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            {
+                // The ring's own recipe is the one that collapses: that is what there is to cure.
+                var preset = parsed.GetValue(data) is "ring" ? "rotating" : parsed.GetValue(data)!;
+                var stabilizers = parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                var every = parsed.GetValue(all);
+                var (game, rate) = (parsed.GetValue(objective)!, parsed.GetValue(generatorRate));
+                return new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
+                    () => every ? Study.EveryMethod(preset) : [Study.Recipe(preset, game, stabilizers, rate)],
                     parsed.GetValue(first),
                     parsed.GetValue(seeds),
                     parsed.GetValue(steps),
-                    parsed.GetValue(generatorRate),
                     parsed.GetValue(device)!,
                     Path.GetFullPath(parsed.GetValue(output)!, current),
                     parsed.GetValue(fresh),
                     cancellation
-                )
+                );
+            }
         );
         return command;
     }

@@ -12,15 +12,13 @@ namespace GanStability.Runner.Commands;
 /// </summary>
 internal sealed class StudyCommand(Terminal terminal, Repository repository)
 {
-    /// <summary>Trains the seeds that the file lacks.</summary>
+    /// <summary>Trains the seeds that the file lacks, one recipe after the other.</summary>
     /// <returns>The exit code.</returns>
     public Task<int> TrainAsync(
-        string preset,
-        IReadOnlyList<string> stabilizers,
+        Func<IReadOnlyList<Recipe>> recipes,
         long firstSeed,
         int seeds,
         int steps,
-        double generatorRate,
         string device,
         string file,
         bool fresh,
@@ -29,7 +27,11 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
     {
         TryResults(file);
         return ExecuteAsync(
-            () => Study.Train(preset, stabilizers, firstSeed, seeds, steps, generatorRate, device, file, fresh, terminal.Out, cancellation),
+            () =>
+            {
+                foreach (var recipe in recipes().TakeWhile(_ => !cancellation.IsCancellationRequested))
+                    Study.Train(recipe, firstSeed, seeds, steps, device, file, fresh, terminal.Out, cancellation);
+            },
             cancellation
         );
     }

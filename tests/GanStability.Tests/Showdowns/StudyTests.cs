@@ -12,9 +12,19 @@ public sealed class StudyTests : IDisposable
     [Fact]
     public void PicturesAreScoredResumedAndReported()
     {
-        Study.Train("digits", [], 100, 1, 2, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None);
-        Study.Train("digits", [], 100, 2, 2, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None);
-        Study.Train("digits", ["feature-matching"], 100, 2, 2, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(Study.Recipe("digits", "", []), 100, 1, 2, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(Study.Recipe("digits", "", []), 100, 2, 2, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(
+            Study.Recipe("digits", "", ["feature-matching"]),
+            100,
+            2,
+            2,
+            "cpu",
+            file,
+            false,
+            TextWriter.Null,
+            CancellationToken.None
+        );
         Assert.Equal(4, new ResultFile(file).Read().Count);
         var (table, figure) = Assert.Single(Study.Report(file, TextWriter.Null));
         Assert.Equal(["baseline", "feature matching", "true samples", "noise"], table.Rows.Select(r => r[0]));
@@ -31,7 +41,7 @@ public sealed class StudyTests : IDisposable
             "data get kmnist",
             Assert
                 .Throws<FileNotFoundException>(() =>
-                    Study.Train("kmnist", [], 1, 1, 1, 0, "cpu", file, false, TextWriter.Null, CancellationToken.None)
+                    Study.Train(Study.Recipe("kmnist", "", []), 1, 1, 1, "cpu", file, false, TextWriter.Null, CancellationToken.None)
                 )
                 .Message,
             StringComparison.Ordinal
