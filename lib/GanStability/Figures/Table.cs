@@ -11,6 +11,20 @@ public sealed partial record Table(string Caption, IReadOnlyList<string> Heading
 {
     /// <summary>Cells (row, column) printed bold; none by default.</summary>
     public IReadOnlyList<(int Row, int Column)> Marked { get; init; } = [];
+
+    /// <summary>
+    /// A heading over several neighbouring columns, one entry per column, empty where a column stands alone; null for a table without.
+    /// </summary>
+    public IReadOnlyList<string>? Groups { get; init; }
+
+    /// <summary>Columns of words, from 0; null to see it from the cells.</summary>
+    public IReadOnlyList<int>? Words { get; init; }
+
+    /// <summary>What must be known of these rows, a sentence each, under the table.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the columns say: folded under the table, for those who meet such a table for the first time. Null for none.</summary>
+    public string? Legend { get; init; }
 }
 
 public sealed partial record Table
@@ -27,13 +41,17 @@ public sealed partial record Table
     {
         ThrowIfInvalid();
         var words = WordColumns();
+        var apart = Notes.Count > 0 || Legend is not null;
         // A caption is as wide as its table: a narrow table is widened until the caption has lines of a readable length.
         var room = Math.Min(Caption.Length / 2, WidestForCaption);
         var style = $"border-collapse:collapse;margin:.5em 0;min-width:min({room}em,100%);font-variant-numeric:tabular-nums";
-        var html = new StringBuilder($"<table class=\"gs-table\" style=\"{style}\">")
+        var html = new StringBuilder(apart ? "<div>" : "")
+            .Append("<table class=\"gs-table\" style=\"" + style + "\">")
             .Append("<caption style=\"caption-side:top;text-align:left;padding:.3em 0;font-size:.9em;color:inherit\">")
             .Append(Encode(Caption))
-            .Append("</caption>\n<thead><tr>");
+            .Append("</caption>\n<thead>");
+        AppendGroups(html);
+        html.Append("<tr>");
         for (var c = 0; c < Headings.Count; c++)
             Append(html, "th", "col", words[c], "border-bottom:2px solid rgba(128,128,128,.7);padding:.3em .8em", Encode(Headings[c]));
         html.Append("</tr></thead>\n<tbody>");
@@ -51,7 +69,14 @@ public sealed partial record Table
             }
             html.Append("</tr>");
         }
-        return html.Append("\n</tbody></table>").ToString();
+        html.Append("\n</tbody></table>");
+        foreach (var note in Notes)
+            html.Append("\n<p class=\"gs-note\" style=\"margin:.2em 0;font-size:.9em\">").Append(Encode(note)).Append("</p>");
+        if (Legend is not null)
+            html.Append("\n<details class=\"gs-legend\" style=\"margin:.2em 0;font-size:.9em\"><summary>What the columns say</summary><p>")
+                .Append(Encode(Legend))
+                .Append("</p></details>");
+        return html.Append(apart ? "</div>" : "").ToString();
     }
 
     /// <inheritdoc/>
@@ -63,10 +88,36 @@ public sealed partial record Table
         var widths = Headings.Select((heading, c) => rows.Select(row => row[c].Length).Append(heading.Length).Max()).ToArray();
         var words = WordColumns();
         var text = new StringBuilder(Caption).Append('\n');
-        foreach (var row in rows.Prepend([.. Headings]))
+        var headings = Headings.Select((heading, c) => Groups?[c] is { Length: > 0 } group ? $"{group}: {heading}" : heading).ToList();
+        for (var c = 0; c < widths.Length; c++)
+            widths[c] = Math.Max(widths[c], headings[c].Length);
+        foreach (var row in rows.Prepend(headings))
             text.Append(string.Join("  ", row.Select((cell, c) => words[c] ? cell.PadRight(widths[c]) : cell.PadLeft(widths[c]))).TrimEnd())
                 .Append('\n');
+        foreach (var line in Legend is null ? Notes : Notes.Append(Legend))
+            text.Append(line).Append('\n');
         return text.ToString();
+    }
+
+    /// <summary>The row of headings that stretch over several columns.</summary>
+    private void AppendGroups(StringBuilder html)
+    {
+        if (Groups is null)
+            return;
+        html.Append("<tr>");
+        for (var (c, end) = (0, 0); c < Groups.Count; c = end)
+        {
+            for (end = c + 1; end < Groups.Count && Groups[c].Length > 0 && Groups[end] == Groups[c]; )
+                end++;
+            // A heading without words is an empty cell: nothing to read out.
+            html.Append(Groups[c].Length == 0 ? "<td" : "<th scope=\"colgroup\"")
+                .Append(end - c > 1 ? $" colspan=\"{end - c}\"" : "")
+                .Append(" style=\"text-align:center;padding:.3em .8em")
+                .Append(Groups[c].Length == 0 ? "\"></td>" : ";" + Line + "\">")
+                .Append(Encode(Groups[c]))
+                .Append(Groups[c].Length == 0 ? "" : "</th>");
+        }
+        html.Append("</tr>");
     }
 
     /// <summary>
@@ -74,7 +125,9 @@ public sealed partial record Table
     /// one another to the right, and a heading stands where its column does.
     /// </summary>
     private bool[] WordColumns() =>
-        [.. Enumerable.Range(0, Headings.Count).Select(c => c == 0 || Rows.Count(row => IsNumber(row[c])) * 2 < Rows.Count)];
+        Words is not null
+            ? [.. Enumerable.Range(0, Headings.Count).Select(Words.Contains)]
+            : [.. Enumerable.Range(0, Headings.Count).Select(c => c == 0 || Rows.Count(row => IsNumber(row[c])) * 2 < Rows.Count)];
 
     // A cell without anything to say does not turn a column of numbers into one of words.
     private static bool IsNumber(string cell)
@@ -113,5 +166,9 @@ public sealed partial record Table
                     $"Table '{Caption}' cannot be shown: the mark at row {row}, column {column} lies outside its {Rows.Count} rows and "
                         + $"{Headings.Count} columns (counted from 0)."
                 );
+        if (Groups is not null && Groups.Count != Headings.Count)
+            throw new ArgumentException(
+                $"Table '{Caption}' cannot be shown: it has {Groups.Count} entries of headings over columns, but {Headings.Count} columns."
+            );
     }
 }

@@ -3,10 +3,17 @@ namespace GanStability;
 /// <summary>One method in a comparison.</summary>
 /// <param name="Name">The name of its recipe, such as <c>feature matching</c>.</param>
 /// <param name="Seeds">What each seed came to, in the order of the seeds.</param>
-public sealed record Method(string Name, IReadOnlyList<SeedResult> Seeds);
+public sealed record Method(string Name, IReadOnlyList<SeedResult> Seeds)
+{
+    /// <summary>Where the results come from, when they were not trained here: a sentence for the table; null for your own.</summary>
+    public string? Origin { get; init; }
+}
 
-/// <summary>A paired comparison: a baseline and methods on the same data and the same seeds.</summary>
-public sealed record Comparison
+/// <summary>
+/// A paired comparison: a baseline and methods on the same data and the same seeds. Beside a baseline that was stored, a method of your own
+/// may have some of its seeds only; it is paired on these.
+/// </summary>
+public sealed record Comparison : IShown
 {
     /// <summary>Puts methods beside a baseline.</summary>
     /// <param name="baseline">What the others are compared with.</param>
@@ -24,7 +31,9 @@ public sealed record Comparison
                     $"'{method.Name}' has no results: give at least one seed of each " + $"method.",
                     nameof(others)
                 );
-            if (method.Seeds[0].Data != Data || !method.Seeds.Select(r => r.Seed).SequenceEqual(baseline.Seeds.Select(r => r.Seed)))
+            var (own, all) = (method.Seeds.Select(r => r.Seed), baseline.Seeds.Select(r => r.Seed));
+            var paired = method.Origin == baseline.Origin ? own.SequenceEqual(all) : !own.Except(all).Any();
+            if (method.Seeds[0].Data != Data || !paired)
                 throw new ArgumentException(
                     $"'{method.Name}' was trained on {method.Seeds[0].Data}, {Words(method)}; the baseline "
                         + $"'{baseline.Name}' on {Data}, {Words(baseline)}. "
@@ -45,6 +54,28 @@ public sealed record Comparison
 
     /// <summary>The name of the data.</summary>
     public string Data => Baseline.Seeds[0].Data;
+
+    /// <summary>
+    /// The table that belongs to the data: modes where they are known, scores of pictures, else the distance to the data.
+    /// </summary>
+    /// <returns>Scores over seeds, paired differences and reference rows.</returns>
+    /// <exception cref="ArgumentException">Data that belongs to no preset and to no data set on this machine: use
+    /// <see cref="Showdown.Table"/>.</exception>
+    public Table Table() => new Showdown().Table(Study.DataOf(Data), this);
+
+    /// <summary>The table of the game itself: losses, gradient norms, time.</summary>
+    /// <returns>The table.</returns>
+    public Table Game() => GameTable.Compare(this);
+
+    /// <summary>Modes held, or distances, over training; of pictures their scores.</summary>
+    /// <returns>The figure.</returns>
+    public Figure OverTraining() => ShowdownFigures.Of(this);
+
+    /// <inheritdoc/>
+    public string ToHtml() => Table().ToHtml();
+
+    /// <inheritdoc/>
+    public string ToText() => Table().ToText();
 
     /// <summary>The seeds in words, such as <c>8 seeds (1 to 8)</c>.</summary>
     internal string SeedsInWords => Words(Baseline);
@@ -68,8 +99,7 @@ public sealed record Comparison
             .ToList();
         if (methods.Count == 0)
             throw new ArgumentException("There are no results to compare.", nameof(results));
-        var first =
-            methods.Find(m => m.Name == (baseline ?? Recipe.Plain))
+        var first = methods.Find(m => m.Name == (baseline ?? Recipe.Plain))
             ?? (
                 baseline is null
                     ? methods[0]

@@ -10,29 +10,27 @@ internal static class DistanceTable
 {
     private static readonly Column[] Columns =
     [
-        Column.Mean("distance", r => r.EnergyDistance, "0.000"),
-        Column.Difference("distance", r => r.EnergyDistance, "0.000"),
+        Column.Mean("distance", r => r.EnergyDistance, 3),
+        Column.Difference("Δ distance", r => r.EnergyDistance, 3),
         Column.Cost,
     ];
 
     /// <summary>Compares runs on the same data and seeds; the first is the baseline.</summary>
     /// <param name="runs">The runs, baseline first.</param>
-    /// <returns>Means with 95 % intervals, paired differences to the baseline (bold where the interval excludes zero), and reference
+    /// <returns>Scores over seeds, paired differences to the baseline (bold where an exact test is surprised), and reference
     /// rows.</returns>
     /// <exception cref="ArgumentException">No runs, data that is measured otherwise, or runs whose data or seeds differ from the
     /// baseline's.</exception>
     public static Table Compare(params Run[] runs)
     {
-        var comparison = Comparison.Of(
-            runs,
-            run =>
-                run.Distances.Count > 0
-                    ? SeedResult.Of(run)
-                    : throw new ArgumentException(
-                        $"Distances are measured for points without known modes; {run.Recipe.Data.Name} is compared with "
-                            + $"{(run.IsImages ? "ImageTable" : "CoverageTable")}.",
-                        nameof(runs)
-                    )
+        var comparison = Comparison.Of(runs, run =>
+            run.Distances.Count > 0
+                ? SeedResult.Of(run)
+                : throw new ArgumentException(
+                    $"Distances are measured for points without known modes; {run.Recipe.Data.Name} is compared with "
+                        + $"{(run.IsImages ? "ImageTable" : "CoverageTable")}.",
+                    nameof(runs)
+                )
         );
         return Compare(runs[0].Recipe.Data, comparison);
     }
@@ -54,10 +52,13 @@ internal static class DistanceTable
             $"Distance: energy distance between {EnergyDistance.SampleCount} samples and as many points of the data, in the unit of the "
                 + $"data; equal distributions vary about 0.",
             Columns,
-            ["true samples", Number(known.To(others.Points)[0], "0.000")],
-            ["one point, the mean", Number(known.To([Mean(others.Points[0], data)])[0], "0.000")]
+            Reference("true samples", known.To(others.Points)[0]),
+            Reference("one point, the mean", known.To([Mean(others.Points[0], data)])[0])
         );
     }
+
+    private static (string, Dictionary<string, string>) Reference(string name, double distance) =>
+        (name, new() { ["distance"] = Number(distance, "0.000") });
 
     /// <summary>What a generator that has collapsed wholly, onto the centre of the data, would make.</summary>
     private static float[] Mean(float[] points, IDataSource data)

@@ -7,12 +7,20 @@ namespace GanStability;
 /// </summary>
 internal static class GameTable
 {
+    private const string Loss = "loss of D";
+
     private static readonly Column[] Columns =
     [
-        Column.Mean("D loss", r => r.DiscriminatorLoss, "0.000"),
-        Column.Difference("D loss", r => r.DiscriminatorLoss, "0.000"),
-        Column.Mean("‖∇D‖", r => r.DiscriminatorGradient, "0.00"),
-        Column.Mean("‖∇G‖", r => r.GeneratorGradient, "0.00"),
+        Column.Mean("mean", r => r.DiscriminatorLoss, 3) with
+        {
+            Group = Loss,
+        },
+        Column.Difference("Δ", r => r.DiscriminatorLoss, 3) with
+        {
+            Group = Loss,
+        },
+        Column.Mean("‖∇D‖", r => r.DiscriminatorGradient, 2),
+        Column.Mean("‖∇G‖", r => r.GeneratorGradient, 2),
         Column.Count("diverged", r => r.DivergedAt is not null),
         Column.Cost,
     ];
@@ -25,10 +33,18 @@ internal static class GameTable
         ArgumentNullException.ThrowIfNull(comparison);
         return Of(
             comparison,
-            "Means over the last tenth of training. D loss: the discriminator's cost with all its penalties (nats, except a Wasserstein "
+            "Means over the last tenth of training. Loss of D: the discriminator's cost with all its penalties (nats, except a Wasserstein "
                 + "critic's); ‖∇D‖ and ‖∇G‖: norm of each player's gradient; diverged: seeds.",
             Columns,
-            ["equilibrium of the plain game", Number(2 * Math.Log(2), "0.000"), "", "0", "0"]
+            (
+                "equilibrium of the plain game",
+                new()
+                {
+                    [$"{Loss}: mean"] = Number(2 * Math.Log(2), "0.000"),
+                    ["‖∇D‖"] = "0",
+                    ["‖∇G‖"] = "0",
+                }
+            )
         );
     }
 }

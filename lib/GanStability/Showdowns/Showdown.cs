@@ -66,16 +66,12 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     {
         Check(baseline, recipes);
         var gate = new Lock();
-        SideBySide.Do(
-            recipes.Count,
-            SideBySide.AtOnce(recipes[0].Device),
-            i =>
-            {
-                var results = Train(recipes[i], observer, cancellation);
-                lock (gate)
-                    done(i, results);
-            }
-        );
+        SideBySide.Do(recipes.Count, SideBySide.AtOnce(recipes[0].Device), i =>
+        {
+            var results = Train(recipes[i], observer, cancellation);
+            lock (gate)
+                done(i, results);
+        });
     }
 
     /// <summary>What the reader should know about interrupted trainings.</summary>
@@ -98,7 +94,7 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
         foreach (var recipe in recipes.Where(r => Of(r).Count < r.Replicas))
         {
             var identity = Identity.Of(recipe);
-            var others = all.Where(r => IsSeedOf(recipe, r) && r.Settings != identity.Hash).ToList();
+            var others = all.Where(r => IsSeedOf(recipe, r) && r.Data == recipe.Data.Name && r.Settings != identity.Hash).ToList();
             if (others.Count > 0)
                 notes.Add(
                     $"Left out {Rows(others.Count, "row")} of '{recipe.Name}': "

@@ -140,7 +140,7 @@ internal static class Study
     }
 
     /// <summary>The data of a name in a results file: its reference rows are made anew.</summary>
-    private static IDataSource DataOf(string name) =>
+    public static IDataSource DataOf(string name) =>
         Names
             .Presets.Select(n => Names.Preset(n).Data)
             .Concat(DataFolders.Found().Select(IDataSource (f) => DataSets.Open(f.Name)))

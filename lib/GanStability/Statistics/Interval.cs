@@ -92,6 +92,25 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
         static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// The mean and half-width to the digits that the interval allows: two of the half-width, and never more decimals than asked for.
+    /// </summary>
+    /// <param name="decimals">The most decimals.</param>
+    /// <param name="plus">Writes a plus sign before positive means.</param>
+    /// <returns>Such as <c>370 ± 210</c> for 368.65 ± 210.55, <c>7.9 ± 0.2</c> for 7.94 ± 0.21 with one decimal.</returns>
+    public string ToString(int decimals, bool plus = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(decimals);
+        var most = HalfWidth > 0 && double.IsFinite(HalfWidth) ? 1 - (int)Math.Floor(Math.Log10(HalfWidth)) : decimals;
+        var (shown, rounded) = (Math.Min(decimals, most), this);
+        if (shown < 0)
+        {
+            var unit = Math.Pow(10, -shown);
+            rounded = this with { Mean = Math.Round(Mean / unit) * unit, HalfWidth = Math.Round(HalfWidth / unit) * unit };
+        }
+        return rounded.ToString(shown <= 0 ? "0" : "0." + new string('0', shown), plus);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => ToString("0.###");
 }

@@ -84,7 +84,7 @@ public sealed class OwnDataTests : IDisposable
         var table = DistanceTable.Compare(run, run);
         Assert.Equal(["method", "distance", "Δ distance", "CPU s"], table.Headings);
         Assert.Equal(["baseline", "baseline", "true samples", "one point, the mean"], table.Rows.Select(r => r[0]));
-        Assert.StartsWith(FormattableString.Invariant($"{run.Distances.Average():0.000} ±"), table.Rows[0][1], StringComparison.Ordinal);
+        Assert.Equal(Interval.Of(run.Distances).ToString(3), table.Rows[0][1]);
         Assert.Contains(
             "DistanceTable",
             Assert.Throws<ArgumentException>(() => CoverageTable.Compare(run)).Message,

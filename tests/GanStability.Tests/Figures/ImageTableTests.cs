@@ -34,9 +34,8 @@ public sealed class ImageTableTests : IDisposable
         Assert.Equal(["baseline", "matched", "true samples", "noise"], table.Rows.Select(r => r[0]));
 
         var (first, second) = (baseline.Score(scorer, 0), baseline.Score(scorer, 1));
-        var mean = (first.Frechet.Value + second.Frechet.Value) / 2;
-        Assert.StartsWith(FormattableString.Invariant($"{mean:0.00} ±"), table.Rows[0][2], StringComparison.Ordinal);
-        Assert.Equal(FormattableString.Invariant($"{scorer.OfTrueSamples().Frechet.Value:0.00}"), table.Rows[2][2]);
+        Assert.Equal(Interval.Of([first.Frechet.Value, second.Frechet.Value]).ToString(2), table.Rows[0][1]);
+        Assert.Equal(FormattableString.Invariant($"{scorer.OfTrueSamples().Frechet.Value:0.00}"), table.Rows[2][1]);
         Assert.Contains("N = 200 against 200 pictures of synthetic digits", table.ToText(), StringComparison.Ordinal);
         Assert.Contains("classifier trained on", table.ToText(), StringComparison.Ordinal);
     }
@@ -61,7 +60,8 @@ public sealed class ImageTableTests : IDisposable
     {
         var board = Kit.Showdown([Tiny, Tiny with { Name = "matched", Stabilizers = [new FeatureMatching()] }], scorer: scorer);
         using var run = Trainer.Train(Tiny);
-        Assert.Equal(ImageTable.Compare(scorer, run).Rows[0].SkipLast(1), board.Coverage().Rows[0].SkipLast(1));
+        // Alone there is nothing to compare with, and the columns of differences are left out.
+        Assert.Equal(ImageTable.Compare(scorer, run).Rows[0].SkipLast(1), board.Coverage().Rows[0].SkipLast(1).Where(c => c.Length > 0));
         Assert.Equal(["baseline", "matched", "true samples", "noise"], board.Coverage().Rows.Select(r => r[0]));
         Assert.StartsWith("Scores", board.OverTraining().Title, StringComparison.Ordinal);
     }

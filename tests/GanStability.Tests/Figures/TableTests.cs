@@ -56,6 +56,34 @@ public class TableTests
         Assert.Contains("closed form  formulas                 0.5    none exists\n", mixed.ToText(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void GroupsNotesAndTheFoldedLegendStandAroundTheTable()
+    {
+        var grouped = table with
+        {
+            Headings = ["method", "mean", "Δ"],
+            Rows =
+            [
+                ["a", "1", "2"],
+            ],
+            Marked = [],
+            Groups = ["", "FID", "FID"],
+            Notes = ["a is <short>."],
+            Legend = "Δ: difference.",
+        };
+        var root = XDocument.Parse(grouped.ToHtml()).Root!;
+        Assert.Equal("2", Assert.Single(root.Descendants("th"), h => h.Value == "FID").Attribute("colspan")!.Value);
+        Assert.Equal("a is <short>.", root.Elements("p").Single().Value);
+        Assert.Equal("Δ: difference.", root.Element("details")!.Element("p")!.Value);
+        Assert.Contains("FID: mean  FID: Δ\n", grouped.ToText(), StringComparison.Ordinal);
+        Assert.EndsWith("a is <short>.\nΔ: difference.\n", grouped.ToText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 entries",
+            Assert.Throws<ArgumentException>(() => (grouped with { Groups = [""] }).ToHtml()).Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData(30, "min(15em,100%)")]
     [InlineData(200, "min(36em,100%)")]

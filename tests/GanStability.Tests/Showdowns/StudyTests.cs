@@ -28,7 +28,7 @@ public sealed class StudyTests : IDisposable
         Assert.Equal(4, new ResultFile(file).Read().Count);
         var (table, figure) = Assert.Single(Study.Report(file, TextWriter.Null));
         Assert.Equal(["baseline", "feature matching", "true samples", "noise"], table.Rows.Select(r => r[0]));
-        Assert.Contains("FID", table.Headings);
+        Assert.Contains("FID", table.Groups!);
         Assert.Contains("digit classifier trained on", figure.Caption, StringComparison.Ordinal);
     }
 

@@ -84,4 +84,13 @@ public class IntervalTests
         Assert.StartsWith("0.0 ± ", Interval.Of([-0.04, 0.02, 0]).ToString("0.0"), StringComparison.Ordinal);
         Assert.StartsWith("-0.1 ± ", Interval.Of([-0.14, -0.02, -0.1]).ToString("0.0"), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(368.65, 210.55, 2, "370 ± 210")]
+    [InlineData(1004.85, 3315.45, 2, "1000 ± 3300")]
+    [InlineData(7.94, 0.21, 1, "7.9 ± 0.2")]
+    [InlineData(61.4, 10.2, 1, "61 ± 10")]
+    [InlineData(2.083, 0.004, 2, "2.08 ± 0.00")]
+    public void DigitsThatTheIntervalAllows(double mean, double half, int decimals, string text) =>
+        Assert.Equal(text, new Interval(mean, half, 10).ToString(decimals));
 }

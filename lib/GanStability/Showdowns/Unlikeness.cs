@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace GanStability;
+
+/// <summary>
+/// In what a row of a table was trained otherwise than the baseline, beside the method that its name tells: more steps, another network, or
+/// more data would win a comparison without any method.
+/// </summary>
+internal static class Unlikeness
+{
+    /// <summary>Settings that are a method, or that a method brings: the name of the row tells them.</summary>
+    private static readonly string[] OfMethods = [nameof(Recipe.Stabilizers), nameof(Recipe.Objective), nameof(Recipe.Targets)];
+
+    /// <summary>The differences in words; null where there are none.</summary>
+    /// <param name="method">The row.</param>
+    /// <param name="baseline">The baseline.</param>
+    public static string? Of(Method method, Method baseline)
+    {
+        var (mine, plain) = (method.Seeds[0], baseline.Seeds[0]);
+        var differences = new List<string>();
+        if (mine is { Description: { } own } && plain is { Description: { } its })
+            differences.AddRange(
+                Identity
+                    .Differing(its, own)
+                    .Where(name => !OfMethods.Contains(name.Split('.', '[', ' ')[0]))
+                    .Select(name => $"{Short(name)} {own.GetValueOrDefault(name, "none")} (not {its.GetValueOrDefault(name, "none")})")
+            );
+        else if (mine.Steps != plain.Steps)
+            differences.Add($"steps {mine.Steps} (not {plain.Steps})");
+        if (
+            mine.SamplesSeen is { } seen
+            && plain.SamplesSeen is { } usual
+            && usual > 0
+            && (double)seen / usual * plain.Steps / Math.Max(1, mine.Steps) is var times
+            && Math.Abs(times - 1) > 0.01
+        )
+            differences.Add(string.Create(CultureInfo.InvariantCulture, $"D sees {times:0.##} times the real samples per step"));
+        return differences.Count == 0 ? null : string.Join("; ", differences);
+    }
+
+    /// <summary>Such as <c>G hidden</c> for <c>Generator.Hidden</c>.</summary>
+    private static string Short(string name) =>
+        name.Replace("Generator.", "G ", StringComparison.Ordinal)
+            .Replace("Discriminator.", "D ", StringComparison.Ordinal)
+            .Replace("GeneratorAdam.", "G's ", StringComparison.Ordinal)
+            .Replace("DiscriminatorAdam.", "D's ", StringComparison.Ordinal)
+            .ToLowerInvariant()
+            .Replace("g ", "G ", StringComparison.Ordinal)
+            .Replace("d ", "D ", StringComparison.Ordinal);
+}
