@@ -6,7 +6,7 @@ namespace GanStability;
 
 /// <summary>
 /// A showdown in a notebook: one row per recipe, beside the first, the baseline. While it trains, one output shows how far it is and the
-/// table so far. A row is added or replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
+/// table so far. A row is added or replaced by training a recipe of a new or of the same name; made by <c>Kit.Showdown</c>.
 /// </summary>
 public sealed class ShowdownBoard : IShown
 {
@@ -36,9 +36,9 @@ public sealed class ShowdownBoard : IShown
         ComparisonOrNull() ?? throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
 
     /// <summary>
-    /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it, except a stored
-    /// one: beside that it stands as <c>…, yours</c>, and may have fewer seeds. All recipes are checked before the first is trained. Interrupting the cell stops after the current step; finished rows stay, and the same cell
-    /// goes on from there.
+    /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it, except a
+    /// stored one: beside that it stands as <c>…, yours</c>, and may have fewer seeds. All recipes are checked before the first is trained.
+    /// Interrupting the cell stops after the current step; finished rows stay, and the same cell goes on from there.
     /// </summary>
     /// <param name="recipes">The recipes; on the first call the first one is the baseline.</param>
     /// <returns>This.</returns>

@@ -72,8 +72,8 @@ public sealed record Comparison : IShown
     public Figure OverTraining() => ShowdownFigures.Of(this);
 
     /// <summary>
-    /// A cloud of every method: the generated points of its median seed, the one in the middle when seeds are ordered by modes held and then
-    /// by quality.
+    /// A cloud of every method: the generated points of its median seed, the one in the middle when seeds are ordered by modes held and
+    /// then by quality.
     /// </summary>
     /// <returns>The figure, a panel per method.</returns>
     /// <exception cref="ArgumentException">Data whose modes are not known, or results that keep no points.</exception>

@@ -58,8 +58,8 @@ internal static class SeedFigures
             Title = $"One cloud of every method: {comparison.Data}",
             Caption =
                 $"Each panel: {comparison.Baseline.Seeds[0].Points.Count / 2} generated points (orange) of the median of "
-                + $"{comparison.SeedsInWords}, ordered by modes held and then by quality; blue rings: the centres of the data. Above: modes "
-                + "held, and samples of high quality.",
+                + $"{comparison.SeedsInWords}, ordered by modes held and then by quality; blue rings: the centres of the data. Above: "
+                + "modes held, and samples of high quality.",
             Alt =
                 "Clouds of the median seeds: "
                 + string.Join("; ", comparison.All.Select(m => $"{m.Name} {Ordered(m.Seeds).ElementAt((m.Seeds.Count - 1) / 2).Held}"))
@@ -107,9 +107,9 @@ internal static class SeedFigures
         {
             Title = $"Every seed: {comparison.Data}",
             Caption =
-                $"{comparison.SeedsInWords}; each dot is one seed, the black diamond their median; methods from the best to the worst median. "
-                + "A mode is held that gets half of its fair share. A thin ring round the data has the quality of the dotted line and holds "
-                + "no mode; dashed: true samples.",
+                $"{comparison.SeedsInWords}; each dot is one seed, the black diamond their median; methods from the best to the worst "
+                + "median. A mode is held that gets half of its fair share. A thin ring round the data has the quality of the dotted line "
+                + "and holds no mode; dashed: true samples.",
             Alt =
                 "Medians of modes held and quality: "
                 + string.Join(
