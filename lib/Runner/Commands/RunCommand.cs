@@ -106,42 +106,45 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         var writing = new Lock();
         var stopped = false;
         await RunView
-            .WithAsync(terminal, async view =>
-            {
-                await Task.WhenAll(runs.Select(RunAsync)).ConfigureAwait(false);
-                return code;
-
-                async Task RunAsync(NotebookRun run)
+            .WithAsync(
+                terminal,
+                async view =>
                 {
-                    await places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-                    try
+                    await Task.WhenAll(runs.Select(RunAsync)).ConfigureAwait(false);
+                    return code;
+
+                    async Task RunAsync(NotebookRun run)
                     {
-                        if (stopped)
-                            return;
-                        var result = await view.RunAsync(run, cancellation).ConfigureAwait(false);
-                        lock (writing)
+                        await places.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+                        try
                         {
-                            if (result.Failure is not null)
+                            if (stopped)
+                                return;
+                            var result = await view.RunAsync(run, cancellation).ConfigureAwait(false);
+                            lock (writing)
                             {
-                                code = Math.Max(code, Cli.Failed);
-                                stopped |= !KeepGoing || cancellation.IsCancellationRequested;
+                                if (result.Failure is not null)
+                                {
+                                    code = Math.Max(code, Cli.Failed);
+                                    stopped |= !KeepGoing || cancellation.IsCancellationRequested;
+                                }
+                                if (result.Failure is null || !onlyGood)
+                                    write(run);
                             }
-                            if (result.Failure is null || !onlyGood)
-                                write(run);
+                        }
+                        catch (Exception e) when (e is NotebookException || FileErrors.IsOne(e))
+                        {
+                            lock (writing)
+                                code = Cli.BadUsage;
+                            terminal.WriteError(e is NotebookException ? e.Message : $"{run.Name}: {FileErrors.Reason(e)}.");
+                        }
+                        finally
+                        {
+                            places.Release();
                         }
                     }
-                    catch (Exception e) when (e is NotebookException || FileErrors.IsOne(e))
-                    {
-                        lock (writing)
-                            code = Cli.BadUsage;
-                        terminal.WriteError(e is NotebookException ? e.Message : $"{run.Name}: {FileErrors.Reason(e)}.");
-                    }
-                    finally
-                    {
-                        places.Release();
-                    }
                 }
-            })
+            )
             .ConfigureAwait(false);
         return code;
     }
