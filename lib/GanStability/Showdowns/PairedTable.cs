@@ -127,7 +127,6 @@ internal static class PairedTable
         var marked = tests.Where((_, i) => p[i] < Surprising).ToHashSet();
         var holds = tests.Where((_, i) => corrected[i] < Surprising).ToHashSet();
 
-        var moving = methods.Any(StillMoving.Is) ? StillMoving.Explanation + " " : "";
         var steps = methods.SelectMany(m => m.Seeds).Select(r => r.Steps).Distinct().ToList();
         return new Table(
             $"{comparison.Data}, {comparison.SeedsInWords}{(steps.Count == 1 ? $", {steps[0]} steps" : "")}.",
@@ -150,12 +149,12 @@ internal static class PairedTable
             Words = [0],
             Notes = [.. Notes(comparison, tests.Count, marked.Count)],
             Legend =
-                $"{explanation} {moving}Mean ± 95 % interval over seeds (Student); (all n): equal in all n seeds; (n of N): only n "
-                + "seeds have such a number, and the others are not left out by chance. Median (smallest–largest) over seeds. k of N "
-                + $"(95 % interval of the probability, Clopper–Pearson). Δ: mean difference to {baseline.Name}, seed by seed. a : b: "
-                + $"seeds with more and with fewer than {baseline.Name}. Bold: p < .05 in an exact paired test (a : b by the sign test, "
-                + $"Δ by permutation); †: also after Holm's correction for the {tests.Count} tests of this table. CPU s: processor time "
-                + "of the training thread, all seeds; helper threads of libtorch, which only large ensembles use, do not count.",
+                $"{explanation} Mean ± 95 % interval over seeds (Student); (all n): equal in all n seeds; (n of N): only n seeds have such "
+                + "a number, and the others are not left out by chance. Median (smallest–largest) over seeds. k of N (95 % interval of the "
+                + $"probability, Clopper–Pearson). Δ: mean difference to {baseline.Name}, seed by seed. a : b: seeds with more and with "
+                + $"fewer than {baseline.Name}. Bold: p < .05 in an exact paired test (a : b by the sign test, Δ by permutation); †: also "
+                + $"after Holm's correction for the {tests.Count} tests of this table. CPU s: processor time of the training thread, all "
+                + "seeds; helper threads of libtorch, which only large ensembles use, do not count.",
         };
     }
 
@@ -173,6 +172,8 @@ internal static class PairedTable
                 yield return $"{method.Name} differs from {comparison.Baseline.Name} in more than its method: {otherwise}.";
         if (tests > 0 && marked == 0 && comparison.Others.Any(m => m.Seeds.Count < FewestPairs))
             yield return $"With fewer than {FewestPairs} seeds no exact test can reach p < .05, however clear the difference: add seeds.";
+        if (comparison.All.Any(StillMoving.Is))
+            yield return StillMoving.Explanation;
         foreach (var origin in comparison.All.Select(m => m.Origin).OfType<string>().Distinct())
             yield return origin;
     }

@@ -250,9 +250,9 @@ internal static class Cli
                 var preset = parsed.GetValue(data) is "ring" ? "rotating" : parsed.GetValue(data)!;
                 var stabilizers = parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 var every = parsed.GetValue(all);
-                var game = parsed.GetValue(objective)!;
+                var (game, rate) = (parsed.GetValue(objective)!, parsed.GetValue(generatorRate));
                 return new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
-                    () => every ? Study.EveryMethod(preset) : [Study.Recipe(preset, game, stabilizers, parsed.GetValue(generatorRate))],
+                    () => every ? Study.EveryMethod(preset) : [Study.Recipe(preset, game, stabilizers, rate)],
                     parsed.GetValue(first),
                     parsed.GetValue(seeds),
                     parsed.GetValue(steps),
