@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using GanStability.Runner.Book;
 using GanStability.Runner.Notebooks;
@@ -85,8 +86,8 @@ public partial class GuideTests
         foreach (Match range in Numbers().Matches(string.Join(' ', lines)))
         {
             var (from, to) = (
-                int.Parse(range.Groups["from"].Value),
-                int.Parse(range.Groups["to"] is { Success: true } g ? g.Value : range.Groups["from"].Value)
+                int.Parse(range.Groups["from"].Value, CultureInfo.InvariantCulture),
+                int.Parse(range.Groups["to"] is { Success: true } g ? g.Value : range.Groups["from"].Value, CultureInfo.InvariantCulture)
             );
             numbers.UnionWith(Enumerable.Range(from, Math.Max(0, to - from) + 1));
         }
