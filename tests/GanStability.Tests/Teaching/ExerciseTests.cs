@@ -97,6 +97,18 @@ public class ExerciseTests
     }
 
     [Fact]
+    public void WhatTheNotebookMadeIsJudgedOnlyWhenItIsThere()
+    {
+        var (none, stops) = (new Lazy<Run>(() => null!), new Lazy<Run>(() => throw new InvalidOperationException("oops")));
+        const string count = "seeds that hold all modes without it";
+        Assert.Contains("do the parts above first", Exercise.Of("04.4").Close(count, () => 8, none).ToText(), StringComparison.Ordinal);
+        Assert.Contains("your code stopped: oops", Exercise.Of("04.4").Close(count, () => 8, stops).ToText(), StringComparison.Ordinal);
+        Assert.Contains("not answered yet", Exercise.Of("04.4").Close(count, () => double.NaN, stops).ToText(), StringComparison.Ordinal);
+        // A fault of the cell: the key counts the seeds of a run.
+        Assert.Throws<ArgumentException>(() => Exercise.Of("04.4").Close(count, () => 8, "ten"));
+    }
+
+    [Fact]
     public void AFaultOfTheCheckCellNamesWhatThereIs()
     {
         var exercise = Assert.Throws<ArgumentException>(() => Exercise.Of("01.9"));
@@ -138,7 +150,7 @@ public class ExerciseTests
         {
             return right(null);
         }
-        catch (NullReferenceException)
+        catch (Exception e) when (e is NullReferenceException or ArgumentNullException)
         {
             return null;
         }
