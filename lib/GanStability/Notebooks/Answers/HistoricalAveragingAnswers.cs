@@ -41,11 +41,7 @@ internal static class HistoricalAveragingAnswers
             },
             new NumberAnswer("power in Salimans's game, against the path", () => PowerOnThePath(new SalimansGame(), .5), .03)
             {
-                Slips =
-                [
-                    (-.5, "that is the power of V = xy; this game turns twice as fast"),
-                    (-2 / 3.0, "ω is to be squared"),
-                ],
+                Slips = [(-.5, "that is the power of V = xy; this game turns twice as fast"), (-2 / 3.0, "ω is to be squared")],
                 Hints = ["How fast does this game turn at its equilibrium?", "Put ω = 2 and your λ into −ω²/(ω² + 4λ²)."],
             }
         ),

@@ -74,7 +74,9 @@ internal static class LabelSmoothingAnswers
         ),
         new(
             "5",
-            new WordAnswer("what is wrong with the claim", ["the network is robust", "its slope is hidden", "ε is too small"], _ => "its slope is hidden")
+            new WordAnswer("what is wrong with the claim", ["the network is robust", "its slope is hidden", "ε is too small"], _ =>
+                "its slope is hidden"
+            )
             {
                 Means = new Dictionary<string, string>
                 {

@@ -53,12 +53,12 @@ internal sealed record Paired(int More, int Fewer)
     }
 
     /// <summary>Compares two runs.</summary>
-    /// <param name="given">The runs, the baseline first.</param>
+    /// <param name="given">The runs, the baseline first, as a lazy array: they are a learner's own.</param>
     /// <param name="score">What is compared, of one seed; more is better.</param>
     /// <returns>The counts.</returns>
     public static Paired Of(object? given, Func<ModeCoverage, double> score)
     {
-        var runs = (Run[])given!;
+        var runs = ((Lazy<Run[]>)given!).Value;
         var differences = runs[1].Coverage.Zip(runs[0].Coverage, (method, baseline) => score(method) - score(baseline)).ToList();
         return new(differences.Count(d => d > 0), differences.Count(d => d < 0));
     }
