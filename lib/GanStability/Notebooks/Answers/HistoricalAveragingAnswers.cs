@@ -85,15 +85,11 @@ internal static class HistoricalAveragingAnswers
                 Fault = "another GAN, or other seeds: nothing is paired",
                 Hints = ["Start from shaking, and change the stabilizers only."],
             },
-            new NumberAnswer("seeds on which it holds more modes", given => Paired.Of(given, run => run.Held).More, 0)
+            new NumberAnswer("seeds on which it holds more modes", given => Paired.HeldModes(given).More, 0)
             {
                 Hints = ["Compare seed by seed; a tie is no win.", "Count the r with tried.Coverage[r].Held > shaken.Coverage[r].Held."],
             },
-            new WordAnswer("does it help?", Paired.Verdicts, given => Paired.Of(given, run => run.Held).Verdict)
-            {
-                Means = Paired.Means,
-                Hints = Paired.Hints,
-            }
+            new WordAnswer("does it help?", Paired.Verdicts, Paired.Verdict) { Means = Paired.Means, Hints = Paired.Hints }
         ),
     ];
 

@@ -107,15 +107,11 @@ internal static class LabelSmoothingAnswers
                 Fault = "other seeds, or too few steps to freeze",
                 Hints = ["Start both from one recipe, with the preset's steps."],
             },
-            new NumberAnswer("seeds on which smoothing holds more modes", given => Paired.Of(given, run => run.Held).More, 0)
+            new NumberAnswer("seeds on which smoothing holds more modes", given => Paired.HeldModes(given).More, 0)
             {
                 Hints = ["Compare seed by seed; a tie is no win.", "Count the r with pair[1].Coverage[r].Held > pair[0].Coverage[r].Held."],
             },
-            new WordAnswer("does it help?", Paired.Verdicts, given => Paired.Of(given, run => run.Held).Verdict)
-            {
-                Means = Paired.Means,
-                Hints = Paired.Hints,
-            }
+            new WordAnswer("does it help?", Paired.Verdicts, Paired.Verdict) { Means = Paired.Means, Hints = Paired.Hints }
         ),
     ];
 
