@@ -38,14 +38,16 @@ internal static class Paired
         static double[] Held(Run run) => [.. run.Coverage.Select(c => (double)c.Held)];
     }
 
-    /// <summary>The verdict at 5 %, two-sided.</summary>
-    /// <param name="given">As for <see cref="HeldModes"/>.</param>
+    /// <summary>The verdict of two runs, see <see cref="HeldModes"/>.</summary>
+    /// <param name="given">Two runs, the baseline first; lazy.</param>
     /// <returns>One of <see cref="Verdicts"/>.</returns>
-    public static string Verdict(object? given)
-    {
-        var test = HeldModes(given);
-        return test.P > Level ? "undecided"
-            : test.More > test.Fewer ? "helps"
-            : "harms";
-    }
+    public static string Verdict(object? given) => Verdict(HeldModes(given));
+
+    /// <summary>The verdict of a test at 5 %, two-sided.</summary>
+    /// <param name="test">The test.</param>
+    /// <returns>One of <see cref="Verdicts"/>.</returns>
+    public static string Verdict(PairedTest test) =>
+        test.P > Level ? "undecided"
+        : test.More > test.Fewer ? "helps"
+        : "harms";
 }
