@@ -88,6 +88,19 @@ public class ExerciseTests
         Assert.Equal("not answered yet", answer.Fault(null, 2));
     }
 
+    /// <summary>Six seeds up and none down is the least that the exact sign test calls more than chance.</summary>
+    [Theory]
+    [InlineData(6, 0, 0, "helps")]
+    [InlineData(5, 0, 3, "undecided")]
+    [InlineData(0, 6, 0, "harms")]
+    [InlineData(6, 2, 0, "undecided")]
+    public void AVerdictOnModesHeldIsThatOfTheSignTest(int more, int fewer, int equal, string verdict)
+    {
+        double[] baseline = [.. Enumerable.Repeat(3.0, more + fewer + equal)];
+        double[] method = [.. Enumerable.Repeat(4.0, more), .. Enumerable.Repeat(2.0, fewer), .. Enumerable.Repeat(3.0, equal)];
+        Assert.Equal(verdict, Paired.Verdict(PairedTest.Sign(method, baseline)));
+    }
+
     [Fact]
     public void CodeOfALearnerThatStopsGetsASentence()
     {
