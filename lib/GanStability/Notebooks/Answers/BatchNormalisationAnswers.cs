@@ -118,8 +118,15 @@ internal static class BatchNormalisationAnswers
         {
             Slips =
             [
-                (Narrow * Narrow / ((Narrow * Narrow) + eps), "that is the variance"),
-                (Narrow / (Narrow + Math.Sqrt(eps)), "ε is added to the variance, not to the standard deviation"),
+                (Narrow, "that is the standard deviation of what comes in"),
+                // With a small ε these are not wrong enough to be told apart.
+                .. eps < .1
+                    ? Array.Empty<(double, string)>()
+                    :
+                    [
+                        (Narrow * Narrow / ((Narrow * Narrow) + eps), "that is the variance"),
+                        (Narrow / (Narrow + Math.Sqrt(eps)), "ε is added to the variance, not to the standard deviation"),
+                    ],
             ],
             Hints = ["What is the variance of x divided by √(σ² + ε)?", "σ/√(σ² + ε)"],
         };
