@@ -24,16 +24,12 @@ public class PresetStepsTests
         "13-label-smoothing",
         "14-batch-normalisation",
         "15-instance-normalisation",
-        "20-showdown",
         "21-images",
-        "22-beyond",
         "solutions/00-start-here-solutions",
         "solutions/13-label-smoothing-solutions",
         "solutions/14-batch-normalisation-solutions",
         "solutions/15-instance-normalisation-solutions",
-        "solutions/20-showdown-solutions",
         "solutions/21-images-solutions",
-        "solutions/22-beyond-solutions",
     ];
 
     private static readonly CSharpParseOptions Cells = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);

@@ -57,7 +57,7 @@ internal static class BeyondAnswers
                 Hints =
                 [
                     "On how many of your seeds must it hold more modes?",
-                    "With six seeds only 6 : 0 is enough. What makes the distributions overlap, and what sees a missing mode? Try both together.",
+                    "With six seeds only 6 : 0 is enough. What makes the two overlap, and what sees a missing mode? Try both.",
                 ],
             }
         ),
