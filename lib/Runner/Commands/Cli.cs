@@ -63,11 +63,10 @@ internal static class Cli
     private static RootCommand Root(Terminal terminal, string current)
     {
         var root = new RootCommand(
-            "Runs the notebooks of the course without an editor. Without arguments: all of them, as an HTML book in artifacts/book."
+            "Runs the notebooks of the course without an editor. Without arguments: the first minute, which trains the comparison that "
+                + "opens the course and writes the book into artifacts/book."
         );
-        root.SetAction(
-            (_, cancellation) => new RunCommand(terminal, Repository.Find(current)) { KeepGoing = true }.BookAsync(cancellation)
-        );
+        root.SetAction((_, cancellation) => new StartCommand(terminal, Repository.Find(current)).RunAsync(cancellation));
         root.Add(List(terminal, current));
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
