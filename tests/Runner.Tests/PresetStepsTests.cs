@@ -20,11 +20,6 @@ public class PresetStepsTests
     [
         "00-start-here",
         "04-mode-collapse",
-        "20-showdown",
-        "22-beyond",
-        "solutions/00-start-here-solutions",
-        "solutions/20-showdown-solutions",
-        "solutions/22-beyond-solutions",
     ];
 
     private static readonly CSharpParseOptions Cells = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);

@@ -32,6 +32,16 @@ internal sealed record Column(string Heading, Func<Method, Method?, string> Cell
                 : $"{Text(SeedBand.Quantile(values, 0.5))} ({Text(values.Min())}–{Text(values.Max())})";
         });
 
+    /// <summary>The median over seeds alone, and over how many where some have no value: for what is only looked at beside.</summary>
+    public static Column Middle(string heading, Func<SeedResult, double?> value, string format) => new(heading, (method, _) =>
+        {
+            double[] values = [.. method.Seeds.Select(value).OfType<double>()];
+            return values.Length == 0
+                ? "–"
+                : PairedTable.Number(SeedBand.Quantile(values, 0.5), format)
+                    + (values.Length == method.Seeds.Count ? "" : $" (n {values.Length})");
+        });
+
     /// <summary>How many seeds have more than the baseline, and how many fewer; tested by counting them, see
     /// <see cref="PairedTest.Sign"/>.</summary>
     public static Column MoreAndFewer(string heading, Func<SeedResult, double?> value) => new(heading, (method, baseline) => baseline
@@ -149,12 +159,12 @@ internal static class PairedTable
             Words = [0],
             Notes = [.. Notes(comparison, tests.Count, marked.Count)],
             Legend =
-                $"{explanation} Mean ± 95 % interval over seeds (Student); (all n): equal in all n seeds; (n of N): only n seeds have such "
-                + "a number, and the others are not left out by chance. Median (smallest–largest) over seeds. k of N (95 % interval of the "
-                + $"probability, Clopper–Pearson). Δ: mean difference to {baseline.Name}, seed by seed. a : b: seeds with more and with "
-                + $"fewer than {baseline.Name}. Bold: p < .05 in an exact paired test (a : b by the sign test, Δ by permutation); †: also "
-                + $"after Holm's correction for the {tests.Count} tests of this table. CPU s: processor time of the training thread, all "
-                + "seeds; helper threads of libtorch, which only large ensembles use, do not count.",
+                $"{explanation} Mean ± 95 % interval over seeds (Student); (all n): equal in all n seeds; (n of N) and (n …): only n "
+                + "seeds have such a number, and the others are not left out by chance. Median (smallest–largest) over seeds. k of N "
+                + $"(95 % interval of the probability, Clopper–Pearson). Δ: mean difference to {baseline.Name}, seed by seed. a : b: "
+                + $"seeds with more and with fewer than {baseline.Name}. Bold: p < .05 in an exact paired test (a : b by the sign test, "
+                + $"Δ by permutation); †: also after Holm's correction for the {tests.Count} tests of this table. CPU s: processor time "
+                + "of the training thread, all seeds; helper threads of libtorch, which only large ensembles use, do not count.",
         };
     }
 

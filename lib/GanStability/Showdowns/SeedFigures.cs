@@ -40,12 +40,13 @@ internal static class SeedFigures
                 Opacity = 0.7,
             };
             return new(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{method.Name}: {median.Held} of {median.Modes}, {100 * median.HighQuality:0} %"
+                method.Name,
+                new Axis(
+                    string.Create(CultureInfo.InvariantCulture, $"{median.Held} of {median.Modes} held, {100 * median.HighQuality:0} %"),
+                    Min: -reach,
+                    Max: reach
                 ),
-                new Axis("x", Min: -reach, Max: reach),
-                new Axis("y", Min: -reach, Max: reach),
+                new Axis("", Min: -reach, Max: reach),
                 [centres, points]
             )
             {
@@ -58,8 +59,8 @@ internal static class SeedFigures
             Title = $"One cloud of every method: {comparison.Data}",
             Caption =
                 $"Each panel: {comparison.Baseline.Seeds[0].Points.Count / 2} generated points (orange) of the median of "
-                + $"{comparison.SeedsInWords}, ordered by modes held and then by quality; blue rings: the centres of the data. Above: "
-                + "modes held, and samples of high quality.",
+                + $"{comparison.SeedsInWords}, ordered by modes held and then by quality; blue rings: the centres of the data. Below: "
+                + "modes held, and the share of high-quality samples.",
             Alt =
                 "Clouds of the median seeds: "
                 + string.Join("; ", comparison.All.Select(m => $"{m.Name} {Ordered(m.Seeds).ElementAt((m.Seeds.Count - 1) / 2).Held}"))

@@ -23,7 +23,10 @@ internal static class Unlikeness
                 Identity
                     .Differing(its, own)
                     .Where(name => !OfMethods.Contains(name.Split('.', '[', ' ')[0]))
-                    .Select(name => $"{Short(name)} {own.GetValueOrDefault(name, "none")} (not {its.GetValueOrDefault(name, "none")})")
+                    // What one of two builds cannot set is none there.
+                    .Select(name => (Name: name, Own: own.GetValueOrDefault(name, "none"), Its: its.GetValueOrDefault(name, "none")))
+                    .Where(d => d.Own != d.Its)
+                    .Select(d => $"{Short(d.Name)} {d.Own} (not {d.Its})")
             );
         else if (mine.Steps != plain.Steps)
             differences.Add($"steps {mine.Steps} (not {plain.Steps})");
