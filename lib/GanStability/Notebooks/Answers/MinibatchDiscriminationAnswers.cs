@@ -6,7 +6,7 @@ namespace GanStability;
 /// <summary>What the exercises of notebook 11, Minibatch discrimination, ask for.</summary>
 internal static class MinibatchDiscriminationAnswers
 {
-    private static readonly string[] Verdicts = ["helps", "does not help", "undecided"];
+    private static readonly string[] Better = ["helps", "does not help", "undecided"];
     private static readonly string[] Modes = ["more", "fewer", "undecided"];
 
     public static IReadOnlyList<ExerciseKey> Key { get; } =
@@ -82,11 +82,11 @@ internal static class MinibatchDiscriminationAnswers
         ),
         new(
             "5",
-            new NumberAnswer("seeds with more classes than the slower generator", given => Lopsided.Of(Classes(given)).More, .1)
+            new NumberAnswer("seeds with more classes than the slower generator", given => Verdicts.Sign(Classes(given)).More, .1)
             {
                 Hints = ["Go through the columns of the table: in which does the second row stand above the last?"],
             },
-            new WordAnswer("better than a slower generator?", Verdicts, given => Lopsided.Of(Classes(given)).Verdict(Verdicts))
+            new WordAnswer("better than a slower generator?", Better, given => Verdicts.Of(Classes(given), Better))
             {
                 Means = new Dictionary<string, string> { ["undecided"] = "then so lopsided a count would not be rare by chance alone" },
                 Hints =
@@ -108,7 +108,7 @@ internal static class MinibatchDiscriminationAnswers
                 Fault = "a paired comparison needs the seeds of the baseline",
                 Hints = ["Which recipe has the right seeds already?", "Start from baseline with { … }."],
             },
-            new WordAnswer("modes that the sum holds", Modes, given => Lopsided.Of(Held((Run[])given!)).Verdict(Modes))
+            new WordAnswer("modes that the sum holds", Modes, given => Verdicts.Of(Held((Run[])given!), Modes))
             {
                 Hints =
                 [
