@@ -20,6 +20,7 @@ public class PresetStepsTests
     [
         "00-start-here",
         "04-mode-collapse",
+        "solutions/00-start-here-solutions",
     ];
 
     private static readonly CSharpParseOptions Cells = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);
