@@ -61,7 +61,8 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
         await page.Keyboard.PressAsync("Home");
         const string Told = "document.querySelector('.gs-player input').ariaValueText";
         Assert.Equal("step = 0", await page.EvaluateExpressionAsync<string>(Told));
-        const string Drawn = "JSON.stringify(document.querySelector('.js-plotly-plot').data.map(t => [...(t.x ?? [])].slice(0, 9)))";
+        const string Drawn =
+            "JSON.stringify(document.querySelector('.gs-player').closest('.js-plotly-plot').data.map(t => t.x?.slice(0, 9)))";
         var before = await page.EvaluateExpressionAsync<string>(Drawn);
         await page.Keyboard.PressAsync("ArrowRight");
         await page.WaitForFunctionAsync($"before => {Drawn} !== before", before);

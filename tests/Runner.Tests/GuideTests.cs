@@ -81,15 +81,16 @@ public partial class GuideTests
     /// <summary>The sections for which the guide plans time, or which it leaves to reading.</summary>
     private static HashSet<int> Planned(string text)
     {
-        var lines = text.Split('\n').Where(line => line.StartsWith("**Timing.**", StringComparison.Ordinal) && Sections.Named(line).Any());
-        var numbers = new HashSet<int>();
-        foreach (Match range in Numbers().Matches(string.Join(' ', lines)))
+        var timing = text.Split('\n').FirstOrDefault(line => line.StartsWith("**Timing.**", StringComparison.Ordinal)) ?? "";
+        var numbers = Sections.Named(timing).Select(named => named.Number).ToHashSet();
+        // Only where the guide goes by sections at all; some chapters have no numbers.
+        if (numbers.Count == 0)
+            return [];
+        foreach (Match range in Timed().Matches(timing))
         {
-            var (from, to) = (
-                int.Parse(range.Groups["from"].Value, CultureInfo.InvariantCulture),
-                int.Parse(range.Groups["to"] is { Success: true } g ? g.Value : range.Groups["from"].Value, CultureInfo.InvariantCulture)
-            );
-            numbers.UnionWith(Enumerable.Range(from, Math.Max(0, to - from) + 1));
+            var from = int.Parse(range.Groups["from"].Value, CultureInfo.InvariantCulture);
+            var to = range.Groups["to"] is { Success: true } end ? int.Parse(end.Value, CultureInfo.InvariantCulture) : from;
+            numbers.UnionWith(Enumerable.Range(from, to - from + 1));
         }
         return numbers;
     }
@@ -97,6 +98,7 @@ public partial class GuideTests
     [GeneratedRegex(@"\A## \d\d \[[^\]]+\]\((?<file>[^)]+\.ipynb)\)")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"(?<![:\d] )(?<![\d–])(?<from>\d{1,2})(–(?<to>\d{1,2}))?(?= *[:(;,]| and | or | as )")]
-    private static partial Regex Numbers();
+    // "2–3: 25", "6 (the algorithm): 25", "6–8 (pictures): to reading".
+    [GeneratedRegex(@"\b(?<from>\d{1,2})(–(?<to>\d{1,2}))?( \([^)]*\))?: ")]
+    private static partial Regex Timed();
 }

@@ -20,16 +20,7 @@ public class PresetStepsTests
     [
         "00-start-here",
         "04-mode-collapse",
-        "12-historical-averaging",
-        "13-label-smoothing",
-        "14-batch-normalisation",
-        "15-instance-normalisation",
-        "21-images",
         "solutions/00-start-here-solutions",
-        "solutions/13-label-smoothing-solutions",
-        "solutions/14-batch-normalisation-solutions",
-        "solutions/15-instance-normalisation-solutions",
-        "solutions/21-images-solutions",
     ];
 
     private static readonly CSharpParseOptions Cells = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);

@@ -13,6 +13,10 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
     private const double Margin = 1.15;
     private const int MostPoints = 500;
 
+    // So large a share of the samples is inside a widened plane, unless they lie too far out.
+    private const double Inside = 0.98;
+    private const double MostWidening = 3;
+
     /// <summary>The middle of what is shown.</summary>
     public (double X, double Y) Centre { get; init; }
 
@@ -64,6 +68,24 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
         double Most(int which) => points.Where((_, i) => i % 2 == which).Max();
         static string Label(PointSet set, int which) => set.Columns[which] + (set.Standardised ? " (standardised)" : "");
     }
+
+    /// <summary>
+    /// The plane as wide as samples reach that lie beside the data, so that a figure shows them; a few strays far out may stay outside.
+    /// </summary>
+    /// <param name="samples">x0, y0, x1, y1, …</param>
+    public DataPlane Holding(float[] samples)
+    {
+        var distances = FromCentre(samples).Where(double.IsFinite).Order().ToArray();
+        var reach = distances.Length == 0 ? 0 : Margin * distances[(int)(Inside * (distances.Length - 1))];
+        return this with { Edge = Math.Clamp(reach, Edge, MostWidening * Edge) };
+    }
+
+    /// <summary>How many of the samples lie outside what is shown.</summary>
+    public int Outside(float[] samples) => FromCentre(samples).Count(d => !(d <= Edge));
+
+    // The larger of the two coordinates, since the frame is a square.
+    private IEnumerable<double> FromCentre(float[] samples) =>
+        samples.Chunk(2).Select(p => (double)Math.Max(Math.Abs(p[0] - (float)Centre.X), Math.Abs(p[1] - (float)Centre.Y)));
 
     /// <summary>The samples of a run can be drawn.</summary>
     public static bool IsPlane(Run run) => run.Recipe.Data.SampleShape is [2];

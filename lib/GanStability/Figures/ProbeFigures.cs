@@ -53,7 +53,7 @@ public static class ProbeFigures
         return new Figure
         {
             Title = title,
-            Caption = $"Median (line) and quartiles (band) over {Replicas(curves[0].Values[0].Length)}.",
+            Caption = Replicas(curves[0].Values[0].Length),
             Alt = $"{label}, first layer to last: {string.Join("; ", ends)}.",
             Panels = [curves.LayerPanel("", label)],
         };
@@ -71,9 +71,8 @@ public static class ProbeFigures
         ArgumentNullException.ThrowIfNull(probe);
         var shown = layers ?? [.. Enumerable.Range(0, probe.Layers.Count)];
         var histograms = shown.Select(l => probe.Histogram(l, site, replica)).ToList();
-        var ranges = shown.Zip(
-            histograms,
-            (l, h) => string.Create(CultureInfo.InvariantCulture, $"layer {l + 1} from {h.Edges[0]:G3} to {h.Edges[^1]:G3}")
+        var ranges = shown.Zip(histograms, (l, h) =>
+            string.Create(CultureInfo.InvariantCulture, $"layer {l + 1} from {h.Edges[0]:G3} to {h.Edges[^1]:G3}")
         );
         return new Figure
         {
@@ -82,15 +81,13 @@ public static class ProbeFigures
             Alt = $"Histograms by layer: {string.Join("; ", ranges)}.",
             Panels =
             [
-                .. shown.Zip(
-                    histograms,
-                    (l, h) =>
-                        new Panel(
-                            $"layer {l + 1}",
-                            new Axis(Words(site)),
-                            new Axis("density"),
-                            [new Bars("", h.Centers, h.Densities) { Fill = 1, Color = 0 }]
-                        )
+                .. shown.Zip(histograms, (l, h) =>
+                    new Panel(
+                        $"layer {l + 1}",
+                        new Axis(Words(site)),
+                        new Axis("density"),
+                        [new Bars("", h.Centers, h.Densities) { Fill = 1, Color = 0 }]
+                    )
                 ),
             ],
         };
@@ -174,7 +171,9 @@ public static class ProbeFigures
     }
 
     private static string Replicas(int count) =>
-        count == 1 ? "one replica" : string.Create(CultureInfo.InvariantCulture, $"{count} replicas");
+        count == 1
+            ? "One replica."
+            : string.Create(CultureInfo.InvariantCulture, $"Median (line) and quartiles (band) over {count} replicas.");
 
     private static string Words(Site site) =>
         site switch

@@ -104,7 +104,7 @@ public static class RunFigures
         {
             Title = "Mode coverage",
             Caption =
-                $"Median (line) and quartiles (band) over {Seeds(runs[0])}. Left: modes held, those with at least half of their "
+                $"{OverSeeds(runs[0])}. Left: modes held, those with at least half of their "
                 + $"fair share of 2500 samples within 3σ. Right: share of samples within 3σ of a mode; a perfect sampler reaches 98.9 %.",
             Alt = $"Mode coverage over training. At the end: {last}.",
             Panels =
@@ -141,8 +141,8 @@ public static class RunFigures
         {
             Title = "Distance to the data",
             Caption =
-                $"Energy distance between {EnergyDistance.SampleCount} samples and as many points of the data. Median (line) and "
-                + $"quartiles (band) over {Seeds(runs[0])}; equal distributions vary about 0.",
+                $"Energy distance between {EnergyDistance.SampleCount} samples and as many points of the data. "
+                + $"{OverSeeds(runs[0])}; equal distributions vary about 0.",
             Alt = $"Energy distance to the data over training. At the end: {last}.",
             Panels = [DistancePanel(runs)],
         };
@@ -183,7 +183,7 @@ public static class RunFigures
             Title = run.Name,
             Caption =
                 $"Step {run.History.Steps}. {(plane ? "Green: samples, with arrows where they are pushed," : "Samples")} of seed "
-                + $"{run.Recipe.Seed}; curves: median and quartiles over {Seeds(run)}.",
+                + $"{run.Recipe.Seed}{(run.Recipe.Replicas == 1 ? "" : $"; curves: median and quartiles over {Seeds(run)}")}.",
             Alt = modes
                 ? $"Samples and losses at step {run.History.Steps}; modes held per seed: "
                     + $"{string.Join(", ", run.Coverage.Select(c => c.Held))}."
@@ -215,11 +215,15 @@ public static class RunFigures
             ? $"seed {run.Recipe.Seed}"
             : $"{run.Recipe.Replicas} seeds ({run.Recipe.Seed} to {run.Recipe.Seed + run.Recipe.Replicas - 1})";
 
+    // One seed has no quartiles.
+    private static string OverSeeds(Run run) =>
+        run.Recipe.Replicas == 1 ? $"One seed, {run.Recipe.Seed}" : $"Median (line) and quartiles (band) over {Seeds(run)}";
+
     private static Figure Chart(Run run, string title, string caption, Panel panel) =>
         new()
         {
             Title = $"{title}: {run.Name}",
-            Caption = $"{caption}. Median (line) and quartiles (band) over {Seeds(run)}.",
+            Caption = $"{caption}. {OverSeeds(run)}.",
             Alt = $"{title} of {run.Name} over {run.History.Steps} steps.",
             Panels = [panel],
         };

@@ -65,6 +65,10 @@ public static class SampleFigures
         int[] shown = count >= all ? [.. Enumerable.Range(0, all)] : [.. Enumerable.Range(0, count).Select(i => ranked[At(i)])];
         var plane = DataPlane.Of(run, 0);
         var modes = run.Coverage.Count > 0;
+        // All panels are as wide as the widest needs to be.
+        var planes = shown.ToDictionary(r => r, r => DataPlane.Of(run, r).Holding(Last(r)));
+        var edge = planes.Values.Max(p => p.Edge);
+        var outside = shown.Sum(r => (planes[r] with { Edge = edge }).Outside(Last(r)));
         return new Figure
         {
             Title =
@@ -73,7 +77,8 @@ public static class SampleFigures
                 : $"{run.Name}: {count} of {all} seeds, from the best to the worst",
             Caption =
                 $"Generated points ({Shown} per seed) and {(modes ? "the centres" : "points")} of the {plane.Name}, at step "
-                + $"{run.History.Steps}; only the seed differs.",
+                + $"{run.History.Steps}; only the seed differs."
+                + (outside == 0 ? "" : $" {outside} {(outside == 1 ? "point lies" : "points lie")} outside the frames."),
             Alt = modes
                 ? $"Samples of {shown.Length} seeds: {string.Join(", ", shown.Select(r => run.Coverage[r].Held))} of "
                     + $"{run.Coverage[0].Modes} modes held."
@@ -83,15 +88,14 @@ public static class SampleFigures
             Panels = [.. shown.Select(Seed)],
         };
 
+        float[] Last(int r) => run.History.Evaluations[^1].Samples[r];
+
         int At(int i) => count == 1 ? (all - 1) / 2 : (int)Math.Round((double)i * (all - 1) / (count - 1));
 
         Panel Seed(int r)
         {
-            var seen = DataPlane.Of(run, r);
-            return seen.Panel(
-                $"seed {run.Recipe.Seed + r}: {Standing(run, r)}",
-                seen.Over(Cloud(run.History.Evaluations[^1].Samples[r]) with { Size = 6 })
-            ) with
+            var seen = planes[r] with { Edge = edge };
+            return seen.Panel($"seed {run.Recipe.Seed + r}: {Standing(run, r)}", seen.Over(Cloud(Last(r)) with { Size = 6 })) with
             {
                 Legend = false,
             };

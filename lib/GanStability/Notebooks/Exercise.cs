@@ -150,7 +150,7 @@ public sealed class Exercise : IShown
                 e
             );
         }
-        catch (NullReferenceException)
+        catch (Exception e) when (e is NullReferenceException or ArgumentNullException)
         {
             return "there is nothing yet to judge it by: do the parts above first";
         }

@@ -87,15 +87,17 @@ internal static partial class PageRenderer
     }
 
     /// <summary>
-    /// Whether the presenter view shows the code beside its output: where the notebook says so, and where a class is invited to change a
-    /// line of a cell that fits on a slide.
+    /// Whether the presenter view shows the code beside its output: where the notebook says so, and where a class is invited to change or
+    /// to write a line of a cell that fits on a slide.
     /// </summary>
     private static bool ShowsCode(Cell cell) =>
         cell.HasTag(CellTags.ShowCode)
         || (
             cell.Kind == CellKind.Code
             && !IsSetup(cell)
-            && cell.Source.Contains("← try", StringComparison.Ordinal)
+            && (
+                cell.Source.Contains("← try", StringComparison.Ordinal) || cell.Source.Contains("// your", StringComparison.Ordinal)
+            )
             && cell.Source.AsSpan().Count('\n') < LinesOnASlide
         );
 

@@ -12,7 +12,11 @@ namespace GanStability.Runner.Commands;
 internal static class Opening
 {
     private const int Seeds = 4;
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Enough to see a collapse go round, and a page that opens at once (300 KB).</summary>
+    private const int Frames = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
     /// <summary>The three recipes, in the order in which they are shown.</summary>
     public static IReadOnlyList<Recipe> Recipes { get; } =
@@ -43,14 +47,11 @@ internal static class Opening
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public static string Train(IReadOnlyList<Recipe> recipes, TextWriter output, CancellationToken cancellation)
     {
-        var film = new Film();
+        var film = new Film(every: 50);
         var runs = Trainer.Train(recipes, new Watch(film, output), cancellation);
         cancellation.ThrowIfCancellationRequested();
-        var sentences = runs.Select(Sentence).ToList();
-        foreach (var sentence in sentences)
-            output.WriteLine($"   {sentence}");
-        var items = string.Concat(sentences.Select(sentence => $"<li>{WebUtility.HtmlEncode(sentence)}</li>"));
-        return film.Figure(frames: 20, runs: [.. runs]).ToHtml()
+        var items = string.Concat(runs.Select(run => $"<li>{WebUtility.HtmlEncode(Sentence(run))}</li>"));
+        return film.Figure(Frames, runs: [.. runs]).ToHtml()
             + $"\n<p>Trained when this book was written, {Seeds} seeds each; the film shows the first of them.</p>\n<ul>{items}</ul>\n";
     }
 
@@ -72,10 +73,15 @@ internal static class Opening
         {
             film.Observe(run);
             progress.Observe(run);
+            if (run.Outcome != Outcome.Running)
+            {
+                progress.LeaveOut(run.Name);
+                output.WriteLine($"   {Sentence(run)}");
+            }
             if (since.Elapsed < Pause)
                 return;
             since.Restart();
-            foreach (var line in progress.Text.Split('\n'))
+            foreach (var line in progress.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 output.WriteLine($"   {line}");
         }
     }

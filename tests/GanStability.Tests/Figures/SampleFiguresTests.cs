@@ -31,6 +31,37 @@ public sealed class SampleFiguresTests : IDisposable
         Assert.Equal(Enumerable.Range(0, 7).Select(r => run.Recipe.Seed + r), Seeds(run.SeedsFigure(count)));
 
     [Fact]
+    public void SeedsFiguresAreAsWideAsSamplesBesideTheData()
+    {
+        // Untrained samples reach much farther than data of radius 0.01; a trained ring has two strays among its 1500 points.
+        var (wide, usual) = (Tiny(GaussianMixture.Ring(8, 0.01, 0.001)).SeedsFigure(), run.SeedsFigure());
+        Assert.Equal(3 * 1.15 * 0.014, wide.Panels[0].X.Max!.Value, 1e-9);
+        Assert.Equal(1.15 * 1.2, usual.Panels[0].X.Max!.Value, 1e-9);
+        foreach (var figure in new[] { wide, usual })
+        {
+            Assert.Single(figure.Panels.Select(p => (p.X.Min, p.X.Max, p.Y.Min, p.Y.Max)).Distinct());
+            var outside = figure
+                .Panels.Select(p => p.Series.OfType<Points>().First(s => s.Name == "generated"))
+                .Sum(s => s.X.Zip(s.Y).Count(p => Math.Max(Math.Abs(p.First), Math.Abs(p.Second)) > figure.Panels[0].X.Max));
+            Assert.InRange(outside, 2, int.MaxValue);
+            Assert.Contains(FormattableString.Invariant($" {outside} points lie outside"), figure.Caption, StringComparison.Ordinal);
+        }
+        Assert.DoesNotContain("outside", Tiny(GaussianMixture.Ring(8, 10, 0.1)).SeedsFigure().Caption, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OneSeedHasNoQuartiles()
+    {
+        var one = Tiny(GaussianMixture.Ring());
+        Assert.All([one.LossFigure(), one.LiveFigure(), RunFigures.CoverageFigure(one)], f =>
+            Assert.DoesNotContain("quartiles", f.Caption, StringComparison.Ordinal)
+        );
+        Assert.All([run.LossFigure(), run.LiveFigure(), RunFigures.CoverageFigure(run)], f =>
+            Assert.Contains("quartiles", f.Caption, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void AllMapsShareOneScaleWithAMarkAtTheFairShare()
     {
         var map = Map(run.ModeMapFigure(2));

@@ -114,15 +114,13 @@ internal static class ModeCollapseAnswers
         ),
     ];
 
-    /// <summary>The exact test of McNemar, two-sided at 5 %, on the seeds on which only one of two runs holds all modes.</summary>
+    /// <summary>McNemar at 5 %: a sign test on the seeds on which only one of the two runs holds all modes.</summary>
     private static string Verdict((Run Healthy, Lazy<Run> Undone) runs)
     {
-        var pairs = runs.Healthy.Coverage.Zip(runs.Undone.Value.Coverage, (h, u) => (h.Full, Undone: u.Full)).ToList();
-        var (lost, gained) = (pairs.Count(p => p.Full && !p.Undone), pairs.Count(p => !p.Full && p.Undone));
-        var (fewer, both) = (Math.Min(lost, gained), lost + gained);
-        var p = 2 * Enumerable.Range(0, fewer + 1).Sum(k => MathNet.Numerics.SpecialFunctions.Binomial(both, k)) / Math.Pow(2, both);
-        return p >= .05 ? Undecided
-            : lost > gained ? Harms
-            : Helps;
+        double[] Full(Run run) => [.. run.Coverage.Select(c => c.Full ? 1.0 : 0)];
+        var test = PairedTest.Sign(Full(runs.Undone.Value), Full(runs.Healthy));
+        return test.P >= .05 ? Undecided
+            : test.More > test.Fewer ? Helps
+            : Harms;
     }
 }
