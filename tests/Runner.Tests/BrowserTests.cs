@@ -142,6 +142,26 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task TheGlossaryIsSortedInBothLanguages()
+    {
+        await using var page = await book.OpenAsync("90-glossary.html");
+        const string Terms = "[...document.querySelectorAll('tr[id^=term-]')].map(row => row.querySelector('strong').textContent)";
+        var topics = await page.EvaluateExpressionAsync<string[]>(Terms);
+        await page.EvaluateExpressionAsync("document.querySelectorAll('.orders button')[1].click()");
+        var english = await page.EvaluateExpressionAsync<string[]>(Terms);
+        var letters = english.Select(term => char.ToUpperInvariant(term[0])).ToList();
+        Assert.Equal(letters.Order(), letters);
+        await page.EvaluateExpressionAsync("document.querySelectorAll('.orders button')[2].click()");
+        var chinese = await page.EvaluateExpressionAsync<string[]>(Terms);
+        // 参数初始化 (cān), 层归一化 (céng), 潜在向量 (qián): by sound, not by stroke or code.
+        string[] sounds = ["initialisation", "layer normalisation", "latent vector"];
+        Assert.Equal(sounds, chinese.Where(sounds.Contains));
+        Assert.Equal(topics.Order(), chinese.Order());
+        await page.EvaluateExpressionAsync("document.querySelectorAll('.orders button')[0].click()");
+        Assert.Equal(topics, await page.EvaluateExpressionAsync<string[]>(Terms));
+    }
+
+    [Fact]
     public async Task EveryPageFitsEveryScreenAndIsAccessibleInLightAndDark()
     {
         var faults = new List<string>();

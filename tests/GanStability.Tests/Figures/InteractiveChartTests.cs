@@ -236,6 +236,8 @@ public class InteractiveChartTests
             PlotlyScript.Save(path);
             Assert.InRange(new FileInfo(path).Length, 3_000_000, 5_000_000);
             Assert.Contains("plotly.js v2", File.ReadAllText(path)[..200], StringComparison.Ordinal);
+            // The player comes with it, whatever host draws the chart.
+            Assert.EndsWith("})(window.Plotly);\n", File.ReadAllText(path), StringComparison.Ordinal);
             File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
             PlotlyScript.Save(path);
             Assert.Equal(DateTime.UnixEpoch, File.GetLastWriteTimeUtc(path)); // left alone
