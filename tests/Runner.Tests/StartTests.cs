@@ -88,7 +88,11 @@ public class StartTests
             var minutes = row.Split('|')[^2].Trim();
             var time = Notebooks.NotebookReader.Read(file).Cells.First(c => c.Source.Contains("Time", StringComparison.Ordinal)).Source;
             time = time[time.IndexOf("Time", StringComparison.Ordinal)..];
-            Assert.Contains($" {minutes} minutes", time.Split('\n')[0], StringComparison.Ordinal);
+            var said = time.Split('\n')[0];
+            Assert.True(
+                said.Contains($" {minutes} minutes", StringComparison.Ordinal),
+                $"notebooks/README.md gives {name} {minutes} minutes, the notebook says: {said}"
+            );
         }
     }
 }
