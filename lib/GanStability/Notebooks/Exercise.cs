@@ -13,16 +13,9 @@ namespace GanStability;
 public sealed class Exercise : IShown
 {
     private readonly ExerciseKey key;
-    private readonly string number;
     private readonly List<(string Line, IReadOnlyList<string> Hints)> verdicts = [];
 
-    // To be removed with the two overloads that take an expected value or a hint, when every notebook has its answers in the library.
-    /// <summary>An exercise whose key stands in the check cell: the old form, of notebooks that are not converted yet.</summary>
-    /// <param name="number">The number of the exercise.</param>
-    public Exercise(string number)
-        : this(number, new ExerciseKey(number)) { }
-
-    private Exercise(string number, ExerciseKey key) => (this.number, this.key) = (number, key);
+    private Exercise(ExerciseKey key) => this.key = key;
 
     /// <summary>Every part so far is right.</summary>
     public bool Solved { get; private set; } = true;
@@ -31,11 +24,7 @@ public sealed class Exercise : IShown
     /// <param name="number">The number of its notebook and its own: "04.2" is the second exercise of <c>04-mode-collapse</c>.</param>
     /// <returns>The check, without any part yet.</returns>
     /// <exception cref="ArgumentException">There is no such exercise.</exception>
-    public static Exercise Of(string number)
-    {
-        var key = AnswerKeys.Find(number);
-        return new(key.Number, key);
-    }
+    public static Exercise Of(string number) => new(AnswerKeys.Find(number));
 
     /// <summary>An answer is a number.</summary>
     /// <param name="what">What is asked for: a part of the exercise.</param>
@@ -88,39 +77,14 @@ public sealed class Exercise : IShown
         return Judge(Part<PropertyAnswer>(what), holds);
     }
 
-    /// <summary>The old form: an answer is a number, and the cell says which.</summary>
-    /// <param name="what">What is asked for.</param>
-    /// <param name="answer">Computes the learner's answer.</param>
-    /// <param name="expected">The right number.</param>
-    /// <param name="tolerance">The largest difference allowed.</param>
-    /// <param name="hint">Where to look when it is wrong.</param>
-    /// <returns>This, for the next part.</returns>
-    public Exercise Close(string what, Func<double> answer, double expected, double tolerance, string hint)
-    {
-        ArgumentNullException.ThrowIfNull(answer);
-        var part = new NumberAnswer(what, () => expected, tolerance) { Hints = [hint] };
-        return Judge(part, answer, value => part.Fault(value, null));
-    }
-
-    /// <summary>The old form: an answer has a property, and the cell holds the hint.</summary>
-    /// <param name="what">What must hold.</param>
-    /// <param name="holds">Whether it does; null when there is no answer yet.</param>
-    /// <param name="hint">Where to look when it does not.</param>
-    /// <returns>This, for the next part.</returns>
-    public Exercise That(string what, Func<bool?> holds, string hint)
-    {
-        ArgumentNullException.ThrowIfNull(holds);
-        return Judge(new PropertyAnswer(what) { Hints = [hint] }, holds);
-    }
-
     /// <inheritdoc/>
     public string ToHtml() =>
-        $"<div class=\"gs-exercise\"><strong>Exercise {WebUtility.HtmlEncode(number)}</strong>"
+        $"<div class=\"gs-exercise\"><strong>Exercise {WebUtility.HtmlEncode(key.Number)}</strong>"
         + $"{string.Concat(verdicts.Select(v => $"<div>{WebUtility.HtmlEncode(v.Line)}{Folded(v.Hints, "a hint")}</div>"))}</div>";
 
     /// <summary>The verdicts without the hints: a text cannot be folded.</summary>
     /// <returns>A line for each part.</returns>
-    public string ToText() => $"Exercise {number}\n{string.Join("\n", verdicts.Select(v => v.Line))}";
+    public string ToText() => $"Exercise {key.Number}\n{string.Join("\n", verdicts.Select(v => v.Line))}";
 
     /// <inheritdoc/>
     public override string ToString() => ToText();
@@ -176,7 +140,7 @@ public sealed class Exercise : IShown
         where T : Answer =>
         key.Parts.OfType<T>().FirstOrDefault(p => p.What == what)
         ?? throw new ArgumentException(
-            $"Exercise {number} has no part “{what}” of this kind. It has: "
+            $"Exercise {key.Number} has no part “{what}” of this kind. It has: "
                 + $"{string.Join(", ", key.Parts.Select(p => $"“{p.What}” ({p.GetType().Name})"))}.",
             nameof(what)
         );
