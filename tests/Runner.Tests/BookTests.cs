@@ -18,7 +18,7 @@ public partial class BookTests
             "Console.WriteLine(\"<b>\");"
         );
         course.Add("solutions/01-second", "md:# Second\n\n[back](../00-first.ipynb)", "1");
-        var (code, _, error) = await course.RunAsync();
+        var (code, _, error) = await course.RunAsync("run", "notebooks");
         Assert.True(code == 0, error);
 
         foreach (var name in new[] { "index", "00-first", "solutions-01-second" })
@@ -35,11 +35,11 @@ public partial class BookTests
         Assert.True(new FileInfo(Path.Combine(course.Book, "plotly.min.js")).Length > 1_000_000);
 
         var first = course.Page("00-first");
-        Assert.Contains("<title>First &amp; foremost</title>", first, StringComparison.Ordinal);
+        Assert.Contains("<title>First &amp; foremost &#183; GanStability</title>", first, StringComparison.Ordinal);
         Assert.Contains("href=\"solutions-01-second.html#cell-1\"", first, StringComparison.Ordinal);
         Assert.Contains("href=\"../../README.md\"", first, StringComparison.Ordinal);
         Assert.Contains("src=\"../../notebooks/dot.png\" alt=\"dot\"", first, StringComparison.Ordinal);
-        Assert.Contains("<span class=\"math\">x_1</span>", first, StringComparison.Ordinal);
+        Assert.Contains(Tex("x_1"), first, StringComparison.Ordinal);
         Assert.Contains("<table class=\"gs-table\"", first, StringComparison.Ordinal);
         Assert.Contains("<pre class=\"stdout\">&lt;b&gt;</pre>", first, StringComparison.Ordinal);
         Assert.Contains("href=\"00-first.html\"", course.Page("solutions-01-second"), StringComparison.Ordinal);
@@ -87,19 +87,39 @@ public partial class BookTests
     }
 
     [Theory]
-    [InlineData("$a_b*c*$", "<span class=\"math\">a_b*c*</span>")]
-    [InlineData("$x < y$", "<span class=\"math\">x &lt; y</span>")]
-    [InlineData("$$x \\\\ y_1$$", "<div class=\"math display\">x \\\\ y_1\n</div>")]
-    [InlineData("so $$x$$ here", "<span class=\"math display\">x</span>")]
-    [InlineData(
-        "$$\\begin{aligned}\na &= b \\\\\n- c\n\\end{aligned}$$",
-        "<div class=\"math display\">\\begin{aligned}\na &amp;= b \\\\\n- c\n\\end{aligned}\n</div>"
-    )]
-    [InlineData("$$\nx\n$$", "<div class=\"math display\">x\n</div>")]
+    [InlineData("$a_b*c*$", "a_b*c*", false)]
+    [InlineData("$x < y$", "x &lt; y", false)]
+    [InlineData("$$x \\\\ y_1$$", "x \\\\ y_1", true)]
+    [InlineData("so $$x$$ here", "x", true)]
+    [InlineData("$$\\begin{aligned}\na &= b \\\\\n- c\n\\end{aligned}$$", "\\begin{aligned}\na &amp;= b \\\\\n- c\n\\end{aligned}", true)]
+    [InlineData("$$\nx\n$$", "x", true)]
+    public void FormulasAreSetWithoutAScript(string markdown, string tex, bool display)
+    {
+        var html = MarkdownRenderer.Render(markdown, url => url, url => url);
+        Assert.Contains(Tex(tex), html, StringComparison.Ordinal);
+        Assert.Contains("<math xmlns=", html, StringComparison.Ordinal);
+        Assert.Equal(display, html.Contains("class=\"katex-display\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("katex-error", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("$\\nonsense{$")]
+    [InlineData("$\\unicode{xd800}$")]
+    public void AFormulaThatCannotBeReadIsShownAsItIs(string markdown) =>
+        Assert.Contains(
+            System.Net.WebUtility.HtmlEncode(markdown.Trim('$')),
+            MarkdownRenderer.Render(markdown, url => url, url => url),
+            StringComparison.Ordinal
+        );
+
+    /// <summary>What a formula is in TeX stands beside what is drawn.</summary>
+    private static string Tex(string tex) => $"<annotation encoding=\"application/x-tex\">{tex}</annotation>";
+
+    [Theory]
     [InlineData("```\n$$x$$\n```", "<pre><code>$$x$$\n</code></pre>")]
     [InlineData("`$x$` costs \\$5", "<code>$x$</code> costs $5")]
     [InlineData("```csharp\nvar x = 1;\n```", "<pre class=\"code\"><span class=\"k\">var</span> x = <span class=\"n\">1</span>;</pre>")]
-    public void MathematicsAndCodeInText(string markdown, string html) =>
+    public void CodeInText(string markdown, string html) =>
         Assert.Contains(html, MarkdownRenderer.Render(markdown, url => url, url => url), StringComparison.Ordinal);
 
     [Theory]
@@ -114,7 +134,15 @@ public partial class BookTests
     public async Task ThePresenterViewKnowsMarkedCellsAndSetup()
     {
         using var course = new Course();
-        var path = course.Add("deck", "md:# One", "[parameters]var size = \"smoke\";", "#r \"System.Xml\"", "2");
+        var path = course.Add(
+            "deck",
+            "md:# One",
+            "[parameters]var size = \"smoke\";",
+            "#r \"System.Xml\"",
+            "2",
+            "[show-code]3",
+            "4   // ← try 5"
+        );
         var notebook = NotebookReader.Read(path);
         notebook.Cells[0].Metadata["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "slide" };
         notebook.Cells[3].Metadata["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "fragment" };
@@ -125,6 +153,9 @@ public partial class BookTests
         Assert.Equal(0, (await course.RunAsync("book")).Code);
         var page = course.Page("deck");
         Assert.Contains("<section class=\"text\" data-slide=\"slide\">", page, StringComparison.Ordinal);
+        // Code is shown where the notebook says so, and where a class is invited to change it.
+        Assert.Contains("data-number=\"4\" data-show-code>", page, StringComparison.Ordinal);
+        Assert.Contains("data-number=\"5\" data-show-code>", page, StringComparison.Ordinal);
         Assert.Contains("data-number=\"3\" data-slide=\"fragment\">", page, StringComparison.Ordinal);
         Assert.Contains("data-number=\"1\" data-setup>", page, StringComparison.Ordinal);
         Assert.Contains("data-number=\"2\" data-setup>", page, StringComparison.Ordinal);

@@ -178,7 +178,7 @@ public class FailureTests
         Assert.Equal(1, code);
         Assert.DoesNotContain("b  ok", output, StringComparison.Ordinal);
         // The whole book shows what can be shown.
-        (code, output, _) = await course.RunAsync();
+        (code, output, _) = await course.RunAsync("run", "notebooks", "--keep-going");
         Assert.Equal(1, code);
         Assert.Contains("b  ok", output, StringComparison.Ordinal);
         Assert.Contains("Open " + Path.Combine(course.Book, "index.html"), output, StringComparison.Ordinal);

@@ -24,6 +24,12 @@ public class MutatedNotebookTests
         var file = Path.Combine(folder.Notebooks, "m.ipynb");
         int read = 0,
             refused = 0;
+        // Loading KaTeX and setting the formulas that all mutations share is no mutation's fault.
+        foreach (var original in originals)
+        {
+            File.WriteAllBytes(file, original);
+            Show(NotebookReader.Read(file));
+        }
         for (var seed = 0u; seed < Trials; seed++)
         {
             // The same mutations on every run; Sample would draw others each time.
@@ -70,9 +76,12 @@ public class MutatedNotebookTests
             Assert.Contains("C#", e.Message, StringComparison.Ordinal);
         }
         var page = new BookPage("m", notebook);
-        Assert.NotEmpty(
-            PageLayout.Page(page.Title, PageRenderer.Render(page, new PageLinks("/c", "/c/notebooks", "/c/book", "m", null)), [page], page)
-        );
+        var text = new PageText(page, [page], Glossary.Of([page]));
+        var body = PageRenderer.Render(page, new PageLinks("/c", "/c/notebooks", "/c/book", "m", null), text);
+        Assert.NotEmpty(PageLayout.Page(page, body, [page], text));
+        var search = new SearchIndex();
+        search.Add(page, text.Headings);
+        Assert.NotEmpty(search.Script());
     }
 
     private static Gen<byte[]> Mutated(byte[][] originals) =>

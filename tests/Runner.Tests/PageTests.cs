@@ -21,7 +21,7 @@ public class PageTests
         "JavaScript, which the editor runs and this page only shows:</p><pre class=\"value\">alert(1 &lt; 2)"
     )]
     [InlineData("application/json", """{"a":[1,"<é>"]}""", "&lt;&#233;&gt;")]
-    [InlineData("text/latex", "$$x < y$$", "<div class=\"math display\">x &lt; y</div>")]
+    [InlineData("text/latex", "$$x < y$$", "<annotation encoding=\"application/x-tex\">x &lt; y</annotation>")]
     [InlineData("text/vnd.mermaid", "graph TD", "text/vnd.mermaid")]
     [InlineData(
         "application/vnd.jupyter.widget-view+json",

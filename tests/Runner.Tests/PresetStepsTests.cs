@@ -20,14 +20,7 @@ public class PresetStepsTests
     [
         "00-start-here",
         "04-mode-collapse",
-        "12-historical-averaging",
-        "13-label-smoothing",
-        "20-showdown",
-        "22-beyond",
         "solutions/00-start-here-solutions",
-        "solutions/13-label-smoothing-solutions",
-        "solutions/20-showdown-solutions",
-        "solutions/22-beyond-solutions",
     ];
 
     private static readonly CSharpParseOptions Cells = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);

@@ -41,6 +41,7 @@ public class StudyTests
     [Theory]
     [InlineData("There is no stabilizer 'magic'", "train", "--with", "magic", "--out", "r.jsonl")]
     [InlineData("There is no preset 'moon'", "train", "--data", "moon", "--out", "r.jsonl")]
+    [InlineData("There is no objective 'magic'", "train", "--objective", "magic", "--out", "r.jsonl")]
     [InlineData("There are no results", "report", "nothing.jsonl")]
     public async Task AMistakeIsNamed(string message, params string[] arguments)
     {

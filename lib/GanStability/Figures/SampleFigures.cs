@@ -11,14 +11,19 @@ public static class SampleFigures
     private const int Shown = 500;
     private static readonly double[] RoundTicks = [0, 25, 50, 75, 100];
 
-    /// <summary>Samples of one replica over the data, on the discriminator's opinion of the plane.</summary>
-    /// <param name="run">A run on points in the plane.</param>
+    /// <summary>
+    /// Samples of one replica over the data, on the discriminator's opinion of the plane; rows of one, three or more numbers as a histogram
+    /// of each column over that of the data.
+    /// </summary>
+    /// <param name="run">A run on points.</param>
     /// <param name="replica">The replica, from 0.</param>
     /// <returns>The figure.</returns>
-    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
+    /// <exception cref="ArgumentException">The data is pictures.</exception>
     public static Figure SampleFigure(this Run run, int replica = 0)
     {
         RunFigures.Trained(run, replica);
+        if (run.Recipe.Data.SampleShape is [not 2])
+            return ColumnFigures.Of(run, replica);
         var (plane, modes) = (DataPlane.Of(run, replica), run.Coverage.Count > 0);
         return new Figure
         {
@@ -97,18 +102,20 @@ public static class SampleFigures
         }
     }
 
-    /// <summary>Points of data in the plane, before anything is trained on them.</summary>
-    /// <param name="data">Points in the plane.</param>
+    /// <summary>
+    /// Points of data in the plane, before anything is trained on them; rows of one, three or more numbers column by column.
+    /// </summary>
+    /// <param name="data">Points.</param>
     /// <param name="count">How many, 2 to 5000.</param>
     /// <param name="seed">Decides which.</param>
     /// <returns>The figure.</returns>
-    /// <exception cref="ArgumentException">The data is no points in the plane.</exception>
+    /// <exception cref="ArgumentException">The data is pictures.</exception>
     public static Figure DataFigure(IDataSource data, int count = Shown, long seed = 1)
     {
-        CheckedSource.Check(Require.Given(data, "points in the plane, such as PointSet.FromCsv(path)"));
-        if (data.SampleShape is not [2])
+        CheckedSource.Check(Require.Given(data, "points, such as PointSet.FromCsv(path)"));
+        if (data.SampleShape is not [_])
             throw new ArgumentException(
-                $"This figure needs points in the plane; {data.Name} has samples of shape {Shape.Of([.. data.SampleShape])}.",
+                $"This figure needs points; {data.Name} has samples of shape {Shape.Of([.. data.SampleShape])}.",
                 nameof(data)
             );
         if (count is < 2 or > 5000)
@@ -116,6 +123,8 @@ public static class SampleFigures
         using var generator = new torch.Generator((ulong)seed, CPU);
         using var scope = NewDisposeScope();
         var points = data.Draw(count, generator, CPU).contiguous().data<float>().ToArray();
+        if (data.SampleShape is [not 2])
+            return ColumnFigures.Of(data, points);
         var plane = DataPlane.Of(data, points);
         return new Figure
         {

@@ -36,9 +36,10 @@ public sealed partial class Run : IShown
             return new($"Run '{Name}' failed", [("why", Failure.Message), ("data", Requested.Data.Name)]);
         if (players is null)
             return new($"Run '{Name}' was freed", [("data", Requested.Data.Name)], "Kit.Train(recipe)");
-        string[] samples = IsImages
-            ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
-            : ["run.SampleFigure()", "run.ReplayFigure()", "run.SeedsFigure()"];
+        string[] samples =
+            IsImages ? ["run.ImageFigure()", "run.ImageReplayFigure()"]
+            : DataPlane.IsPlane(this) ? ["run.SampleFigure()", "run.ReplayFigure()", "run.SeedsFigure()"]
+            : ["run.SampleFigure()"];
         string[] next = [.. samples, "run.LossFigure()", "run.History", "run.Recipe"];
         return new(
             $"Run '{Name}'",

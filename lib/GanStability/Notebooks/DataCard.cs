@@ -54,7 +54,7 @@ internal static class DataCard
             ],
             [
                 .. images ? ["ImageFigures.DataFigure(data)"]
-                : source.SampleShape is [2] ? ["SampleFigures.DataFigure(data)"]
+                : source.SampleShape is [_] ? ["SampleFigures.DataFigure(data)"]
                 : Array.Empty<string>(),
                 "recipe with { Data = data }",
             ]

@@ -132,20 +132,33 @@ public sealed class Exercise : IShown
             : $"<details class=\"gs-hint\" style=\"margin-left:1.2em\"><summary style=\"cursor:pointer\">{title}</summary>"
                 + $"{WebUtility.HtmlEncode(hint)}{Folded(hints.Skip(1), "another hint")}</details>";
 
-    /// <summary>A fault of the check cell, unlike one of the learner, is an error.</summary>
+    /// <summary>
+    /// Judges by what the notebook made. If that is something else than the key expects, the check cell is wrong, which is an error; if a
+    /// learner has not made it yet, or its making fails, it is not.
+    /// </summary>
     private static string? FromGiven(string what, object? given, Func<string?> fault)
     {
         try
         {
             return fault();
         }
-        catch (Exception e) when (e is InvalidCastException or NullReferenceException)
+        catch (InvalidCastException e)
         {
             throw new ArgumentException(
                 $"“{what}” is not computed from {given?.GetType().Name ?? "nothing"}: {e.Message}",
                 nameof(given),
                 e
             );
+        }
+        catch (Exception e) when (e is NullReferenceException or ArgumentNullException)
+        {
+            return "there is nothing yet to judge it by: do the parts above first";
+        }
+#pragma warning disable CA1031 // whatever a learner's code throws is part of the answer
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Stopped(e);
         }
     }
 

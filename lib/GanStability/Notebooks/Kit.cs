@@ -135,6 +135,19 @@ public static class Kit
         bool fresh = false
     ) => new ShowdownBoard(file, scorer, fresh).Train(recipes);
 
+    /// <summary>
+    /// A board of results that ship with the course: nothing is trained. <see cref="ShowdownBoard.Train"/> puts a row of your own beside
+    /// them, paired with the stored baseline on its seeds: start from <see cref="Stored.Recipe"/>.
+    /// </summary>
+    /// <param name="stored">The results, such as <c>Stored.Results("rotating")</c>.</param>
+    /// <param name="methods">The methods that are shown beside the baseline, out of <see cref="Stored.Methods"/>.</param>
+    /// <param name="file">Where the rows of your own are kept; null to keep them in memory only.</param>
+    /// <param name="fresh">Trains anew what an older build of the kit trained in <paramref name="file"/>.</param>
+    /// <returns>The board.</returns>
+    /// <exception cref="ArgumentException">A method that is not stored; the message lists those that are.</exception>
+    public static ShowdownBoard Showdown(Stored stored, IReadOnlyList<string> methods, ResultFile? file = null, bool fresh = false) =>
+        new(Require.Given(stored, "such as Stored.Results(\"rotating\")"), Require.Given(methods, "names of stored methods"), file, fresh);
+
     /// <summary>A results file in <c>artifacts/results</c> of the course, wherever the notebook lies.</summary>
     /// <param name="name">A file name without a folder, such as <c>showdown.jsonl</c>.</param>
     /// <param name="fresh">Forgets what an earlier run left there.</param>

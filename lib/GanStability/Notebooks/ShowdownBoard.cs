@@ -6,14 +6,23 @@ namespace GanStability;
 
 /// <summary>
 /// A showdown in a notebook: one row per recipe, beside the first, the baseline. While it trains, one output shows how far it is and the
-/// table so far. A row is added or replaced by training a recipe of a new or of the same name; made by <see cref="Kit.Showdown"/>.
+/// table so far. A row is added or replaced by training a recipe of a new or of the same name; made by <c>Kit.Showdown</c>.
 /// </summary>
 public sealed class ShowdownBoard : IShown
 {
     private readonly Showdown showdown;
     private readonly ResultFile? file;
     private readonly List<Method> rows = [];
+    private readonly bool stored;
     private Recipe? baseline;
+
+    /// <summary>A board whose rows are stored already; what is trained stands beside them.</summary>
+    internal ShowdownBoard(Stored results, IReadOnlyList<string> methods, ResultFile? file, bool fresh)
+        : this(file, null, fresh)
+    {
+        rows.AddRange(results.Compare([results.Recipe.Name, .. methods]).All);
+        (stored, baseline) = (true, results.Recipe);
+    }
 
     internal ShowdownBoard(ResultFile? file, ImageScorer? scorer, bool fresh = false) =>
         (this.file, showdown) = (file, new Showdown(file, scorer, fresh));
@@ -27,9 +36,9 @@ public sealed class ShowdownBoard : IShown
         ComparisonOrNull() ?? throw new InvalidOperationException("There is no finished row yet: train the baseline first.");
 
     /// <summary>
-    /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it. All recipes
-    /// are checked before the first is trained. Interrupting the cell stops after the current step; finished rows stay, and the same cell
-    /// goes on from there.
+    /// Trains the seeds that have no result yet and adds one row per recipe; a recipe named like an earlier row replaces it, except a
+    /// stored one: beside that it stands as <c>…, yours</c>, and may have fewer seeds. All recipes are checked before the first is trained.
+    /// Interrupting the cell stops after the current step; finished rows stay, and the same cell goes on from there.
     /// </summary>
     /// <param name="recipes">The recipes; on the first call the first one is the baseline.</param>
     /// <returns>This.</returns>
@@ -43,7 +52,7 @@ public sealed class ShowdownBoard : IShown
             throw new ArgumentException("Give at least one recipe, and no null.", nameof(recipes));
         NativeLibraries.ThrowIfUnavailable();
         var first = baseline ?? recipes[0];
-        Showdown.Check(first, recipes);
+        Showdown.Check(first, recipes, stored);
         baseline = first;
         var host = Host.Detect();
         var (cancellation, clock) = (Interrupt.Token, Stopwatch.StartNew());
@@ -51,7 +60,7 @@ public sealed class ShowdownBoard : IShown
         var (before, about) = (recipes.Sum(r => showdown.Of(r).Count), showdown.About(recipes));
         var finished = new IReadOnlyList<SeedResult>?[recipes.Count];
         var shown = 0;
-        showdown.Train(first, recipes, Done, view, cancellation);
+        showdown.Train(first, recipes, Done, view, cancellation, stored);
         var (all, trained) = (recipes.Sum(r => r.Replicas), recipes.Sum(r => showdown.Of(r).Count));
         var source = file is null ? "from before" : $"from {Path.GetFileName(file.FullPath)}";
         view.Finish(
@@ -79,7 +88,7 @@ public sealed class ShowdownBoard : IShown
                 finished[i] = results;
             // Rows stand in the order of the recipes, whichever is ready first.
             for (; shown < finished.Length && finished[shown] is { } ready; shown++)
-                Put(new(recipes[shown].Name, ready));
+                Put(new(stored ? $"{recipes[shown].Name}, yours" : recipes[shown].Name, ready));
             view.Done(recipes[i].Name);
         }
     }
@@ -120,10 +129,14 @@ public sealed class ShowdownBoard : IShown
         lock (rows)
         {
             var at = rows.FindIndex(r => r.Name == method.Name);
-            if (at < 0)
-                rows.Add(method);
-            else
+            // Beside the stored row of its method, where there is one.
+            var ours = stored ? rows.FindIndex(r => $"{r.Name}, yours" == method.Name) : -1;
+            if (at >= 0)
                 rows[at] = method;
+            else if (ours >= 0)
+                rows.Insert(ours + 1, method);
+            else
+                rows.Add(method);
         }
     }
 

@@ -71,6 +71,22 @@ public sealed record Comparison : IShown
     /// <returns>The figure.</returns>
     public Figure OverTraining() => ShowdownFigures.Of(this);
 
+    /// <summary>
+    /// A cloud of every method: the generated points of its median seed, the one in the middle when seeds are ordered by modes held and
+    /// then by quality.
+    /// </summary>
+    /// <returns>The figure, a panel per method.</returns>
+    /// <exception cref="ArgumentException">Data whose modes are not known, or results that keep no points.</exception>
+    public Figure Clouds() => SeedFigures.Clouds(this);
+
+    /// <summary>
+    /// Every seed a dot: modes held and the share of high-quality samples, methods ordered from the best to the worst, with the lines of
+    /// true samples and of a thin ring.
+    /// </summary>
+    /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentException">Data whose modes are not known.</exception>
+    public Figure Seeds() => SeedFigures.Seeds(this);
+
     /// <inheritdoc/>
     public string ToHtml() => Table().ToHtml();
 

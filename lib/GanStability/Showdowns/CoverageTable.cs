@@ -34,8 +34,8 @@ public static class CoverageTable
             Group = Quality,
         },
         Column.Median("touched", r => r.Touched),
-        Column.Mean("width", r => r.Width, 2),
-        Column.Mean("TV", r => r.TotalVariation, 2),
+        Column.Middle("width", r => r.Width, "0.00"),
+        Column.Middle("TV", r => r.TotalVariation, "0.00"),
         Column.Cost,
     ];
 
@@ -75,7 +75,7 @@ public static class CoverageTable
             "Held: modes with at least half of their fair share of all samples within 3σ; all, seeds: on how many seeds every mode is "
                 + "held; touched: modes with at least 1 % of the samples; high quality: samples within 3σ of any mode; width: spread "
                 + "inside a mode, 1 for true samples, 0 for a point; TV: total variation between the histogram over modes and fair "
-                + "shares. Success is every mode held, with quality and width near those of true samples.",
+                + "shares (medians over seeds). Success is every mode held, with quality and width near those of true samples.",
             Columns,
             Reference("true samples", ModeCoverage.OfTrueSamples(data, 1)),
             Reference("shapeless disc", ModeCoverage.OfDisc(data, 1)),

@@ -32,6 +32,16 @@ internal sealed record Column(string Heading, Func<Method, Method?, string> Cell
                 : $"{Text(SeedBand.Quantile(values, 0.5))} ({Text(values.Min())}–{Text(values.Max())})";
         });
 
+    /// <summary>The median over seeds alone, and over how many where some have no value: for what is only looked at beside.</summary>
+    public static Column Middle(string heading, Func<SeedResult, double?> value, string format) => new(heading, (method, _) =>
+        {
+            double[] values = [.. method.Seeds.Select(value).OfType<double>()];
+            return values.Length == 0
+                ? "–"
+                : PairedTable.Number(SeedBand.Quantile(values, 0.5), format)
+                    + (values.Length == method.Seeds.Count ? "" : $" (n {values.Length})");
+        });
+
     /// <summary>How many seeds have more than the baseline, and how many fewer; tested by counting them, see
     /// <see cref="PairedTest.Sign"/>.</summary>
     public static Column MoreAndFewer(string heading, Func<SeedResult, double?> value) => new(heading, (method, baseline) => baseline
@@ -127,7 +137,6 @@ internal static class PairedTable
         var marked = tests.Where((_, i) => p[i] < Surprising).ToHashSet();
         var holds = tests.Where((_, i) => corrected[i] < Surprising).ToHashSet();
 
-        var moving = methods.Any(StillMoving.Is) ? StillMoving.Explanation + " " : "";
         var steps = methods.SelectMany(m => m.Seeds).Select(r => r.Steps).Distinct().ToList();
         return new Table(
             $"{comparison.Data}, {comparison.SeedsInWords}{(steps.Count == 1 ? $", {steps[0]} steps" : "")}.",
@@ -150,7 +159,7 @@ internal static class PairedTable
             Words = [0],
             Notes = [.. Notes(comparison, tests.Count, marked.Count)],
             Legend =
-                $"{explanation} {moving}Mean ± 95 % interval over seeds (Student); (all n): equal in all n seeds; (n of N): only n "
+                $"{explanation} Mean ± 95 % interval over seeds (Student); (all n): equal in all n seeds; (n of N) and (n …): only n "
                 + "seeds have such a number, and the others are not left out by chance. Median (smallest–largest) over seeds. k of N "
                 + $"(95 % interval of the probability, Clopper–Pearson). Δ: mean difference to {baseline.Name}, seed by seed. a : b: "
                 + $"seeds with more and with fewer than {baseline.Name}. Bold: p < .05 in an exact paired test (a : b by the sign test, "
@@ -173,6 +182,8 @@ internal static class PairedTable
                 yield return $"{method.Name} differs from {comparison.Baseline.Name} in more than its method: {otherwise}.";
         if (tests > 0 && marked == 0 && comparison.Others.Any(m => m.Seeds.Count < FewestPairs))
             yield return $"With fewer than {FewestPairs} seeds no exact test can reach p < .05, however clear the difference: add seeds.";
+        if (comparison.All.Any(StillMoving.Is))
+            yield return StillMoving.Explanation;
         foreach (var origin in comparison.All.Select(m => m.Origin).OfType<string>().Distinct())
             yield return origin;
     }

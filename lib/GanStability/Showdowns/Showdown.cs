@@ -54,6 +54,7 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     /// call at a time, in any order.</param>
     /// <param name="observer">Watches the trainings; may be null.</param>
     /// <param name="cancellation">Stops after the current step.</param>
+    /// <param name="someSeeds">Some of the baseline's seeds are enough.</param>
     /// <exception cref="ArgumentException">Two recipes of one name, one that cannot be trained, or one whose data or seeds differ from the
     /// baseline's; nothing was trained.</exception>
     internal void Train(
@@ -61,10 +62,11 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
         IReadOnlyList<Recipe> recipes,
         Action<int, IReadOnlyList<SeedResult>> done,
         ITrainingObserver? observer,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool someSeeds = false
     )
     {
-        Check(baseline, recipes);
+        Check(baseline, recipes, someSeeds);
         var gate = new Lock();
         SideBySide.Do(recipes.Count, SideBySide.AtOnce(recipes[0].Device), i =>
         {
@@ -194,7 +196,10 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
     }
 
     /// <summary>Refuses recipes that cannot be compared, before anything is trained.</summary>
-    internal static void Check(Recipe baseline, IReadOnlyList<Recipe> recipes)
+    /// <param name="baseline">What they are compared with.</param>
+    /// <param name="recipes">The recipes.</param>
+    /// <param name="someSeeds">Some of the baseline's seeds are enough, since its results are stored.</param>
+    internal static void Check(Recipe baseline, IReadOnlyList<Recipe> recipes, bool someSeeds = false)
     {
         foreach (var recipe in recipes)
             recipe.Prepare();
@@ -205,7 +210,10 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
             );
         foreach (var recipe in recipes)
         {
-            if (recipe.Data.Name != baseline.Data.Name || recipe.Seed != baseline.Seed || recipe.Replicas != baseline.Replicas)
+            var sameSeeds = someSeeds
+                ? recipe.Seed >= baseline.Seed && recipe.Seed + recipe.Replicas <= baseline.Seed + baseline.Replicas
+                : recipe.Seed == baseline.Seed && recipe.Replicas == baseline.Replicas;
+            if (recipe.Data.Name != baseline.Data.Name || !sameSeeds)
                 throw new ArgumentException(
                     $"'{recipe.Name}' is {recipe.Data.Name} with {recipe.Replicas} seeds from {recipe.Seed}; the "
                         + $"baseline is {baseline.Data.Name} with "

@@ -9,27 +9,16 @@ internal static class Study
     /// <param name="preset">The name of a preset or of a data set, see <see cref="Names.Recipe"/>.</param>
     /// <param name="objective">The objective, see <see cref="Names.Objective"/>; empty for the preset's own.</param>
     /// <param name="stabilizers">Stabilizers by name, see <see cref="Names.Stabilizer"/>; none for the baseline.</param>
-    /// <param name="generatorRate">The generator's learning rate, which then stands in the name of the recipe; 0 for the preset's
-    /// own.</param>
+    /// <param name="generatorRate">The generator's learning rate, which then stands in the name; 0 for the preset's own.</param>
     /// <exception cref="ArgumentException">An unknown name.</exception>
     /// <exception cref="FileNotFoundException">The data set is not on this machine; the message says how to get it.</exception>
-    public static Recipe Recipe(string preset, string objective, IReadOnlyList<string> stabilizers, double generatorRate = 0)
-    {
-        var recipe = Method(
+    public static Recipe Recipe(string preset, string objective, IReadOnlyList<string> stabilizers, double generatorRate = 0) =>
+        Method(
             Names.Recipe(preset),
             objective.Length == 0 ? null : Names.Objective(objective),
-            [.. stabilizers.Select(Names.Stabilizer)]
+            [.. stabilizers.Select(Names.Stabilizer)],
+            generatorRate
         );
-        return generatorRate > 0
-            ? recipe with
-            {
-                Name =
-                    (recipe.Name == GanStability.Recipe.Plain ? "" : $"{recipe.Name} + ")
-                    + $"generator rate {generatorRate.ToString(CultureInfo.InvariantCulture)}",
-                GeneratorAdam = recipe.GeneratorAdam with { LearningRate = generatorRate },
-            }
-            : recipe;
-    }
 
     /// <summary>
     /// The baseline, every stabilizer of the library with its usual settings, and every other objective, as far as they suit the data.
@@ -122,15 +111,18 @@ internal static class Study
         return (new Showdown(scorer: ScorerOf(data, output)).Table(data, comparison), ShowdownFigures.Of(comparison));
     }
 
-    /// <summary>A start with another game and stabilizers, named by what was changed.</summary>
-    private static Recipe Method(Recipe start, Objective? objective, IReadOnlyList<Stabilizer> stabilizers)
+    /// <summary>A start with another game, stabilizers and rate of the generator (0: its own), named by what was changed.</summary>
+    private static Recipe Method(Recipe start, Objective? objective, IReadOnlyList<Stabilizer> stabilizers, double generatorRate = 0)
     {
-        string[] changes = [.. objective is null ? Array.Empty<string>() : [$"{objective.Name} loss"], .. stabilizers.Select(s => s.Name)];
+        string[] game = objective is null ? [] : [$"{objective.Name} loss"];
+        string[] rate = generatorRate > 0 ? [FormattableString.Invariant($"generator rate {generatorRate}")] : [];
+        string[] changes = [.. game, .. stabilizers.Select(s => s.Name), .. rate];
         return start with
         {
             Name = changes.Length == 0 ? GanStability.Recipe.Plain : string.Join(" + ", changes),
             Objective = objective ?? start.Objective,
             Stabilizers = stabilizers,
+            GeneratorAdam = generatorRate > 0 ? start.GeneratorAdam with { LearningRate = generatorRate } : start.GeneratorAdam,
         };
     }
 

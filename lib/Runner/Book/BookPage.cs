@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using GanStability.Runner.Notebooks;
+using Markdig.Syntax;
 
 namespace GanStability.Runner.Book;
 
@@ -25,6 +26,22 @@ internal sealed partial record BookPage(string Name, Notebook Notebook)
             if (IsInSubfolder)
                 title = Solutions().Replace(title, "");
             return title.Length > 0 ? title : Title;
+        }
+    }
+
+    /// <summary>What the page is about: the first paragraph of the notebook, cut where it is long.</summary>
+    public string Description
+    {
+        get
+        {
+            const int Longest = 200;
+            var text = Notebook
+                .Cells.Where(cell => cell.Kind == CellKind.Markdown)
+                .SelectMany(cell => MarkdownRenderer.Parse(cell.Source).Descendants<ParagraphBlock>())
+                .Select(MarkdownRenderer.PlainText)
+                .FirstOrDefault()
+                ?? Title;
+            return text.Length <= Longest ? text : text[..(text.LastIndexOf(' ', Longest) is var space and > 0 ? space : Longest)] + " …";
         }
     }
 

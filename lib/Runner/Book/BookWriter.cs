@@ -11,7 +11,8 @@ namespace GanStability.Runner.Book;
 /// <param name="problem">Gets a sentence for every file that cannot be read or written; the others are not affected.</param>
 internal sealed class BookWriter(string folder, string root, string notebooks, bool hasKit, Action<string> problem)
 {
-    private const string Index = "index.html";
+    /// <summary>The front page.</summary>
+    public const string Index = "index.html";
 
     /// <summary>Where the notebooks of this run lie, by the names of their pages.</summary>
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
@@ -67,16 +68,20 @@ internal sealed class BookWriter(string folder, string root, string notebooks, b
             .OrderBy(page => page.IsInSubfolder)
             .ThenBy(page => page.Name, StringComparer.Ordinal)
             .ToList();
+        var glossary = Glossary.Of(pages);
+        var search = new SearchIndex();
         foreach (var page in pages)
-            Guard(
-                page.Name,
-                () =>
-                {
-                    var links = new PageLinks(root, notebooks, folder, BookPage.FlatName(page.Name), SourceOf(page));
-                    Write(page.FileName, PageLayout.Page(page.Title, PageRenderer.Render(page, links), pages, page));
-                }
-            );
-        Guard(Index, () => Write(Index, PageLayout.Page("GanStability", PageLayout.Index(pages), pages, null)));
+            Guard(page.Name, () =>
+            {
+                var links = new PageLinks(root, notebooks, folder, BookPage.FlatName(page.Name), SourceOf(page));
+                var text = new PageText(page, pages, glossary);
+                var body = PageRenderer.Render(page, links, text);
+                Write(page.FileName, PageLayout.Page(page, body, pages, text));
+                search.Add(page, text.Headings);
+            });
+        Guard(SearchIndex.FileName, () => Write(SearchIndex.FileName, search.Script()));
+        var front = new FrontPage(folder, notebooks, new PageLinks(root, notebooks, folder, "index", FrontPage.Source(notebooks)));
+        Guard(Index, () => Write(Index, PageLayout.Front(front.Render(pages), pages)));
         return Path.Combine(folder, Index);
     }
 

@@ -50,7 +50,7 @@ internal static class OutputRenderer
         if (content.TryGetValue(MimeTypes.Markdown, out var markdown))
             return Div(MarkdownRenderer.Render(markdown, url => links?.Resolve(url) ?? url, url => links?.Picture(url) ?? url));
         if (content.TryGetValue("text/latex", out var latex))
-            return Div($"<div class=\"math display\">{WebUtility.HtmlEncode(latex.Trim().Trim('$').Trim())}</div>");
+            return Div(Formulas.Render(latex.Trim().Trim('$'), display: true));
         if (content.TryGetValue(Plotly, out var chart))
             return Chart(chart);
         if (content.TryGetValue("application/json", out var json))

@@ -2,15 +2,21 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Book;
 
 /// <summary>An executed notebook to the body of its page.</summary>
-internal static class PageRenderer
+internal static partial class PageRenderer
 {
+    private const int LinesOnASlide = 14;
+
     /// <summary>Renders all cells.</summary>
-    public static string Render(BookPage page, PageLinks links)
+    /// <param name="page">The page.</param>
+    /// <param name="links">Where its links lead.</param>
+    /// <param name="text">What its text cells share; holds the headings afterwards.</param>
+    public static string Render(BookPage page, PageLinks links, PageText text)
     {
         var html = new StringBuilder();
         var number = 0;
@@ -20,14 +26,18 @@ internal static class PageRenderer
                 AppendCode(html, page.Notebook, cell, ++number, links);
             else
                 html.Append(CultureInfo.InvariantCulture, $"<section class=\"text\"{Slide(cell)}>\n")
-                    .Append(Text(cell, links))
+                    .Append(Text(cell, links, text))
                     .Append("</section>\n");
         }
-        return html.ToString();
+        // A corner without words heads nothing, and is not announced as a heading.
+        return EmptyCorner().Replace(html.Append(text.Meanings()).ToString(), "<td${style}></td>");
     }
 
+    [GeneratedRegex(@"<th\b(?: scope=""col"")?(?<style>[^>]*)>\s*</th>")]
+    private static partial Regex EmptyCorner();
+
     /// <summary>A cell of text. Raw cells are for other programs, and shown as they are; headings are of an older nbformat.</summary>
-    private static string Text(Cell cell, PageLinks links)
+    private static string Text(Cell cell, PageLinks links, PageText text)
     {
         if (cell.Kind == CellKind.Markdown)
             return Markdown(cell.Source);
@@ -40,7 +50,8 @@ internal static class PageRenderer
             MarkdownRenderer.Render(
                 source,
                 url => Attachment(cell, url) ?? links.Resolve(url),
-                url => Attachment(cell, url) ?? links.Picture(url)
+                url => Attachment(cell, url) ?? links.Picture(url),
+                text
             );
     }
 
@@ -52,7 +63,7 @@ internal static class PageRenderer
         var code = cell.Source.TrimEnd();
         html.Append(
                 CultureInfo.InvariantCulture,
-                $"<section class=\"cell\" id=\"cell-{number}\" data-number=\"{number}\"{Slide(cell)}>\n<pre class=\"code\">"
+                $"<section class=\"cell\" id=\"cell-{number}\" data-number=\"{number}\"{Slide(cell)}>\n{Fold(cell)}<pre class=\"code\">"
             )
             .Append(language == CellLanguage.CSharp ? CodeColours.ToHtml(code) : WebUtility.HtmlEncode(code))
             .Append("</pre>\n");
@@ -62,8 +73,34 @@ internal static class PageRenderer
             html.Append("<p class=\"note\">Not run.</p>\n");
         foreach (var output in cell.Outputs)
             html.Append(OutputRenderer.Render(output, links)).Append('\n');
-        html.Append("</section>\n");
+        html.Append(IsSetup(cell) ? "</details>\n</section>\n" : "</section>\n");
     }
+
+    /// <summary>Machinery that every notebook begins with is folded, unless it failed.</summary>
+    private static string Fold(Cell cell)
+    {
+        if (!IsSetup(cell))
+            return "";
+        var open = cell.Outputs.Any(output => output is ErrorOutput) ? " open" : "";
+        var name = cell.HasTag(CellTags.Parameters) ? "Parameters: the numbers you may change" : "Setup: the library and this machine";
+        return $"<details class=\"setup\"{open}><summary>{name}</summary>\n";
+    }
+
+    /// <summary>
+    /// Whether the presenter view shows the code beside its output: where the notebook says so, and where a class is invited to change or
+    /// to write a line of a cell that fits on a slide.
+    /// </summary>
+    private static bool ShowsCode(Cell cell) =>
+        cell.HasTag(CellTags.ShowCode)
+        || (
+            cell.Kind == CellKind.Code
+            && !IsSetup(cell)
+            && (cell.Source.Contains("// ←", StringComparison.Ordinal) || cell.Source.Contains("// your", StringComparison.Ordinal))
+            && cell.Source.AsSpan().Count('\n') < LinesOnASlide
+        );
+
+    private static bool IsSetup(Cell cell) =>
+        cell.Kind == CellKind.Code && (cell.HasTag(CellTags.Parameters) || cell.Source.StartsWith("#r ", StringComparison.Ordinal));
 
     /// <summary>
     /// What the presenter view needs to know: the mark that Jupyter's slide shows use, and cells that are never worth a slide.
@@ -76,9 +113,9 @@ internal static class PageRenderer
             && value.TryGetValue(out string? text)
                 ? text
                 : null;
-        var setup =
-            cell.Kind == CellKind.Code && (cell.HasTag(CellTags.Parameters) || cell.Source.StartsWith("#r ", StringComparison.Ordinal));
-        return (kind is null ? "" : $" data-slide=\"{WebUtility.HtmlEncode(kind)}\"") + (setup ? " data-setup" : "");
+        return (kind is null ? "" : $" data-slide=\"{WebUtility.HtmlEncode(kind)}\"")
+            + (ShowsCode(cell) ? " data-show-code" : "")
+            + (IsSetup(cell) ? " data-setup" : "");
     }
 
     /// <summary>A picture stored inside the cell, as a data address.</summary>

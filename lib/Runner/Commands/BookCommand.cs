@@ -15,12 +15,17 @@ internal static class BookCommand
         command.SetAction(parsed =>
         {
             var repository = Repository.Find(current);
-            return Run(terminal, repository, parsed.GetValue(output) is { } folder ? Path.GetFullPath(folder, current) : repository.Book);
+            var folder = parsed.GetValue(output) is { } named ? Path.GetFullPath(named, current) : repository.Book;
+            var code = Run(terminal, repository, folder);
+            terminal.Out.WriteLine($"Open {Path.Combine(folder, BookWriter.Index)}");
+            return code;
         });
         return command;
     }
 
-    private static int Run(Terminal terminal, Repository repository, string folder)
+    /// <summary>Writes all pages.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(Terminal terminal, Repository repository, string folder)
     {
         var files = NotebookFiles.In(repository.Notebooks);
         if (files.Count == 0)
@@ -44,7 +49,7 @@ internal static class BookCommand
                 terminal.WriteError(e.Message);
             }
         }
-        terminal.Out.WriteLine($"Open {book.WritePages()}");
+        book.WritePages();
         return book.Failed ? Cli.BadUsage : code;
     }
 }

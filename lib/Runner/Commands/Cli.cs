@@ -63,11 +63,10 @@ internal static class Cli
     private static RootCommand Root(Terminal terminal, string current)
     {
         var root = new RootCommand(
-            "Runs the notebooks of the course without an editor. Without arguments: all of them, as an HTML book in artifacts/book."
+            "Runs the notebooks of the course without an editor. Without arguments: the first minute, which trains the comparison that "
+                + "opens the course and writes the book into artifacts/book."
         );
-        root.SetAction(
-            (_, cancellation) => new RunCommand(terminal, Repository.Find(current)) { KeepGoing = true }.BookAsync(cancellation)
-        );
+        root.SetAction((_, cancellation) => new StartCommand(terminal, Repository.Find(current)).RunAsync(cancellation));
         root.Add(List(terminal, current));
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
@@ -251,9 +250,9 @@ internal static class Cli
                 var preset = parsed.GetValue(data) is "ring" ? "rotating" : parsed.GetValue(data)!;
                 var stabilizers = parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 var every = parsed.GetValue(all);
-                var game = parsed.GetValue(objective)!;
+                var (game, rate) = (parsed.GetValue(objective)!, parsed.GetValue(generatorRate));
                 return new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
-                    () => every ? Study.EveryMethod(preset) : [Study.Recipe(preset, game, stabilizers, parsed.GetValue(generatorRate))],
+                    () => every ? Study.EveryMethod(preset) : [Study.Recipe(preset, game, stabilizers, rate)],
                     parsed.GetValue(first),
                     parsed.GetValue(seeds),
                     parsed.GetValue(steps),

@@ -11,4 +11,7 @@ internal static class CellTags
 
     /// <summary>The cell is not run and keeps the outputs that it has.</summary>
     public const string SkipExecution = "skip-execution";
+
+    /// <summary>The presenter view shows the code of the cell, too: the text speaks of it.</summary>
+    public const string ShowCode = "show-code";
 }

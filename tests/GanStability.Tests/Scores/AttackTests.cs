@@ -56,6 +56,26 @@ public sealed class AttackTests : IDisposable
         }
     }
 
+    /// <summary>Notebook 13 attacks the discriminators of all seeds at once, each by its own slope.</summary>
+    [Fact]
+    public void DiscriminatorsSideBySideAreAttackedAsEachAlone()
+    {
+        const int replicas = 3;
+        using var scope = NewDisposeScope();
+        using var network = new MlpDiscriminator(16).Build([2], new InitialisationStreams(5, replicas, CPU));
+        manual_seed(5);
+        var real = randn([replicas, 7, 2]).clamp(-1, 1);
+        var attack = new FastGradientSign(0.1);
+        var together = attack.Apply(real, x => network.call(x).Logits.neg());
+        Assert.True(network.call(together).Logits.mean([1]).lt(network.call(real).Logits.mean([1])).all().item<bool>());
+        for (var r = 0; r < replicas; r++)
+        {
+            using var one = new MlpDiscriminator(16).Build([2], new InitialisationStreams(5 + r, 1, CPU));
+            var alone = attack.Apply(real.narrow(0, r, 1), x => one.call(x).Logits.neg());
+            Assert.Equal(0, (alone - together.narrow(0, r, 1)).abs().max().item<float>(), 1e-6);
+        }
+    }
+
     [Theory, MemberData(nameof(Attacks))]
     public void TheChangeStaysInTheBallAndInTheRange(Attack attack)
     {

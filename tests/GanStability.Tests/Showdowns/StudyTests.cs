@@ -47,4 +47,17 @@ public sealed class StudyTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public void EveryMethodIsTrainedThatSuitsTheData()
+    {
+        string[] names = [.. Study.EveryMethod("rotating").Select(r => r.Name)];
+        Assert.Equal("baseline", names[0]);
+        Assert.Equal(names, names.Distinct());
+        foreach (var stabilizer in Stabilizer.All)
+            Assert.Equal(!stabilizer.NeedsImages, names.Contains(stabilizer.Name));
+        Assert.Contains("hinge loss", names);
+        Assert.DoesNotContain("non-saturating loss", names);
+        Assert.Equal("relativistic pairing loss + R1 1 + R2 1", Study.Recipe("frozen", "relativistic-pairing", ["r1", "r2"]).Name);
+    }
 }

@@ -88,12 +88,37 @@ public class ExerciseTests
         Assert.Equal("not answered yet", answer.Fault(null, 2));
     }
 
+    /// <summary>Six seeds up and none down is the least that the exact sign test calls more than chance.</summary>
+    [Theory]
+    [InlineData(6, 0, 0, "helps")]
+    [InlineData(5, 0, 3, "undecided")]
+    [InlineData(0, 6, 0, "harms")]
+    [InlineData(6, 2, 0, "undecided")]
+    public void AVerdictOnModesHeldIsThatOfTheSignTest(int more, int fewer, int equal, string verdict)
+    {
+        double[] baseline = [.. Enumerable.Repeat(3.0, more + fewer + equal)];
+        double[] method = [.. Enumerable.Repeat(4.0, more), .. Enumerable.Repeat(2.0, fewer), .. Enumerable.Repeat(3.0, equal)];
+        Assert.Equal(verdict, Paired.Verdict(PairedTest.Sign(method, baseline)));
+    }
+
     [Fact]
     public void CodeOfALearnerThatStopsGetsASentence()
     {
         var exercise = Exercise.Of("01.1").Close(FairCoin, () => throw new InvalidOperationException("oops"));
         Assert.False(exercise.Solved);
         Assert.Equal("Exercise 1\n✗ fair against 9 in 10: your code stopped: oops", exercise.ToText());
+    }
+
+    [Fact]
+    public void WhatTheNotebookMadeIsJudgedOnlyWhenItIsThere()
+    {
+        var (none, stops) = (new Lazy<Run>(() => null!), new Lazy<Run>(() => throw new InvalidOperationException("oops")));
+        const string count = "seeds that hold all modes without it";
+        Assert.Contains("do the parts above first", Exercise.Of("04.4").Close(count, () => 8, none).ToText(), StringComparison.Ordinal);
+        Assert.Contains("your code stopped: oops", Exercise.Of("04.4").Close(count, () => 8, stops).ToText(), StringComparison.Ordinal);
+        Assert.Contains("not answered yet", Exercise.Of("04.4").Close(count, () => double.NaN, stops).ToText(), StringComparison.Ordinal);
+        // A fault of the cell: the key counts the seeds of a run.
+        Assert.Throws<ArgumentException>(() => Exercise.Of("04.4").Close(count, () => 8, "ten"));
     }
 
     [Fact]
@@ -138,7 +163,7 @@ public class ExerciseTests
         {
             return right(null);
         }
-        catch (NullReferenceException)
+        catch (Exception e) when (e is NullReferenceException or ArgumentNullException)
         {
             return null;
         }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using DynamicObj;
 using Newtonsoft.Json;
 using Plotly.NET;
@@ -90,7 +91,8 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
 }
 
 /// <summary>
-/// The drawing script of interactive figures, plotly.js, as it ships inside Plotly.NET: nothing is fetched from a network.
+/// The drawing script of interactive figures: plotly.js, as it ships inside Plotly.NET, and behind it the player that takes the place of
+/// its slider. Nothing is fetched from a network, and what notebooks have stored is drawn with it, too.
 /// </summary>
 internal static class PlotlyScript
 {
@@ -124,9 +126,16 @@ internal static class PlotlyScript
     {
         var assembly = typeof(GenericChart).Assembly;
         var name = assembly.GetManifestResourceNames().Single(n => n.EndsWith(".min.js", StringComparison.Ordinal));
-        using var stream = assembly.GetManifestResourceStream(name)!;
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return bytes;
+        using var script = new MemoryStream();
+        Copy(assembly, name);
+        script.WriteByte((byte)'\n');
+        Copy(typeof(PlotlyScript).Assembly, "Figures.player.js");
+        return script.ToArray();
+
+        void Copy(Assembly from, string resource)
+        {
+            using var stream = from.GetManifestResourceStream(resource)!;
+            stream.CopyTo(script);
+        }
     }
 }

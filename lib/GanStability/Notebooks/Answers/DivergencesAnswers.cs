@@ -93,7 +93,7 @@ internal static class DivergencesAnswers
         ),
         new(
             "5",
-            new NumberAnswer("how far off it is, yours less the right one", () => Js.Discrete([1], [1]) - Math.Log(2), 1e-6)
+            new NumberAnswer("how far off theirs is", () => Js.Discrete([1], [1]) - Math.Log(2), 1e-6)
             {
                 Slips =
                 [

@@ -1,84 +1,140 @@
-// The presenter view: the page itself, one slide at a time, from the keyboard. P starts it and Escape ends it; needs nothing but this file.
+// The presenter view: the page itself, one slide at a time, from the keyboard. P starts it and Escape ends it.
+//
 // Slides are the cells marked in the notebook (metadata.slideshow.slide_type, as in Jupyter). Where none is marked, every heading, every
-// prediction and every cell with a figure or a table begins a slide, and the text that reads it belongs to it.
+// prediction and every cell with a figure or a table begins a slide. What a slide holds comes in steps: code that is shown, then what it
+// gave, then the text that reads it. A slide that would be too small to read from the back row goes on on a further sheet.
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
-  if (main.querySelector('.index')) return;
-  const designWidth = 1100, smallest = .65;
-  let slides = null, at = -1;
+  if (main.querySelector('.index, .front')) return;
+  const designWidth = 1100, smallest = .8, smallestFigure = .68, room = 56;
+  let slides = null, at = -1, sheets = [], sheet = 0, step = 0;
 
   const bar = document.createElement('div');
   bar.className = 'deck';
-  bar.innerHTML = '<button data-go="back" aria-label="Previous slide">‹</button><output aria-live="polite"></output><button data-go="on" aria-label="Next slide">›</button>'
-    + '<button data-go="code" aria-label="Show or hide code" title="Code (C)">{ }</button><button data-go="leave" aria-label="Leave the presenter view" title="Leave (Esc)">×</button>';
+  const button = (go, text, label) => `<button type="button" data-go="${go}" aria-label="${label}" title="${label}">${text}</button>`;
+  bar.innerHTML = button('back', '‹', 'Previous (←)') + '<output aria-live="polite"></output>' + button('on', '›', 'Next (→)')
+    + button('code', '{ }', 'Show or hide code (C)') + (main.dataset.notes ? button('notes', '✎', 'Notes of the instructor guide (N)') : '') + button('leave', '×', 'Leave (Esc)');
   const start = document.createElement('button');
-  start.className = 'present';
+  start.type = 'button';
   start.textContent = 'Present';
-  start.title = 'Presenter view (P). On: → or space. Back: ←. First and last: Home, End. Code: C. Full screen: F. Leave: Esc.';
+  start.title = 'Presenter view (P). On: → or space. Back: ←. First and last: Home, End. Code: C. Notes: N. Full screen: F. Leave: Esc.';
 
-  function guess(cell) {
-    if ('setup' in cell.dataset) return 'skip';
-    if (cell.matches('.text')) return cell.querySelector('h1, h2, h3') || /^\s*Predict/.test(cell.textContent) ? 'slide' : '-';
-    if (cell.querySelector('figure, .shown img, .shown svg, table')) return 'slide';
-    return cell.querySelector('.shown, .stdout, .value, .error') ? '-' : 'skip';
+  const shows = '.shown, .stdout, .value, .error', pictures = 'figure, img, svg, table';
+  const begins = (element, words) => words.test(element.textContent.trimStart());
+
+  function kindOf(section) {
+    if ('setup' in section.dataset) return 'skip';
+    if (section.matches('.text')) return begins(section, /^Predict/) ? 'slide' : '-';
+    if ([...section.querySelectorAll(':scope > .shown')].some(shown => shown.querySelector(pictures))) return 'slide';
+    return section.querySelector(shows) || 'showCode' in section.dataset ? '-' : 'skip';
   }
 
-  // A cell of text with several headings is several slides.
-  function splitAtHeadings(cell) {
-    for (const heading of [...cell.querySelectorAll(':scope > h2, :scope > h3')].reverse()) {
-      if (!heading.previousElementSibling) continue;
-      const part = document.createElement('section');
-      part.className = cell.className;
-      while (heading.previousElementSibling && part.firstChild !== heading) part.prepend(cell.lastChild);
-      cell.after(part);
-    }
-  }
-
-  // A cell with several pictures is a slide for each: together they would be too small to see.
-  function splitAtPictures(cell) {
-    for (const shown of [...cell.querySelectorAll(':scope > .shown:has(figure, img)')].slice(1).reverse()) {
-      const part = document.createElement('section');
-      part.className = 'cell part';
-      while (part.firstChild !== shown) part.prepend(cell.lastChild);
-      cell.after(part);
-    }
-  }
-
+  // The parts of the page that stand on slides, each with what it begins: a slide, a step, or nothing.
   function collect() {
-    const marked = main.querySelector(':scope > [data-slide]') !== null;
-    if (!marked) {
-      main.querySelectorAll(':scope > .text').forEach(splitAtHeadings);
-      main.querySelectorAll(':scope > .cell').forEach(splitAtPictures);
-    }
-    const list = [];
-    for (const cell of main.querySelectorAll(':scope > section')) {
-      const kind = marked ? cell.dataset.slide ?? '-' : guess(cell);
+    const marked = main.querySelector(':scope > [data-slide]') !== null, list = [];
+    for (const section of main.querySelectorAll(':scope > section')) {
+      const kind = marked ? section.dataset.slide ?? '-' : kindOf(section);
       if (kind === 'skip' || kind === 'notes') continue;
-      if (list.length && kind === 'fragment') list.push([...list.at(-1), cell]);
-      else if (list.length && kind === '-') list.at(-1).push(cell);
-      else list.push([cell]);
+      let seen = false, lastHeading = false;
+      for (const [i, element] of [...section.children].entries()) {
+        let begun = i > 0 ? '-' : kind === 'fragment' ? 'step' : kind === 'slide' || kind === 'subslide' ? 'slide' : '-';
+        if (section.matches('.text')) {
+          const heading = element.matches('h1, h2, h3');
+          if (!marked && heading && !lastHeading) begun = 'slide';
+          else if (begins(element, /^(Read the|Answer|Solution)/)) begun = 'step';
+          lastHeading = heading;
+        } else if (element.matches(shows)) {
+          // Code that is shown comes before what it gives; of several pictures each comes by itself.
+          if (seen || 'showCode' in section.dataset) begun = 'step';
+          seen ||= element.matches(shows);
+        }
+        const part = { section, element, begun };
+        if (begun === 'slide' || list.length === 0) list.push([part]); else list.at(-1).push(part);
+      }
     }
     return list;
   }
 
-  // As wide as the screen; smaller where it would be too high; where that would be too small to read, it scrolls.
+  function turnOn(parts, later = []) {
+    const sections = new Set(parts.map(part => part.section));
+    for (const section of main.children) {
+      section.classList.toggle('on', sections.has(section));
+      for (const element of sections.has(section) ? section.children : []) {
+        element.classList.toggle('off', !parts.some(part => part.element === element));
+        element.classList.toggle('later', later.some(part => part.element === element));
+      }
+    }
+  }
+
+  const wide = () => page.clientWidth / Math.min(designWidth, Math.max(page.clientWidth, 640));
+
+  // As many parts on a sheet as can be read there; a part that is too high alone is scrolled.
+  function divide(parts) {
+    main.style.transform = main.style.width = '';
+    turnOn(parts);
+    const most = (innerHeight - room) / (smallest * wide()) - 40, list = [];
+    let top = 0;
+    for (const part of parts) {
+      const box = part.element.getBoundingClientRect();
+      if (box.height === 0) { list.at(-1)?.push(part); continue; }
+      if (list.length === 0 || box.bottom - top > most && !list.at(-1).every(p => p.element.matches('h1, h2, h3'))) {
+        list.push([]);
+        top = box.top;
+      }
+      list.at(-1).push(part);
+    }
+    return list.length > 0 ? list : [parts];
+  }
+
+  // As wide as the screen; smaller where it would be too high, but never too small to be read. A figure alone may be smaller than text, so
+  // that its player is in sight.
   function fit() {
     if (at < 0) return;
     // Not innerWidth: on a phone that grows with what does not fit.
-    const screen = page.clientWidth, wide = screen / Math.min(designWidth, Math.max(screen, 640));
-    main.style.transform = '';
-    const scale = Math.max(smallest * wide, Math.min(wide, (innerHeight - 56) / main.offsetHeight));
+    const screen = page.clientWidth;
+    main.style.transform = main.style.width = '';
+    const seen = sheets[sheet].map(part => part.element).filter(element => element.offsetHeight > 0);
+    const least = (seen.length === 1 && seen[0].matches('.shown') ? smallestFigure : smallest) * wide();
+    // A wide table gets the width that it needs, as far as it can still be read.
+    const more = Math.max(0, ...seen.map(element => element.scrollWidth - element.clientWidth));
+    if (more > 0) main.style.width = `${Math.min(main.offsetWidth + more, screen / least)}px`;
+    const full = screen / main.offsetWidth;
+    const scale = Math.max(Math.min(least, full), Math.min(full, wide(), (innerHeight - room) / main.offsetHeight));
     main.style.transform = `translateX(${(screen - main.offsetWidth * scale) / 2}px) scale(${scale})`;
-    document.body.style.height = `${Math.max(innerHeight, main.offsetHeight * scale + 56)}px`;
+    document.body.style.height = `${Math.max(innerHeight, main.offsetHeight * scale + room)}px`;
   }
 
-  function show(index) {
+  // The places in a sheet before which the presenter waits.
+  const stops = () => sheets[sheet].flatMap((part, i) => i > 0 && part.begun === 'step' ? [i] : []);
+
+  function draw() {
+    const parts = sheets[sheet], to = stops()[step] ?? parts.length;
+    turnOn(parts, parts.slice(to));
+    const letter = sheets.length > 1 ? String.fromCharCode(97 + sheet) : '';
+    bar.querySelector('output').textContent = `${at + 1}${letter} / ${slides.length}`;
+    fit();
+  }
+
+  function show(index, end = false) {
     at = Math.max(0, Math.min(slides.length - 1, index));
-    for (const cell of main.children) cell.classList.toggle('on', slides[at].includes(cell));
-    bar.querySelector('output').textContent = `${at + 1} / ${slides.length}`;
+    sheets = divide(slides[at]);
+    sheet = end ? sheets.length - 1 : 0;
+    step = end ? stops().length : 0;
     history.replaceState(null, '', `#slide-${at + 1}`);
     scrollTo(0, 0);
-    fit();
+    draw();
+  }
+
+  function on() {
+    if (step < stops().length) { step++; return draw(); }
+    if (scrollY + innerHeight < document.body.offsetHeight - 8) return scrollBy(0, innerHeight * .8);
+    if (sheet < sheets.length - 1) { sheet++; step = 0; scrollTo(0, 0); return draw(); }
+    if (at < slides.length - 1) show(at + 1);
+  }
+
+  function back() {
+    if (sheet > 0) { sheet--; step = stops().length; scrollTo(0, 0); return draw(); }
+    if (at > 0) show(at - 1, true);
   }
 
   function enter(index) {
@@ -89,33 +145,32 @@
   }
 
   function leave() {
-    const last = slides[at].at(-1);
+    const last = sheets[sheet][0].element;
     at = -1;
     page.classList.remove('presenting', 'with-code');
-    main.style.transform = document.body.style.height = '';
+    main.style.transform = main.style.width = document.body.style.height = '';
+    for (const element of main.querySelectorAll('.off, .later')) element.classList.remove('off', 'later');
     history.replaceState(null, '', location.pathname + location.search);
     last.scrollIntoView();
   }
 
-  // The slide of the cell that the reader is looking at.
+  // The slide that the reader is looking at.
   function here() {
     slides ??= collect();
-    const seen = slides.findLastIndex(slide => slide[0].getBoundingClientRect().top < innerHeight / 3);
-    return Math.max(0, seen);
+    return Math.max(0, slides.findLastIndex(slide => slide[0].element.getBoundingClientRect().top < innerHeight / 3));
   }
 
   const moves = {
-    on: () => scrollY + innerHeight < document.body.offsetHeight - 8 ? scrollBy(0, innerHeight * .8) : show(at + 1),
-    back: () => show(at - 1),
+    on, back, leave,
     first: () => show(0),
     last: () => show(slides.length - 1),
-    code: () => { page.classList.toggle('with-code'); fit(); },
+    code: () => { page.classList.toggle('with-code'); const s = sheet; show(at); sheet = Math.min(s, sheets.length - 1); draw(); },
+    notes: () => main.dataset.notes && open(main.dataset.notes, 'ganstability-notes', 'width=900,height=700'),
     full: () => document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen(),
-    leave,
   };
   const keys = {
-    ArrowRight: 'on', ArrowDown: 'on', PageDown: 'on', ' ': 'on', ArrowLeft: 'back', ArrowUp: 'back', PageUp: 'back',
-    Home: 'first', End: 'last', Escape: 'leave', p: 'leave', c: 'code', f: 'full',
+    ArrowRight: 'on', ' ': 'on', PageDown: 'on', ArrowDown: 'on', Enter: 'on', ArrowLeft: 'back', ArrowUp: 'back', PageUp: 'back', Backspace: 'back',
+    Home: 'first', End: 'last', c: 'code', n: 'notes', f: 'full', Escape: 'leave', p: 'leave',
   };
 
   addEventListener('keydown', event => {
@@ -125,16 +180,16 @@
       if (key === 'p') enter(here());
       return;
     }
-    // A button or a folded list that has the focus is pressed by the space bar itself.
-    if (key === ' ' && event.target.closest?.('button, summary')) return;
+    // What has the focus is pressed by these keys itself.
+    if ((key === ' ' || key === 'Enter') && event.target.closest?.('a, button, summary')) return;
     const move = key === ' ' && event.shiftKey ? 'back' : keys[key];
     if (!move) return;
     event.preventDefault();
     moves[move]();
   });
-  bar.addEventListener('click', event => moves[event.target.dataset.go]?.());
-  start.addEventListener('click', () => enter(here()));
-  addEventListener('resize', fit);
+  bar.addEventListener('click', event => moves[event.target.closest('button')?.dataset.go]?.());
+  start.addEventListener('click', () => { enter(here()); document.activeElement.blur(); });
+  addEventListener('resize', () => { if (at >= 0) show(at); });
   // Figures grow when their charts are drawn.
   if (window.ResizeObserver) new ResizeObserver(fit).observe(main);
 
@@ -144,6 +199,6 @@
   }
   addEventListener('hashchange', follow);
   document.body.append(bar);
-  main.prepend(start);
+  document.querySelector('.bar .tools').prepend(start);
   follow();
 })();

@@ -1,0 +1,99 @@
+using GanStability;
+using Xunit;
+
+namespace GanStability.Tests.Showdowns;
+
+public sealed class StoredTests : IDisposable
+{
+    private static readonly Recipe Start = Presets.Rotating with { Name = "baseline", Seed = 300, Replicas = 3, Steps = 4, Device = "cpu" };
+    private readonly string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".jsonl");
+
+    public void Dispose() => File.Delete(file);
+
+    [Fact]
+    public void WhatWasStoredIsShownWhateverTheBuild()
+    {
+        var stored = Made();
+        Assert.Equal(["baseline", "R1 1", "hinge loss"], stored.Methods);
+        Assert.Equal((300, 3, 4, "baseline"), (stored.Recipe.Seed, stored.Recipe.Replicas, stored.Recipe.Steps, stored.Recipe.Name));
+        var comparison = stored.Compare("R1 1");
+        Assert.Equal(["baseline", "R1 1"], comparison.All.Select(m => m.Name));
+        // Only two of its seeds are stored.
+        Assert.All(comparison.All, m => Assert.Equal([300L, 301], m.Seeds.Select(r => r.Seed)));
+        var table = comparison.Table();
+        Assert.Contains(
+            "2026-01-31 with build of another day",
+            Assert.Single(table.Notes, n => n.StartsWith("Stored", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "'R1' is not among the stored results 'rotating'; there are: baseline, R1 1, hinge loss",
+            Assert.Throws<ArgumentException>(() => stored.Compare("R1")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "There are no stored results 'moon'",
+            Assert.Throws<ArgumentException>(() => Stored.Results("moon")).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void ARowOfYourOwnStandsBesideTheStoredOne()
+    {
+        var stored = Made();
+        var board = Kit.Showdown(stored, ["hinge loss"]);
+        Assert.Equal(["baseline", "hinge loss"], board.Methods.Select(m => m.Name));
+        var mine = stored.Recipe with { Name = "hinge loss", Objective = new Hinge(), Replicas = 2 };
+        board.Train(mine, mine with { Name = "R1 1", Objective = stored.Recipe.Objective, Stabilizers = [new R1()] });
+        Assert.Equal(["baseline", "hinge loss", "hinge loss, yours", "R1 1, yours"], board.Methods.Select(m => m.Name));
+        Assert.StartsWith("hinge loss, yours", board.Coverage().Rows[2][0], StringComparison.Ordinal);
+        Assert.EndsWith(", 2 seeds", board.Coverage().Rows[2][0], StringComparison.Ordinal);
+        // Again: the row of one's own is replaced, the stored one never.
+        board.Train(mine with { Replicas = 1 });
+        Assert.Equal([3, 3, 1, 2], board.Methods.Select(m => m.Seeds.Count));
+        Assert.Contains(
+            "A paired comparison needs the same",
+            Assert.Throws<ArgumentException>(() => board.Train(mine with { Seed = 100 })).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void EverySeedIsADotAndEveryMethodACloud()
+    {
+        var comparison = Made().Compare("hinge loss");
+        var seeds = comparison.Seeds();
+        Assert.Equal(2, seeds.Panels.Count);
+        Assert.All(seeds.Panels, p => Assert.Equal(6, p.Series.OfType<Points>().First().Y.Count));
+        Assert.Equal(["true samples", "thin ring"], seeds.Panels[1].Series.OfType<Rule>().Select(r => r.Name));
+        var clouds = comparison.Clouds();
+        Assert.Equal(2, clouds.Panels.Count);
+        Assert.All(clouds.Panels, p => Assert.Equal(150, p.Series.OfType<Points>().Single(s => s.Name == "generated").X.Count));
+        var old = new Comparison(comparison.Baseline with { Seeds = [.. comparison.Baseline.Seeds.Select(r => r with { Points = [] })] });
+        Assert.Contains("keep no points", Assert.Throws<ArgumentException>(old.Clouds).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A preset that changes leaves what was stored behind: then the results must be trained anew.</summary>
+    [Fact]
+    public void WhatShipsBelongsToThePresetsOfToday()
+    {
+        var folder = Path.Combine(Paths.Root, "notebooks", "results");
+        foreach (var path in Directory.EnumerateFiles(folder, "*.jsonl"))
+        {
+            var stored = Stored.Results(Path.GetFileNameWithoutExtension(path));
+            var (was, now) = (stored.Compare().Baseline.Seeds[0].Description!, Identity.Of(stored.Recipe).Settings);
+            // What the library has learned to set since was not there to be written down.
+            Assert.Empty(Identity.Differing(was, now).Where(was.ContainsKey).Select(name => $"{path}: {name}"));
+        }
+    }
+
+    private Stored Made()
+    {
+        Study.Train(Start, 300, 3, 4, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(Study.Recipe("rotating", "", ["r1"]), 300, 2, 4, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        Study.Train(Study.Recipe("rotating", "hinge", []), 300, 3, 4, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        var results = new ResultFile(file).Read();
+        return Stored.Of("rotating", [.. results.Select(r => r with { Build = "of another day", Day = new DateOnly(2026, 1, 31) })]);
+    }
+}

@@ -1,0 +1,245 @@
+using System.Globalization;
+using GanStability.Runner.Commands;
+using PuppeteerSharp;
+using Xunit;
+
+namespace GanStability.Runner.Tests;
+
+/// <summary>
+/// The book of the course as a reader has it: opened from disk in a browser. Skipped where no Chromium is installed (on Debian:
+/// <c>apt-get install chromium</c>), or named by the variable CHROMIUM.
+/// </summary>
+public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<BrowserTests.Book>
+{
+    private const string Replay = "00-start-here.html";
+
+    [Fact]
+    public async Task TheSearchFindsASectionAndGoesThere()
+    {
+        await using var page = await book.OpenAsync("index.html");
+        await page.Keyboard.PressAsync("/");
+        await page.Keyboard.TypeAsync("rewards collapse");
+        await page.WaitForSelectorAsync("#found li a");
+        Assert.Contains("10-feature-matching.html#", await page.EvaluateExpressionAsync<string>("document.querySelector('#found a').href"));
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForFunctionAsync("() => location.pathname.endsWith('10-feature-matching.html')");
+        // Chinese has no blanks between its words.
+        await page.FocusAsync(".bar input");
+        await page.Keyboard.TypeAsync("塌陷");
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('#found a')].some(a => a.href.includes('90-glossary'))");
+        await page.Keyboard.PressAsync("Escape");
+        Assert.True(await page.EvaluateExpressionAsync<bool>("document.querySelector('#found').hidden"));
+    }
+
+    [Fact]
+    public async Task TheThemeIsChosenAndKept()
+    {
+        await using var page = await book.OpenAsync(Replay);
+        const string Paper = "getComputedStyle(document.body).backgroundColor";
+        var light = await page.EvaluateExpressionAsync<string>(Paper);
+        const string Press = "[...document.querySelectorAll('.tools button')].find(b => b.ariaLabel?.startsWith('Theme')).click()";
+        foreach (var theme in new[] { "light", "dark" })
+        {
+            await page.EvaluateExpressionAsync(Press);
+            Assert.Equal(theme, await page.EvaluateExpressionAsync<string>("document.documentElement.dataset.theme"));
+        }
+        Assert.NotEqual(light, await page.EvaluateExpressionAsync<string>(Paper));
+        await page.ReloadAsync();
+        Assert.NotEqual(light, await page.EvaluateExpressionAsync<string>(Paper));
+        await page.EvaluateExpressionAsync(Press);
+        Assert.Equal(light, await page.EvaluateExpressionAsync<string>(Paper));
+    }
+
+    [Fact]
+    public async Task AReplayIsPlayedFromTheKeyboard()
+    {
+        await using var page = await book.OpenAsync(Replay);
+        await page.WaitForSelectorAsync(".gs-player");
+        Assert.True(await page.EvaluateExpressionAsync<bool>("document.querySelectorAll('.slider-container').length === 0"));
+        await page.FocusAsync(".gs-player input");
+        await page.Keyboard.PressAsync("Home");
+        const string Told = "document.querySelector('.gs-player input').ariaValueText";
+        Assert.Equal("step = 0", await page.EvaluateExpressionAsync<string>(Told));
+        const string Drawn =
+            "JSON.stringify(document.querySelector('.gs-player').closest('.js-plotly-plot').data.map(t => t.x?.slice(0, 9)))";
+        var before = await page.EvaluateExpressionAsync<string>(Drawn);
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.WaitForFunctionAsync($"before => {Drawn} !== before", before);
+        await page.Keyboard.PressAsync("Space");
+        await page.WaitForFunctionAsync("() => +document.querySelector('.gs-player input').value >= 4");
+        await page.Keyboard.PressAsync("Space");
+        Assert.Equal("Play", await page.EvaluateExpressionAsync<string>("document.querySelector('.gs-player button').ariaLabel"));
+    }
+
+    [Fact]
+    public async Task ASlideShowReachesEverythingAndNothingIsTooSmall()
+    {
+        await using var page = await book.OpenAsync("04-mode-collapse.html", 1366, 768);
+        await page.Keyboard.PressAsync("p");
+        const string At = "document.querySelector('.deck output').textContent";
+        var (last, seen) = ("", new HashSet<string>());
+        for (var press = 0; press < 400; press++)
+        {
+            seen.Add(await page.EvaluateExpressionAsync<string>(At));
+            Assert.True(
+                await page.EvaluateExpressionAsync<bool>(
+                    "new DOMMatrix(getComputedStyle(document.querySelector('main')).transform).a * 18 >= 17.5 "
+                        + "|| [...document.querySelectorAll('.on > :not(.off)')].filter(e => e.offsetHeight > 0).length === 1"
+                ),
+                $"slide {seen.Last()} is scaled too far down"
+            );
+            var state = await page.EvaluateExpressionAsync<string>($"{At} + scrollY + '/' + document.querySelectorAll('.later').length");
+            if (state == last)
+                break;
+            last = state;
+            await page.Keyboard.PressAsync("ArrowRight");
+        }
+        // The last slide was reached, and every one before it was seen.
+        var count = await page.EvaluateExpressionAsync<int>("+document.querySelector('.deck output').textContent.split('/')[1]");
+        Assert.True(count > 10);
+        Assert.Equal(count, seen.Select(label => label.Split('/')[0].Trim(' ', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h')).Distinct().Count());
+        Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.later').length"));
+        await page.Keyboard.PressAsync("Escape");
+        Assert.False(await page.EvaluateExpressionAsync<bool>("document.documentElement.classList.contains('presenting')"));
+        Assert.Equal(0, await page.EvaluateExpressionAsync<int>("document.querySelectorAll('.off, .later').length"));
+    }
+
+    [Fact]
+    public async Task KeysInsideAPlayerDoNotLeaveTheSlide()
+    {
+        await using var page = await book.OpenAsync(Replay, 1366, 768);
+        await page.WaitForSelectorAsync(".gs-player");
+        await page.Keyboard.PressAsync("p");
+        while (!await page.EvaluateExpressionAsync<bool>("!!document.querySelector('.on .gs-player')?.checkVisibility()"))
+            await page.Keyboard.PressAsync("ArrowRight");
+        const string At = "document.querySelector('.deck output').textContent";
+        var at = await page.EvaluateExpressionAsync<string>(At);
+        await page.EvaluateExpressionAsync("document.querySelector('.on .gs-player button').focus()");
+        foreach (var key in new[] { "ArrowLeft", "ArrowRight", "Space" })
+            await page.Keyboard.PressAsync(key);
+        Assert.Equal(at, await page.EvaluateExpressionAsync<string>(At));
+        // Out of the player, the same key goes on: to the end of the slide, and to the next.
+        await page.Keyboard.PressAsync("Escape");
+        for (var press = 0; press < 6 && at == await page.EvaluateExpressionAsync<string>(At); press++)
+            await page.Keyboard.PressAsync("ArrowRight");
+        Assert.NotEqual(at, await page.EvaluateExpressionAsync<string>(At));
+    }
+
+    [Fact]
+    public async Task ATermTellsWhatItMeans()
+    {
+        await using var page = await book.OpenAsync("10-feature-matching.html");
+        await page.HoverAsync("a.term");
+        await page.WaitForFunctionAsync("() => !document.querySelector('#meaning').hidden");
+        Assert.Contains(
+            "判别器",
+            await page.EvaluateExpressionAsync<string>("document.querySelector('#meaning').textContent"),
+            StringComparison.Ordinal
+        );
+        await page.Keyboard.PressAsync("Escape");
+        Assert.True(await page.EvaluateExpressionAsync<bool>("document.querySelector('#meaning').hidden"));
+    }
+
+    [Fact]
+    public async Task EveryPageFitsEveryScreenAndIsAccessibleInLightAndDark()
+    {
+        var faults = new List<string>();
+        foreach (var file in book.Pages)
+        {
+            await using var page = await book.OpenAsync(file);
+            await page.AddScriptTagAsync(new AddTagOptions { Path = Path.Combine(Book.Sources, "axe", "axe.min.js") });
+            foreach (var theme in new[] { "light", "dark" })
+            {
+                // What Plotly draws is a picture to the reader: its text stands beside it, and its player is checked. A heading that is
+                // a formula is read out by its MathML, which axe takes for nothing.
+                const string Check = """
+                    axe.run({ exclude: ['.plot-container', 'th:has(> .katex)'] })
+                      .then(all => all.violations.map(v => `${v.id}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 160)}`))
+                    """;
+                await page.EvaluateExpressionAsync($"document.documentElement.dataset.theme = '{theme}'");
+                faults.AddRange((await page.EvaluateExpressionAsync<string[]>(Check)).Select(fault => $"{file}, {theme}: {fault}"));
+            }
+            foreach (var width in new[] { 1920, 1366, 390 })
+            {
+                const string Over = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+                await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900 });
+                if (await page.EvaluateExpressionAsync<int>(Over) is var over and > 0)
+                    faults.Add($"{file} is {over} pixels too wide at {width}");
+            }
+            faults.AddRange((await page.EvaluateExpressionAsync<string[]>("faults")).Select(fault => $"{file}: {fault}"));
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    /// <summary>The book, written from the stored outputs, and a browser.</summary>
+    public sealed class Book : IAsyncLifetime
+    {
+        private readonly string folder = Path.Combine(Path.GetTempPath(), $"book {Guid.NewGuid():N}");
+        private IBrowser? browser;
+
+        /// <summary>Where the tests lie.</summary>
+        public static string Sources => Path.Combine(Course.Real.Root, "tests", "Runner.Tests");
+
+        /// <summary>All pages.</summary>
+        public IReadOnlyList<string> Pages
+        {
+            get
+            {
+                RequireBrowser();
+                return [.. Directory.EnumerateFiles(folder, "*.html").Select(file => Path.GetFileName(file)).Order()];
+            }
+        }
+
+        public async ValueTask InitializeAsync()
+        {
+            string?[] places =
+            [
+                Environment.GetEnvironmentVariable("CHROMIUM"),
+                "/usr/bin/chromium",
+                "/usr/bin/chromium-browser",
+                "/usr/bin/google-chrome",
+            ];
+            if (places.FirstOrDefault(File.Exists) is not { } chromium)
+                return;
+            using var output = new StringWriter(CultureInfo.InvariantCulture);
+            var code = await Cli.RunAsync(["book", "--out", folder], new Terminal(output, output, null), Course.Real.Root);
+            Assert.True(code == 0, output.ToString());
+            browser = await Puppeteer.LaunchAsync(
+                new LaunchOptions
+                {
+                    ExecutablePath = chromium,
+                    Args = ["--no-sandbox", "--disable-gpu", "--allow-file-access-from-files"],
+                    Timeout = 120_000,
+                    ProtocolTimeout = 180_000,
+                }
+            );
+        }
+
+        /// <summary>Opens a page of the book; the test is skipped where there is no browser.</summary>
+        public async Task<IPage> OpenAsync(string file, int width = 1366, int height = 900)
+        {
+            RequireBrowser();
+            var page = await browser!.NewPageAsync();
+            page.DefaultTimeout = 120_000;
+            await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
+            // That an observer is told later than it might is a notice, not a fault.
+            await page.EvaluateExpressionOnNewDocumentAsync(
+                "window.faults = []; addEventListener('error', e => e.message.startsWith('ResizeObserver') || faults.push(e.message))"
+            );
+            await page.GoToAsync(new Uri(Path.Combine(folder, file)).AbsoluteUri);
+            return page;
+        }
+
+        private void RequireBrowser() =>
+            Assert.SkipWhen(browser is null, "No Chromium is installed: apt-get install chromium, or set CHROMIUM.");
+
+        public async ValueTask DisposeAsync()
+        {
+            if (browser is not null)
+                await browser.DisposeAsync();
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+    }
+}
