@@ -14,7 +14,7 @@ internal static class Opening
     private const int Seeds = 4;
 
     /// <summary>Enough to see a collapse go round, and a page that opens at once (300 KB).</summary>
-    private const int Frames = 10;
+    private const int Frames = 8;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
 
