@@ -134,7 +134,15 @@ public partial class BookTests
     public async Task ThePresenterViewKnowsMarkedCellsAndSetup()
     {
         using var course = new Course();
-        var path = course.Add("deck", "md:# One", "[parameters]var size = \"smoke\";", "#r \"System.Xml\"", "2");
+        var path = course.Add(
+            "deck",
+            "md:# One",
+            "[parameters]var size = \"smoke\";",
+            "#r \"System.Xml\"",
+            "2",
+            "[show-code]3",
+            "4   // ← try 5"
+        );
         var notebook = NotebookReader.Read(path);
         notebook.Cells[0].Metadata["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "slide" };
         notebook.Cells[3].Metadata["slideshow"] = new System.Text.Json.Nodes.JsonObject { ["slide_type"] = "fragment" };
@@ -145,6 +153,9 @@ public partial class BookTests
         Assert.Equal(0, (await course.RunAsync("book")).Code);
         var page = course.Page("deck");
         Assert.Contains("<section class=\"text\" data-slide=\"slide\">", page, StringComparison.Ordinal);
+        // Code is shown where the notebook says so, and where a class is invited to change it.
+        Assert.Contains("data-number=\"4\" data-show-code>", page, StringComparison.Ordinal);
+        Assert.Contains("data-number=\"5\" data-show-code>", page, StringComparison.Ordinal);
         Assert.Contains("data-number=\"3\" data-slide=\"fragment\">", page, StringComparison.Ordinal);
         Assert.Contains("data-number=\"1\" data-setup>", page, StringComparison.Ordinal);
         Assert.Contains("data-number=\"2\" data-setup>", page, StringComparison.Ordinal);

@@ -75,7 +75,7 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
     [Fact]
     public async Task ASlideShowReachesEverythingAndNothingIsTooSmall()
     {
-        await using var page = await book.OpenAsync("20-showdown.html", 1366, 768);
+        await using var page = await book.OpenAsync("04-mode-collapse.html", 1366, 768);
         await page.Keyboard.PressAsync("p");
         const string At = "document.querySelector('.deck output').textContent";
         var (last, seen) = ("", new HashSet<string>());
@@ -119,8 +119,10 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
         foreach (var key in new[] { "ArrowLeft", "ArrowRight", "Space" })
             await page.Keyboard.PressAsync(key);
         Assert.Equal(at, await page.EvaluateExpressionAsync<string>(At));
+        // Out of the player, the same key goes on: to the end of the slide, and to the next.
         await page.Keyboard.PressAsync("Escape");
-        await page.Keyboard.PressAsync("ArrowRight");
+        for (var press = 0; press < 6 && at == await page.EvaluateExpressionAsync<string>(At); press++)
+            await page.Keyboard.PressAsync("ArrowRight");
         Assert.NotEqual(at, await page.EvaluateExpressionAsync<string>(At));
     }
 
@@ -149,9 +151,10 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
             await page.AddScriptTagAsync(new AddTagOptions { Path = Path.Combine(Book.Sources, "axe", "axe.min.js") });
             foreach (var theme in new[] { "light", "dark" })
             {
-                // What Plotly draws is a picture to the reader: its text stands beside it, and its player is checked.
+                // What Plotly draws is a picture to the reader: its text stands beside it, and its player is checked. A heading that is
+                // a formula is read out by its MathML, which axe takes for nothing.
                 const string Check = """
-                    axe.run({ exclude: ['.plot-container'] })
+                    axe.run({ exclude: ['.plot-container', 'th:has(> .katex)'] })
                       .then(all => all.violations.map(v => `${v.id}: ${v.nodes.length} × ${v.nodes[0].html.slice(0, 160)}`))
                     """;
                 await page.EvaluateExpressionAsync($"document.documentElement.dataset.theme = '{theme}'");
@@ -220,7 +223,10 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
             var page = await browser!.NewPageAsync();
             page.DefaultTimeout = 120_000;
             await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = height });
-            await page.EvaluateExpressionOnNewDocumentAsync("window.faults = []; addEventListener('error', e => faults.push(e.message))");
+            // That an observer is told later than it might is a notice, not a fault.
+            await page.EvaluateExpressionOnNewDocumentAsync(
+                "window.faults = []; addEventListener('error', e => e.message.startsWith('ResizeObserver') || faults.push(e.message))"
+            );
             await page.GoToAsync(new Uri(Path.Combine(folder, file)).AbsoluteUri);
             return page;
         }

@@ -54,6 +54,25 @@ public class StartTests
         Assert.Single(Opening.Recipes[2].Stabilizers);
     }
 
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("notebooks/README.md")]
+    [InlineData("lib/SUPPORT.md")]
+    public void LinksOfTheIntroductionsLeadSomewhere(string file)
+    {
+        var path = Path.Combine(Course.Real.Root, file);
+        var targets = new List<string>();
+        string Seen(string url)
+        {
+            targets.Add(url.Split('#')[0]);
+            return url;
+        }
+        _ = Book.MarkdownRenderer.Render(File.ReadAllText(path), Seen, Seen);
+        Assert.NotEmpty(targets);
+        foreach (var target in targets.Where(t => t.Length > 0 && !t.Contains("://", StringComparison.Ordinal)))
+            Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, target)), $"{file}: {target}");
+    }
+
     [Fact]
     public void TheFrontPageOfTheCourseNamesEveryChapterAndItsTime()
     {

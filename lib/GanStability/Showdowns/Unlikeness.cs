@@ -41,13 +41,25 @@ internal static class Unlikeness
         return differences.Count == 0 ? null : string.Join("; ", differences);
     }
 
-    /// <summary>Such as <c>G hidden</c> for <c>Generator.Hidden</c>.</summary>
-    private static string Short(string name) =>
-        name.Replace("Generator.", "G ", StringComparison.Ordinal)
-            .Replace("Discriminator.", "D ", StringComparison.Ordinal)
-            .Replace("GeneratorAdam.", "G's ", StringComparison.Ordinal)
-            .Replace("DiscriminatorAdam.", "D's ", StringComparison.Ordinal)
-            .ToLowerInvariant()
-            .Replace("g ", "G ", StringComparison.Ordinal)
-            .Replace("d ", "D ", StringComparison.Ordinal);
+    /// <summary>
+    /// Such as <c>G hidden</c> for <c>Generator.Hidden</c>, <c>D's learning rate</c> for <c>DiscriminatorAdam.LearningRate</c>.
+    /// </summary>
+    private static string Short(string name)
+    {
+        var parts = name.Split('.', 2);
+        var owner = parts[0] switch
+        {
+            "Generator" => "G ",
+            "Discriminator" => "D ",
+            "GeneratorAdam" => "G's ",
+            "DiscriminatorAdam" => "D's ",
+            _ => null,
+        };
+        return owner is null || parts.Length < 2 ? InWords(name) : owner + InWords(parts[1]);
+
+        static string InWords(string name) =>
+            string.Concat(
+                name.Select((c, i) => char.IsUpper(c) ? (i > 0 && char.IsLower(name[i - 1]) ? " " : "") + char.ToLowerInvariant(c) : $"{c}")
+            );
+    }
 }

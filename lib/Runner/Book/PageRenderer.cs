@@ -95,9 +95,7 @@ internal static partial class PageRenderer
         || (
             cell.Kind == CellKind.Code
             && !IsSetup(cell)
-            && (
-                cell.Source.Contains("← try", StringComparison.Ordinal) || cell.Source.Contains("// your", StringComparison.Ordinal)
-            )
+            && (cell.Source.Contains("// ←", StringComparison.Ordinal) || cell.Source.Contains("// your", StringComparison.Ordinal))
             && cell.Source.AsSpan().Count('\n') < LinesOnASlide
         );
 

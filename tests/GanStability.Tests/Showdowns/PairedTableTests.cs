@@ -57,6 +57,11 @@ public class PairedTableTests
                 Name = "R1",
                 Stabilizers = [new R1()],
             },
+            plain with
+            {
+                Name = "slower",
+                GeneratorAdam = plain.GeneratorAdam with { LearningRate = 0.0003 },
+            },
         ];
         var showdown = new Showdown();
         var table = CoverageTable.Compare(
@@ -66,6 +71,7 @@ public class PairedTableTests
         var longer = Assert.Single(table.Notes, n => n.StartsWith("longer", StringComparison.Ordinal));
         Assert.Contains("steps 6 (not 4)", longer, StringComparison.Ordinal);
         Assert.Contains("G hidden [8]", longer, StringComparison.Ordinal);
+        Assert.Contains(table.Notes, n => n.StartsWith("slower", StringComparison.Ordinal) && n.Contains("G's learning rate 0.0003"));
         Assert.Contains(
             "2 times the real samples",
             Assert.Single(table.Notes, n => n.StartsWith("packs", StringComparison.Ordinal)),
