@@ -215,7 +215,6 @@ public static class RunFigures
             ? $"seed {run.Recipe.Seed}"
             : $"{run.Recipe.Replicas} seeds ({run.Recipe.Seed} to {run.Recipe.Seed + run.Recipe.Replicas - 1})";
 
-    // One seed has no quartiles.
     private static string OverSeeds(Run run) =>
         run.Recipe.Replicas == 1 ? $"One seed, {run.Recipe.Seed}" : $"Median (line) and quartiles (band) over {Seeds(run)}";
 

@@ -277,12 +277,7 @@ public sealed class DigitClassifier : IFeatureNetwork
     private static void Check(Tensor pictures)
     {
         ArgumentNullException.ThrowIfNull(pictures);
-        if (
-            pictures.dim() != 4
-            || pictures.shape[1] != 1
-            || pictures.shape[2] != DigitNetwork.Size
-            || pictures.shape[3] != DigitNetwork.Size
-        )
+        if (pictures.shape is not [_, 1, DigitNetwork.Size, DigitNetwork.Size])
             throw new ArgumentException(
                 $"The digit classifier looks at pictures [N, 1, 28, 28]; got [{string.Join(", ", pictures.shape)}].",
                 nameof(pictures)
