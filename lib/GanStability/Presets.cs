@@ -105,7 +105,7 @@ public static class Presets
     /// same players lose only some of the digits. Eight seeds train in six seconds of processor time. Settings were chosen on seeds
     /// 100–102. Measured on seeds 400–407: 3 to 8 of ten classes touched (mean 4.4), coverage 1 to 2 %, Fréchet distance 1438 to 1927;
     /// with feature matching 9 or 10 classes (mean 9.8), coverage 6 to 17 %, distance 348 to 655; with the slower generator 5 to 8 (mean
-    /// 6.2). The samples are speckled, and what is cured is the collapse, not their quality.
+    /// 6.25). The samples are speckled, and what is cured is the collapse, not their quality.
     /// </summary>
     public static Recipe CollapsingDigits { get; } =
         new()
