@@ -201,7 +201,9 @@ public sealed class PointSetTests
         Assert.Equal(["R1 1", "true samples", "one point, the mean"], DistanceTable.Compare(run).Rows.Select(r => r[0]));
         Assert.Contains("<img", run.LiveFigure().ToHtml(), StringComparison.Ordinal);
         Assert.Contains("curve", run.ToText(), StringComparison.Ordinal);
-        foreach (var make in new Action[] { () => run.SampleFigure(), () => run.NearestFigure(set), () => SampleFigures.DataFigure(set) })
+        Assert.Equal(width, run.SampleFigure().Panels.Count);
+        Assert.Equal(width, SampleFigures.DataFigure(set).Panels.Count);
+        foreach (var make in new Action[] { () => run.NearestFigure(set), () => run.SeedsFigure(), () => run.ReplayFigure() })
             Assert.Contains(
                 $"points in the plane; curve has samples of shape [{width}]",
                 Assert.Throws<ArgumentException>(make).Message,

@@ -101,7 +101,7 @@ public sealed class KitTests : IDisposable
     }
 
     [Fact]
-    public void TwoHundredRerunsOfATrainingCellTakeNoMoreMemoryThanThree()
+    public void TwoHundredRerunsOfATrainingCellKeepNoMoreThanTheirRecipes()
     {
         var recipe = TinyRecipes.Ring with { Steps = 4, Batch = 8, EvaluateEvery = 4, Replicas = 4, Seed = 4712 };
         // A session never lets go of a variable: what was declared first is still held when the cell is run for the two hundredth time.
@@ -116,7 +116,9 @@ public sealed class KitTests : IDisposable
         }
         var last = Level();
         Assert.Equal(third.Tensors, last.Tensors);
-        Assert.InRange(last.Managed, 0, 1.1 * third.Managed);
+        // A freed run that a variable still holds keeps its recipe and its names, some kilobytes. The samples of its two measurements alone
+        // would be 2 · 4 · 500 · 2 floats, 32 kB.
+        Assert.InRange((last.Managed - third.Managed) / 197.0, -10_000, 10_000);
         Assert.Equal(held[^1].Samples(3), held[^3].Samples(3));
         Assert.Contains(
             "three newer runs of the same recipe",
