@@ -198,7 +198,7 @@ public sealed class StudentMistakesTests : IDisposable
             { "empty showdown", () => Kit.Showdown([]), ["recipes", "at least one"] },
             { "showdown of twins", () => Kit.Showdown([TinyRecipes.Ring, TinyRecipes.Ring]), ["'baseline'", "a name of its own"] },
             { "distance of a ring", () => DistanceTable.Compare(Ring.Value), ["without known modes", "CoverageTable"] },
-            { "unknown preset", () => Names.Preset("ring"), ["'ring'", "frozen, grid, healthy, rotating"] },
+            { "unknown preset", () => Names.Preset("ring"), ["'ring'", "frozen, grid, healthy, healthy-digits, rotating"] },
             { "unknown stabilizer", () => Names.Stabilizer("dropout"), ["'dropout'", "batch-normalisation"] },
             { "probabilities that do not sum to 1", () => Kl.Discrete([0.5, 0.6], [0.5, 0.5]), ["p sums to 1.1", "sum to 1"] },
             { "distributions of other lengths", () => Js.Discrete([0.5, 0.5], [1]), ["q", "1 outcomes", "2"] },
