@@ -182,7 +182,10 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
     public void TheBookShowsTheSame()
     {
         foreach (var cell in Cells.Keys.Where(name => name is not ("setup" or "train" or "plain text")))
-            Assert.Contains(Of(cell)["text/html"], run.Page, StringComparison.Ordinal);
+            Assert.Contains(WithoutEmptyCells(Of(cell)["text/html"]), WithoutEmptyCells(run.Page), StringComparison.Ordinal);
         Assert.Empty(Course.Red(run.Notebook));
     }
+
+    /// <summary>A heading without words is no heading on the page: screen readers stumble over it.</summary>
+    private static string WithoutEmptyCells(string html) => Regex.Replace(html, @"<t[hd]\b[^>]*>\s*</t[hd]>", "");
 }
