@@ -40,17 +40,8 @@ public sealed record Interval(double Mean, double HalfWidth, int Count)
     /// <param name="baseline">The baseline's value for the same seed, in the same order.</param>
     /// <returns>The interval of value − baseline.</returns>
     /// <exception cref="ArgumentException">Different numbers of seeds.</exception>
-    public static Interval OfDifferences(IReadOnlyList<double> values, IReadOnlyList<double> baseline)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(baseline);
-        if (values.Count != baseline.Count)
-            throw new ArgumentException(
-                $"A paired comparison needs the same seeds on both sides; got {values.Count} and {baseline.Count}.",
-                nameof(baseline)
-            );
-        return Of(values.Zip(baseline, (v, b) => v - b));
-    }
+    public static Interval OfDifferences(IReadOnlyList<double> values, IReadOnlyList<double> baseline) =>
+        Of(PairedTest.SeedBySeed(values, baseline));
 
     /// <summary>The interval does not contain zero.</summary>
     public bool ExcludesZero => Math.Abs(Mean) > HalfWidth;

@@ -93,7 +93,9 @@ public sealed record PairedTest(double P, int More, int Fewer, int Equal)
         $"{More} more, {Fewer} fewer, {Equal} equal: p "
         + (P < 0.001 ? "< 0.001" : $"= {P.ToString(P < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture)}");
 
-    private static List<double> Differences(IReadOnlyList<double> values, IReadOnlyList<double> baseline)
+    /// <summary>Value less baseline, seed by seed; NaN where either is.</summary>
+    /// <exception cref="ArgumentException">Different numbers of seeds.</exception>
+    internal static IEnumerable<double> SeedBySeed(IReadOnlyList<double> values, IReadOnlyList<double> baseline)
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(baseline);
@@ -102,8 +104,11 @@ public sealed record PairedTest(double P, int More, int Fewer, int Equal)
                 $"A paired comparison needs the same seeds on both sides; got {values.Count} and {baseline.Count}.",
                 nameof(baseline)
             );
-        return [.. values.Zip(baseline, (v, b) => v - b).Where(d => !double.IsNaN(d))];
+        return values.Zip(baseline, (v, b) => v - b);
     }
+
+    private static List<double> Differences(IReadOnlyList<double> values, IReadOnlyList<double> baseline) =>
+        [.. SeedBySeed(values, baseline).Where(d => !double.IsNaN(d))];
 
     /// <summary>All signs, each reached from the one before by turning a single difference round (a Gray code).</summary>
     private static double Enumerated(double[] sizes, double seen)

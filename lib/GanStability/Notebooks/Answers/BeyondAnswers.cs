@@ -75,9 +75,7 @@ internal static class BeyondAnswers
             {
                 Hints = ["What of seeds with equal numbers?", "Count the seeds on which it holds fewer; equal ones belong to neither."],
             },
-            new WordAnswer("the verdict", ["helps", "harms", "undecided"], given => Sign(given) is var test && test.P >= 0.05 ? "undecided"
-                : test.More > test.Fewer ? "helps"
-                : "harms")
+            new WordAnswer("the verdict", Paired.Verdicts, given => Paired.Verdict(Sign(given)))
             {
                 Means = new Dictionary<string, string>
                 {
@@ -137,7 +135,6 @@ internal static class BeyondAnswers
     private static PairedTest Sign(object? given)
     {
         var comparison = (Comparison)given!;
-        double[] Held(Method method) => [.. method.Seeds.Select(r => (double)(r.Held ?? 0))];
-        return PairedTest.Sign(Held(comparison.Others[0]), Held(comparison.Baseline));
+        return Paired.HeldModes(comparison.Others[0], comparison.Baseline);
     }
 }

@@ -38,7 +38,18 @@ internal static class Paired
         static double[] Held(Run run) => [.. run.Coverage.Select(c => (double)c.Held)];
     }
 
-    /// <summary>The verdict of two runs, see <see cref="HeldModes"/>.</summary>
+    /// <summary>Compares the modes held of two rows of a table; the seeds are in the same order.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="baseline">What it is compared with.</param>
+    /// <returns>The sign test.</returns>
+    public static PairedTest HeldModes(Method method, Method baseline)
+    {
+        return PairedTest.Sign(Held(method), Held(baseline));
+
+        static double[] Held(Method method) => [.. method.Seeds.Select(r => (double)(r.Held ?? 0))];
+    }
+
+    /// <summary>The verdict of two runs, by <see cref="HeldModes(object?)"/>.</summary>
     /// <param name="given">Two runs, the baseline first; lazy.</param>
     /// <returns>One of <see cref="Verdicts"/>.</returns>
     public static string Verdict(object? given) => Verdict(HeldModes(given));

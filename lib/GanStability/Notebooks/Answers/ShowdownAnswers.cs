@@ -113,10 +113,7 @@ internal static class ShowdownAnswers
             {
                 Hints = ["What of seeds with equal numbers?", "Count the seeds on which it holds fewer; equal ones belong to neither."],
             },
-            new WordAnswer("does the addition help?", ["helps", "harms", "undecided"], given => Sign(given) is var test && test.P >= 0.05
-                    ? "undecided"
-                : test.More > test.Fewer ? "helps"
-                : "harms")
+            new WordAnswer("does the addition help?", Paired.Verdicts, given => Paired.Verdict(Sign(given)))
             {
                 Means = new Dictionary<string, string>
                 {
@@ -169,7 +166,6 @@ internal static class ShowdownAnswers
     private static PairedTest Sign(object? given)
     {
         var comparison = (Comparison)given!;
-        double[] Held(Method method) => [.. method.Seeds.Select(r => (double)(r.Held ?? 0))];
-        return PairedTest.Sign(Held(comparison.Others[1]), Held(comparison.Others[0]));
+        return Paired.HeldModes(comparison.Others[1], comparison.Others[0]);
     }
 }
