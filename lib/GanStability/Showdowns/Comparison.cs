@@ -7,6 +7,9 @@ public sealed record Method(string Name, IReadOnlyList<SeedResult> Seeds)
 {
     /// <summary>Where the results come from, when they were not trained here: a sentence for the table; null for your own.</summary>
     public string? Origin { get; init; }
+
+    /// <summary>The median of a score over the seeds that have one; NaN where none has.</summary>
+    internal double Median(Func<SeedResult, double?> score) => SeedBand.Quantile(Seeds.Select(score).OfType<double>(), 0.5);
 }
 
 /// <summary>
@@ -54,6 +57,11 @@ public sealed record Comparison : IShown
 
     /// <summary>The name of the data.</summary>
     public string Data => Baseline.Seeds[0].Data;
+
+    /// <summary>The same methods under the baseline, the one with the most modes held first: for long tables.</summary>
+    /// <returns>The comparison; methods of equal medians are ordered by the median of their quality, then as they were.</returns>
+    public Comparison BestFirst() =>
+        new(Baseline, [.. Others.OrderByDescending(m => m.Median(r => r.Held)).ThenByDescending(m => m.Median(r => r.HighQuality))]);
 
     /// <summary>
     /// The table that belongs to the data: modes where they are known, scores of pictures, else the distance to the data.

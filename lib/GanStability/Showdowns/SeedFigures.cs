@@ -7,6 +7,9 @@ internal static class SeedFigures
 {
     private const int PanelsPerRow = 4;
 
+    /// <summary>Of a method among the dots, in CSS pixels.</summary>
+    private const int RowHeight = 34;
+
     /// <summary>How far dots of equal scores are drawn apart, as a share of the room of a method.</summary>
     private const double Spread = 0.6;
 
@@ -77,18 +80,21 @@ internal static class SeedFigures
     public static Figure Seeds(Comparison comparison)
     {
         var (data, modes) = (ModesOf(comparison), comparison.Baseline.Seeds[0].Modes);
-        var methods = comparison.All.OrderByDescending(m => Median(m, Held)).ThenByDescending(m => Median(m, Quality)).ToList();
-        Panel Scores(Axis scores, Func<SeedResult, double> score, params Series[] lines) =>
+        var methods = comparison.All.OrderByDescending(m => m.Median(Held)).ThenByDescending(m => m.Median(Quality)).ToList();
+        // The best method on top; names beside the dots have room for as many methods as there are.
+        string[] names = [.. methods.Select(m => m.Name).Reverse()];
+        double Row(int i) => methods.Count - 1 - i;
+        Panel Scores(Axis scores, Func<SeedResult, double?> score, params Series[] lines) =>
             new(
                 "",
-                new Axis("") { Categories = [.. methods.Select(m => m.Name)] },
                 scores,
+                new Axis("") { Categories = names },
                 [
                     .. lines,
                     new Points(
                         "one seed",
-                        [.. methods.SelectMany((m, i) => Beside(m.Seeds.Count).Select(d => i + d))],
-                        [.. methods.SelectMany(m => m.Seeds.Select(score).Order())]
+                        [.. methods.SelectMany(m => m.Seeds.Select(r => score(r) ?? double.NaN).Order())],
+                        [.. methods.SelectMany((m, i) => Beside(m.Seeds.Count).Select(d => Row(i) + d))]
                     )
                     {
                         Color = 1,
@@ -96,7 +102,7 @@ internal static class SeedFigures
                         Size = 6,
                         Opacity = 0.6,
                     },
-                    new Points("median", [.. methods.Select((_, i) => (double)i)], [.. methods.Select(m => Median(m, score))])
+                    new Points("median", [.. methods.Select(m => m.Median(score))], [.. methods.Select((_, i) => Row(i))])
                     {
                         Color = 6,
                         Marker = Marker.Diamond,
@@ -108,38 +114,36 @@ internal static class SeedFigures
         {
             Title = $"Every seed: {comparison.Data}",
             Caption =
-                $"{comparison.SeedsInWords}; each dot is one seed, the black diamond their median; methods from the best to the worst "
-                + "median. A mode is held that gets half of its fair share. A thin ring round the data has the quality of the dotted line "
-                + "and holds no mode; dashed: true samples.",
+                $"{comparison.SeedsInWords}; each dot is one seed, the black diamond their median; the best median on top. A mode is held "
+                + "that gets half of its fair share. Dotted: the quality of a thin ring round the data, which "
+                + "holds no mode; dashed: true samples.",
             Alt =
                 "Medians of modes held and quality: "
                 + string.Join(
                     "; ",
                     methods.Select(m =>
-                        string.Create(CultureInfo.InvariantCulture, $"{m.Name} {Median(m, Held):0.#}, {Median(m, Quality):0} %")
+                        string.Create(CultureInfo.InvariantCulture, $"{m.Name} {m.Median(Held):0.#}, {m.Median(Quality):0} %")
                     )
                 )
                 + ".",
-            Columns = 1,
-            Size = (1200, 860),
+            Columns = 2,
+            Size = (1200, 150 + (RowHeight * methods.Count)),
             Panels =
             [
                 Scores(new("modes held", Min: -0.3, Max: modes + 0.3), Held),
                 Scores(
                     new("high quality, %", Min: -3, Max: 103),
                     Quality,
-                    new Rule("true samples", 100 * ModeCoverage.OfTrueSamples(data, 1).HighQuality),
-                    new Rule("thin ring", 100 * ModeCoverage.OfThinRing(data, 1).HighQuality) { Dash = Dash.Dotted }
+                    new Rule("true samples", 100 * ModeCoverage.OfTrueSamples(data, 1).HighQuality, Vertical: true),
+                    new Rule("thin ring", 100 * ModeCoverage.OfThinRing(data, 1).HighQuality, Vertical: true) { Dash = Dash.Dotted }
                 ),
             ],
         };
     }
 
-    private static double Held(SeedResult result) => result.Held ?? double.NaN;
+    private static double? Held(SeedResult result) => result.Held;
 
-    private static double Quality(SeedResult result) => 100 * result.HighQuality;
-
-    private static double Median(Method method, Func<SeedResult, double> score) => SeedBand.Quantile(method.Seeds.Select(score), 0.5);
+    private static double? Quality(SeedResult result) => 100 * result.HighQuality;
 
     private static IOrderedEnumerable<SeedResult> Ordered(IEnumerable<SeedResult> seeds) =>
         seeds.OrderBy(r => r.Held).ThenBy(r => r.HighQuality);

@@ -221,9 +221,13 @@ public sealed record SeedResult
 
     /// <summary>
     /// A line of an older file has no <c>touched</c>: what it calls held are the modes with 1 % of the samples, see <see cref="Held"/>.
+    /// And its name of all settings may have been made otherwise; the settings themselves stand beside it.
     /// </summary>
-    internal SeedResult AsWrittenToday() =>
-        Touched is not null || Modes == 0 ? this : this with { Touched = Held, Held = null, HeldOverTraining = [] };
+    internal SeedResult AsWrittenToday()
+    {
+        var named = Description is null ? this : this with { Settings = Identity.HashOf(Description) };
+        return Touched is not null || Modes == 0 ? named : named with { Touched = Held, Held = null, HeldOverTraining = [] };
+    }
 
     /// <summary>Everything but the scores.</summary>
     private static SeedResult Of(Run run, int replica)

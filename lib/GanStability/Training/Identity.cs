@@ -6,7 +6,8 @@ namespace GanStability.Engine;
 /// <summary>
 /// What decides the outcome of a recipe, setting by setting in words: network, data, objective, stabilizers, with the code of whatever is
 /// the learner's own. Results, checkpoints and runs belong together where these lines are equal; where not, <see cref="Difference"/> says
-/// which differs. The library's own code is the <see cref="Build"/>.
+/// which differs. The library's own code is the <see cref="Build"/>. A setting that is none is as one that is not there: so what the
+/// library learns to set later leaves older results as they are, where it is not used.
 /// </summary>
 internal sealed class Identity
 {
@@ -19,7 +20,7 @@ internal sealed class Identity
     private Identity(IReadOnlyDictionary<string, string> settings)
     {
         Settings = settings;
-        Hash = HashOf(string.Join('\n', settings.Select(setting => $"{setting.Key}={setting.Value}")));
+        Hash = HashOf(settings);
     }
 
     /// <summary>The build of the library: the same source built alike has the same.</summary>
@@ -66,7 +67,17 @@ internal sealed class Identity
 
     /// <summary>The names of the settings that differ.</summary>
     public static IEnumerable<string> Differing(IReadOnlyDictionary<string, string> was, IReadOnlyDictionary<string, string> now) =>
-        was.Keys.Union(now.Keys).Order(StringComparer.Ordinal).Where(name => was.GetValueOrDefault(name) != now.GetValueOrDefault(name));
+        was.Keys.Union(now.Keys)
+            .Order(StringComparer.Ordinal)
+            .Where(name => was.GetValueOrDefault(name, ValueDescription.None) != now.GetValueOrDefault(name, ValueDescription.None));
+
+    /// <summary>A short name for settings.</summary>
+    /// <param name="settings">Every setting by its name.</param>
+    internal static string HashOf(IReadOnlyDictionary<string, string> settings)
+    {
+        var set = settings.Where(s => s.Value != ValueDescription.None).OrderBy(s => s.Key, StringComparer.Ordinal);
+        return HashOf(string.Join('\n', set.Select(s => $"{s.Key}={s.Value}")));
+    }
 
     /// <summary>A short hash of a text.</summary>
     internal static string HashOf(string text) => HashOf(Encoding.UTF8.GetBytes(text));

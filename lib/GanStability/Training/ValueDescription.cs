@@ -19,6 +19,9 @@ internal sealed class ValueDescription
     /// <summary>How the line of something that cannot be described begins.</summary>
     public const string Unlike = "something that cannot be described";
 
+    /// <summary>The line of what is not set.</summary>
+    public const string None = "none";
+
     private const int LongestLine = 200;
     private const int Deepest = 24;
     private const int Probed = 64;
@@ -53,7 +56,7 @@ internal sealed class ValueDescription
     public static string? Inline(object? value) =>
         value switch
         {
-            null => "none",
+            null => None,
             string text => JsonSerializer.Serialize(text),
             float number => number.ToString("R", CultureInfo.InvariantCulture),
             double number => number.ToString("R", CultureInfo.InvariantCulture),

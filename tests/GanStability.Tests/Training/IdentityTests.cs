@@ -81,6 +81,21 @@ public sealed class IdentityTests : IDisposable
         Assert.NotEqual(Identity.Of(was()).Hash, Identity.Of(now()).Hash);
     }
 
+    /// <summary>Else every setting that the library learns would orphan all results before it.</summary>
+    [Fact]
+    public void ASettingThatIsNoneIsAsOneThatIsNotThere()
+    {
+        var now = Identity.Of(Ring);
+        var none = now.Settings.Where(s => s.Value == "none").Select(s => s.Key).ToList();
+        Assert.Contains("Generator.Output", none);
+        var before = now.Settings.Where(s => !none.Contains(s.Key)).ToDictionary();
+        Assert.Equal(now.Hash, Identity.HashOf(before));
+        Assert.Null(Identity.Difference(before, now.Settings));
+        before["Generator.Output"] = "Tanh";
+        Assert.NotEqual(now.Hash, Identity.HashOf(before));
+        Assert.Equal("Generator.Output was Tanh, is now none", Identity.Difference(before, now.Settings));
+    }
+
     [Fact]
     public void DataInAFileIsKnownByItsSamples()
     {

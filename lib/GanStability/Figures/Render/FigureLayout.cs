@@ -90,12 +90,20 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         double x = index % layout.Columns * width,
             y = layout.TitleHeight + (index / layout.Columns * height);
         var bare = FigureLayout.IsImages(panel);
-        var (left, right) = bare ? (x + 12, x + width - 12) : (x + 76, x + width - (FigureLayout.HasBar(panel) ? 104 : 18));
+        var (left, right) = bare
+            ? (x + 12, x + width - 12)
+            : (x + Beside(panel.Y), x + width - (FigureLayout.HasBar(panel) ? 104 : 18));
         var rows = Rows(panel, right - left);
         var names = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
         var bottom = bare ? 8 : names + (panel.X.Label.Length > 0 ? 56 : 30);
         return new(left, right, y + Heading(panel.Title, right - left) + (rows.Count * LegendRow), y + height - bottom, rows);
     }
+
+    /// <summary>What the marks of a vertical axis and its label take: names as much as the longest.</summary>
+    private static double Beside(Axis axis) =>
+        axis.Categories is { } names
+            ? CategoryLabels.Beside(names).Names.Max(name => TextFit.Width(name, TickSize)) + (axis.Label.Length > 0 ? 46 : 24)
+            : 76;
 
     /// <summary>What the heading takes above the data area, line by line.</summary>
     private static int Heading(string title, double width) =>
@@ -132,9 +140,14 @@ internal sealed record CategoryLabels(IReadOnlyList<string> Names, bool Slanted,
     public const float Size = 14;
 
     private const double Gap = 8,
-        LineHeight = 17;
+        LineHeight = 17,
+        RoomBeside = 240;
 
-    /// <summary>The names along an axis of that length.</summary>
+    /// <summary>The names beside a vertical axis.</summary>
+    public static CategoryLabels Beside(IReadOnlyList<string> names) =>
+        new([.. names.Select(name => TextFit.Wrap(name, RoomBeside, Size))], false, LineHeight);
+
+    /// <summary>The names under a horizontal axis of that length.</summary>
     public static CategoryLabels Of(IReadOnlyList<string> names, double length)
     {
         var room = (length / names.Count) - Gap;

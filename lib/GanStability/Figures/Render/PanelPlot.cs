@@ -76,7 +76,7 @@ internal static class PanelPlot
         axis.TickGenerator = data.Log ? Ticks.Logarithmic(span) : Ticks.Linear(axis.Edge.IsVertical());
         if (data.Categories is not { } names)
             return;
-        var labels = CategoryLabels.Of(names, room);
+        var labels = axis.Edge.IsVertical() ? CategoryLabels.Beside(names) : CategoryLabels.Of(names, room);
         axis.TickGenerator = Ticks.Named(labels.Names);
         if (!labels.Slanted)
             return;

@@ -67,7 +67,7 @@ internal static class PlotlyAxis
             node.Add("dtick", Math.Log10(span.Max / span.Min) is var decades && decades < 2.2 ? "D2" : Math.Ceiling(decades / 6));
         if (axis.Categories is { } names)
         {
-            var labels = CategoryLabels.Of(names, room);
+            var labels = axis == panel.Y ? CategoryLabels.Beside(names) : CategoryLabels.Of(names, room);
             node.Add("tickvals", Enumerable.Range(0, names.Count).ToArray());
             node.Add("ticktext", labels.Names.Select(PlotlyText.Lines).ToArray());
             node.Add("tickangle", labels.Slanted ? -CategoryLabels.Angle : 0);

@@ -88,11 +88,11 @@ internal static class FeatureMatchingAnswers
         ),
         new(
             "5",
-            new NumberAnswer("seeds on which NS + FM paints more classes", given => Verdicts.Sign(Classes(given)).More, .1)
+            new NumberAnswer("seeds on which NS + FM paints more classes", given => Paired.Sign(Classes(given)).More, .1)
             {
                 Hints = ["Go through the columns of the table: in which does the second row stand above the last?"],
             },
-            new WordAnswer("better than a slower generator?", Better, given => Verdicts.Of(Classes(given), Better))
+            new WordAnswer("better than a slower generator?", Better, given => Paired.Verdict(Paired.Sign(Classes(given)), Better))
             {
                 Means = new Dictionary<string, string> { ["undecided"] = "then so lopsided a count would not be rare by chance alone" },
                 Hints =
@@ -114,7 +114,11 @@ internal static class FeatureMatchingAnswers
                 Fault = "a paired comparison needs the seeds of the baseline",
                 Hints = ["Which recipe has the right seeds already?", "Start from baseline with { … }."],
             },
-            new WordAnswer("what the weight does to the quality", Quality, given => Verdicts.Of(HighQuality(given), Quality))
+            new WordAnswer(
+                "what the weight does to the quality",
+                Quality,
+                given => Paired.Verdict(Paired.Sign(HighQuality(given)), Quality)
+            )
             {
                 Hints =
                 [

@@ -82,11 +82,11 @@ internal static class MinibatchDiscriminationAnswers
         ),
         new(
             "5",
-            new NumberAnswer("seeds with more classes than the slower generator", given => Verdicts.Sign(Classes(given)).More, .1)
+            new NumberAnswer("seeds with more classes than the slower generator", given => Paired.Sign(Classes(given)).More, .1)
             {
                 Hints = ["Go through the columns of the table: in which does the second row stand above the last?"],
             },
-            new WordAnswer("better than a slower generator?", Better, given => Verdicts.Of(Classes(given), Better))
+            new WordAnswer("better than a slower generator?", Better, given => Paired.Verdict(Paired.Sign(Classes(given)), Better))
             {
                 Means = new Dictionary<string, string> { ["undecided"] = "then so lopsided a count would not be rare by chance alone" },
                 Hints =
@@ -108,7 +108,7 @@ internal static class MinibatchDiscriminationAnswers
                 Fault = "a paired comparison needs the seeds of the baseline",
                 Hints = ["Which recipe has the right seeds already?", "Start from baseline with { … }."],
             },
-            new WordAnswer("modes that the sum holds", Modes, given => Verdicts.Of(Held((Run[])given!), Modes))
+            new WordAnswer("modes that the sum holds", Modes, given => Paired.Verdict(Paired.Sign(Held((Run[])given!)), Modes))
             {
                 Hints =
                 [

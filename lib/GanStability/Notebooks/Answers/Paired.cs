@@ -49,6 +49,15 @@ internal static class Paired
         static double[] Held(Method method) => [.. method.Seeds.Select(r => (double)(r.Held ?? 0))];
     }
 
+    /// <summary>The sign test of scores that are paired already, one pair per seed.</summary>
+    /// <param name="pairs">The method's score and the one it is compared with.</param>
+    /// <returns>The sign test; ties do not count.</returns>
+    public static PairedTest Sign(IEnumerable<(double Method, double Other)> pairs)
+    {
+        var all = pairs.ToList();
+        return PairedTest.Sign([.. all.Select(p => p.Method)], [.. all.Select(p => p.Other)]);
+    }
+
     /// <summary>The verdict of two runs, by <see cref="HeldModes(object?)"/>.</summary>
     /// <param name="given">Two runs, the baseline first; lazy.</param>
     /// <returns>One of <see cref="Verdicts"/>.</returns>
@@ -57,8 +66,14 @@ internal static class Paired
     /// <summary>The verdict of a test at 5 %, two-sided.</summary>
     /// <param name="test">The test.</param>
     /// <returns>One of <see cref="Verdicts"/>.</returns>
-    public static string Verdict(PairedTest test) =>
-        test.P > Level ? "undecided"
-        : test.More > test.Fewer ? "helps"
-        : "harms";
+    public static string Verdict(PairedTest test) => Verdict(test, Verdicts);
+
+    /// <summary>The verdict of a test at 5 %, two-sided, in the words of its exercise.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="words">What to say where there are more seeds than chance would have it, where fewer, and where neither.</param>
+    /// <returns>One of the words.</returns>
+    public static string Verdict(PairedTest test, IReadOnlyList<string> words) =>
+        test.P >= Level ? words[2]
+        : test.More > test.Fewer ? words[0]
+        : words[1];
 }
