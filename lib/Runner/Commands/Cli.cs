@@ -31,7 +31,7 @@ internal static class Cli
         {
             foreach (var error in parsed.Errors)
                 terminal.WriteError(error.Message);
-            terminal.WriteError("See: dotnet run -c Release --project lib/Runner -- --help");
+            terminal.WriteError($"See: {Repository.Call} --help");
             return BadUsage;
         }
         try
@@ -63,7 +63,9 @@ internal static class Cli
             "Runs the notebooks of the course without an editor. Without arguments: the first minute, which trains the comparison that "
                 + "opens the course and writes the book into artifacts/book."
         );
-        root.SetAction((_, cancellation) => new StartCommand(terminal, Repository.Find(current)).RunAsync(cancellation));
+        root.SetAction(
+            (_, cancellation) => new StartCommand(terminal, Repository.FindCourse(current, "The first minute")).RunAsync(cancellation)
+        );
         root.Add(List(terminal, current));
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
@@ -75,13 +77,14 @@ internal static class Cli
         root.Add(ReportCommand.Create(terminal, current));
         root.Add(DataCommand.Create(terminal, current));
         root.Add(KernelCommand.Create(terminal, current));
+        root.Add(PackCommand.Create(terminal, current));
         return root;
     }
 
     private static Command List(Terminal terminal, string current)
     {
         var command = new Command("list", "Lists the notebooks.");
-        command.SetAction(_ => ListCommand.Run(terminal, Repository.Find(current)));
+        command.SetAction(_ => ListCommand.Run(terminal, Repository.FindCourse(current, "list")));
         return command;
     }
 
@@ -125,7 +128,7 @@ internal static class Cli
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var repository = Repository.Find(current);
+                var repository = Repository.FindCourse(current, "run");
                 var optional = new Dictionary<string, string>();
                 if (parsed.GetValue(size) is { } chosenSize)
                     optional["size"] = chosenSize;
@@ -160,7 +163,7 @@ internal static class Cli
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var repository = Repository.Find(current);
+                var repository = Repository.FindCourse(current, "publish");
                 return new RunCommand(terminal, repository)
                 {
                     Files = parsed.GetValue(notebooks) is { Length: > 0 } named

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using GanStability.Runner.Files;
+using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
 
@@ -69,7 +70,7 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
     private static IReadOnlyList<StudyJob> Part(IReadOnlyList<StudyJob> jobs, int job, int of)
     {
         if (of == 0 && job > jobs.Count)
-            throw new Notebooks.NotebookException(
+            throw new NotebookException(
                 string.Create(CultureInfo.InvariantCulture, $"--job {job}: the study has {jobs.Count} jobs. See them with --list.")
             );
         var parts = of > 0 ? of : jobs.Count;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
@@ -12,21 +11,17 @@ internal sealed record StudyJob(string Line, Training Training)
 {
     /// <summary>The seeds in words.</summary>
     public string Seeds =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            Training.Seeds == 1
-                ? $"seed {Training.FirstSeed}"
-                : $"seeds {Training.FirstSeed} to {Training.FirstSeed + Training.Seeds - 1}"
-        );
+        Training.Seeds == 1
+            ? FormattableString.Invariant($"seed {Training.FirstSeed}")
+            : FormattableString.Invariant($"seeds {Training.FirstSeed} to {Last}");
 
     /// <summary>
     /// The name of its results file, which says what is in it, whatever other lines the study has: <c>data-rotating.300-304.jsonl</c>.
     /// </summary>
     public string FileName =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{NameOf(Line)}.{Training.FirstSeed}-{Training.FirstSeed + Training.Seeds - 1}.jsonl"
-        );
+        FormattableString.Invariant($"{NameOf(Line)}.{Training.FirstSeed}-{Last}.jsonl");
+
+    private long Last => Training.FirstSeed + Training.Seeds - 1;
 
     /// <summary>A line as a part of a file name: letters, digits and points, and one dash for all between them.</summary>
     public static string NameOf(string line) =>
