@@ -57,10 +57,9 @@ internal sealed class StudyCommand(Terminal terminal, Repository repository)
                     ? Path.GetFullPath(named, current)
                     : Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
                 var jobs = StudyFile.Read(path);
+                var part = Part(jobs, parsed.GetValue(job), parsed.GetValue(of));
                 var study = new StudyCommand(terminal, Repository.Find(current));
-                return parsed.GetValue(list)
-                    ? study.ListAsync(jobs, folder, cancellation)
-                    : study.TrainAsync(Part(jobs, parsed.GetValue(job), parsed.GetValue(of)), folder, cancellation);
+                return parsed.GetValue(list) ? study.ListAsync(jobs, folder, cancellation) : study.TrainAsync(part, folder, cancellation);
             }
         );
         return command;
