@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using GanStability;
 
 namespace GanStability.Benchmarks;
@@ -9,6 +10,11 @@ namespace GanStability.Benchmarks;
 /// </summary>
 internal static class StartUp
 {
+    /// <summary>The program that runs this runtime, which need not be on the path: dotnet/shared/Microsoft.NETCore.App/version/.</summary>
+    private static readonly string Dotnet = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet")
+    );
+
     /// <summary>Seconds from the start of this process to the end of a first step.</summary>
     public static double ToFirstStep(string device)
     {
@@ -24,7 +30,7 @@ internal static class StartUp
                 .Select(_ =>
                 {
                     var start = new ProcessStartInfo(
-                        "dotnet",
+                        Dotnet,
                         ["exec", typeof(StartUp).Assembly.Location, "--first-step", "--device", device]
                     )
                     {

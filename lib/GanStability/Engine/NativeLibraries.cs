@@ -73,7 +73,8 @@ internal static partial class NativeLibraries
         if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
             throw new DllNotFoundException(
                 folder == KitFolder
-                    ? "libtorch was not found beside GanStability.dll. Build the kit first: dotnet build -c Release"
+                    ? "libtorch was not found beside GanStability.dll. Build the kit first: dotnet build -c Release. Or name the folder "
+                        + $"torch/lib of a PyTorch 2.10 installation: export {FolderVariable}=/path/to/torch/lib"
                     : $"{FolderVariable} is set to '{folder}', which holds no libtorch_cpu.so. Name the folder torch/lib of a PyTorch "
                         + $"2.10 installation, or unset it."
             );

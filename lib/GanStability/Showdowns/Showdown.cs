@@ -18,6 +18,13 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
         : new(Path.Combine(Path.GetDirectoryName(file.FullPath)!, "checkpoints"));
     private ImageScorer? scorer = scorer;
 
+    /// <summary>
+    /// How many seeds train together, counted from the first seed of a recipe. Rounding depends on how many train together, so with blocks
+    /// the results of a seed are the same however a study was divided or interrupted: a block of which a seed is missing is trained whole.
+    /// 0: seeds that are missing side by side train together.
+    /// </summary>
+    internal int Block { get; init; }
+
     /// <summary>All results so far.</summary>
     public IReadOnlyList<SeedResult> Results => file?.Read() ?? InMemory();
 
@@ -229,11 +236,18 @@ public sealed class Showdown(ResultFile? file = null, ImageScorer? scorer = null
         }
     }
 
-    /// <summary>Runs of neighbouring seeds without a result.</summary>
+    /// <summary>Seeds to train together: blocks that are not complete, or runs of neighbouring seeds without a result.</summary>
     private List<(long First, int Count)> Missing(Recipe recipe)
     {
         var done = Of(recipe).Select(r => r.Seed).ToHashSet();
         var missing = new List<(long First, int Count)>();
+        if (Block > 0)
+        {
+            for (var (first, end) = (recipe.Seed, recipe.Seed + recipe.Replicas); first < end; first += Block)
+                if ((int)Math.Min(Block, end - first) is var count && Enumerable.Range(0, count).Any(i => !done.Contains(first + i)))
+                    missing.Add((first, count));
+            return missing;
+        }
         for (var seed = recipe.Seed; seed < recipe.Seed + recipe.Replicas; seed++)
         {
             if (done.Contains(seed))

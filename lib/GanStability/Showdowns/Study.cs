@@ -37,42 +37,52 @@ internal static class Study
         ];
     }
 
-    /// <summary>Trains the seeds that the file does not have yet and prints how far it is.</summary>
-    /// <param name="recipe">The recipe; its seeds, steps and device are replaced by those that follow.</param>
+    /// <summary>A recipe with the seeds, steps and device of a command line.</summary>
+    /// <param name="recipe">The recipe.</param>
     /// <param name="firstSeed">The first seed.</param>
     /// <param name="seeds">How many seeds.</param>
     /// <param name="steps">Steps, or 0 for the recipe's own.</param>
     /// <param name="device"><c>auto</c>, <c>cpu</c> or <c>cuda</c>.</param>
+    public static Recipe Asked(Recipe recipe, long firstSeed, int seeds, int steps, string device) =>
+        recipe with
+        {
+            Seed = firstSeed,
+            Replicas = seeds,
+            Steps = steps > 0 ? steps : recipe.Steps,
+            Device = device,
+        };
+
+    /// <summary>How many of a recipe's seeds are in a results file.</summary>
+    /// <param name="recipe">The recipe with its seeds, see <see cref="Asked"/>.</param>
+    /// <param name="file">The results file; it need not exist.</param>
+    /// <param name="fresh">Results of an older build of the kit do not count.</param>
+    public static int Done(Recipe recipe, string file, bool fresh) => new Showdown(new ResultFile(file), fresh: fresh).Of(recipe).Count;
+
+    /// <summary>Trains the seeds that the file does not have yet and prints how far it is.</summary>
+    /// <param name="recipe">The recipe with its seeds, see <see cref="Asked"/>.</param>
+    /// <param name="block">How many seeds train together, see <see cref="Showdown.Block"/>.</param>
     /// <param name="file">The results file.</param>
     /// <param name="fresh">Trains anew what an older build of the kit trained.</param>
     /// <param name="output">Gets how far it is, and the scores.</param>
     /// <param name="cancellation">Stops training; seeds already in the file stay there.</param>
+    /// <returns>All seeds are in the file.</returns>
     /// <exception cref="ArgumentException">A setting outside its range.</exception>
     /// <exception cref="FileNotFoundException">The network that scores the data is not on this machine; the message says how to get
     /// it.</exception>
-    public static void Train(
-        Recipe recipe,
-        long firstSeed,
-        int seeds,
-        int steps,
-        string device,
-        string file,
-        bool fresh,
-        TextWriter output,
-        CancellationToken cancellation
-    )
+    public static bool Train(Recipe recipe, int block, string file, bool fresh, TextWriter output, CancellationToken cancellation)
     {
-        recipe = recipe with { Seed = firstSeed, Replicas = seeds, Steps = steps > 0 ? steps : recipe.Steps, Device = device };
         recipe.Prepare();
-        var showdown = new Showdown(new ResultFile(file), ScorerOf(recipe.Data, output), fresh);
-        var done = showdown.Of(recipe).Count;
+        var (seeds, done) = (recipe.Replicas, Done(recipe, file, fresh));
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {firstSeed}, {recipe.Steps} steps: {done} of {seeds} seeds "
+                $"{recipe.Name} on {recipe.Data.Name}, {seeds} seeds from {recipe.Seed}, {recipe.Steps} steps: {done} of {seeds} seeds "
                     + $"are in the file already."
             )
         );
+        // A scorer may have to be trained; what is done needs none.
+        var scorer = done < seeds ? ScorerOf(recipe.Data, output) : null;
+        var showdown = new Showdown(new ResultFile(file), scorer, fresh) { Block = block };
         foreach (var note in showdown.About([recipe], "--fresh"))
             output.WriteLine(note);
         var results = showdown.Train(recipe, new Lines(output), cancellation);
@@ -87,20 +97,24 @@ internal static class Study
             );
         if (results.Count < seeds)
             output.WriteLine($"Stopped: {results.Count} of {seeds} seeds are in the file. The same command goes on from there.");
+        return results.Count == seeds;
     }
 
     /// <summary>
-    /// Groups a results file by data and steps, and compares the methods of each group on the seeds that all of them have.
+    /// Groups results by data and steps, and compares the methods of each group on the seeds that all of them have.
     /// </summary>
-    /// <param name="file">The results file.</param>
-    /// <param name="output">Gets how far it is where a network must be trained first.</param>
+    /// <param name="files">Results files, pooled as <see cref="Pool"/> does it.</param>
+    /// <param name="output">Gets what the reader should know of the files, and how far it is where a network must be trained first.</param>
     /// <returns>One table and one figure per group.</returns>
-    /// <exception cref="ArgumentException">No such file, or no result in it.</exception>
-    public static IReadOnlyList<(Table Table, Figure Figure)> Report(string file, TextWriter output)
+    /// <exception cref="ArgumentException">No result in any file, or files that disagree.</exception>
+    public static IReadOnlyList<(Table Table, Figure Figure)> Report(IReadOnlyList<string> files, TextWriter output)
     {
-        var results = Showdown.Newest(new ResultFile(file).Read());
+        var results = Pool.Read(files, output.WriteLine);
         if (results.Count == 0)
-            throw new ArgumentException($"There are no results in '{file}'. Make some with: train --out {file}", nameof(file));
+            throw new ArgumentException(
+                $"There are no results in '{string.Join("', '", files)}'. Make some with: train --out {files[0]}",
+                nameof(files)
+            );
         return [.. results.GroupBy(r => (r.Data, r.Steps)).Select(g => Report([.. g], output))];
     }
 

@@ -12,6 +12,8 @@ internal sealed class Checkpoint(string path)
 
     private const string Extension = ".checkpoint";
 
+    private static readonly string[] Seeds = [nameof(Recipe.Seed), nameof(Recipe.Replicas)];
+
     private static readonly StateFile Format = new("GanStability checkpoint 4");
 
     /// <summary>The file.</summary>
@@ -35,7 +37,8 @@ internal sealed class Checkpoint(string path)
     internal static Checkpoint Of(Identity identity, string folder) => new(Path.Combine(folder, identity.Hash + Extension));
 
     /// <summary>
-    /// In which settings the checkpoint of this name that is nearest to a recipe differs from it; null where there is none.
+    /// In which settings the checkpoint of this name that is nearest to a recipe differs from it; null where there is none. One that
+    /// differs in its seeds alone belongs to another part of the same study, which may be running now.
     /// </summary>
     internal static string? NearestDifference(Recipe recipe, string folder)
     {
@@ -46,7 +49,7 @@ internal sealed class Checkpoint(string path)
             Directory
                 .EnumerateFiles(folder, $"*{Extension}")
                 .Select(Format.Head)
-                .Where(head => head?.Name == recipe.Name)
+                .Where(head => head?.Name == recipe.Name && Identity.Differing(head.Settings, settings).Except(Seeds).Any())
                 .MinBy(head => Identity.Differing(head!.Settings, settings).Count())
                 is { } nearest
             ? Identity.Difference(nearest.Settings, settings)
@@ -103,8 +106,12 @@ internal sealed class Checkpoint(string path)
         return Path.GetFileName(FullPath) + ".unusable";
     }
 
-    /// <summary>Removes the file, if there is one.</summary>
-    public void Delete() => PatientFile.Delete(FullPath);
+    /// <summary>Removes the file, if there is one, and what processes that were killed while they wrote it have left.</summary>
+    public void Delete()
+    {
+        PatientFile.Delete(FullPath);
+        StateFile.DeleteUnfinished(FullPath);
+    }
 }
 
 /// <summary>

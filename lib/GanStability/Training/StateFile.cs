@@ -55,6 +55,16 @@ internal sealed class StateFile(string format)
         }
     }
 
+    /// <summary>Removes what processes that were killed while they wrote a file have left beside it.</summary>
+    /// <param name="path">The file; it need not exist.</param>
+    public static void DeleteUnfinished(string path)
+    {
+        if (Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder))
+            foreach (var left in Directory.EnumerateFiles(folder, Path.GetFileName(path) + ".*"))
+                if (Guid.TryParseExact(Path.GetExtension(left)[1..], "N", out _))
+                    PatientFile.Delete(left);
+    }
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="use">Gets the header, and the state to read.</param>

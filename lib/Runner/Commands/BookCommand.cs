@@ -14,7 +14,7 @@ internal static class BookCommand
         var command = new Command("book", "Writes the book from the outputs stored in the notebooks, without running a cell.") { output };
         command.SetAction(parsed =>
         {
-            var repository = Repository.Find(current);
+            var repository = Repository.FindCourse(current, "book");
             var folder = parsed.GetValue(output) is { } named ? Path.GetFullPath(named, current) : repository.Book;
             var code = Run(terminal, repository, folder);
             terminal.Out.WriteLine($"Open {Path.Combine(folder, BookWriter.Index)}");

@@ -19,9 +19,6 @@ internal static class Cli
 
     private const double DefaultTimeout = 1800;
 
-    /// <summary>Seeds go through JSON, whose numbers are exact up to here.</summary>
-    private const long MaxSeed = 1L << 52;
-
     /// <summary>Runs a command line.</summary>
     /// <param name="args">The arguments.</param>
     /// <param name="terminal">Where to write.</param>
@@ -34,7 +31,7 @@ internal static class Cli
         {
             foreach (var error in parsed.Errors)
                 terminal.WriteError(error.Message);
-            terminal.WriteError("See: dotnet run -c Release --project lib/Runner -- --help");
+            terminal.WriteError($"See: {Repository.Call} --help");
             return BadUsage;
         }
         try
@@ -66,24 +63,28 @@ internal static class Cli
             "Runs the notebooks of the course without an editor. Without arguments: the first minute, which trains the comparison that "
                 + "opens the course and writes the book into artifacts/book."
         );
-        root.SetAction((_, cancellation) => new StartCommand(terminal, Repository.Find(current)).RunAsync(cancellation));
+        root.SetAction(
+            (_, cancellation) => new StartCommand(terminal, Repository.FindCourse(current, "The first minute")).RunAsync(cancellation)
+        );
         root.Add(List(terminal, current));
         root.Add(Doctor(terminal, current));
         root.Add(Run(terminal, current));
         root.Add(Publish(terminal, current));
         root.Add(BookCommand.Create(terminal, current));
         root.Add(ExportCommand.Create(terminal, current));
-        root.Add(Train(terminal, current));
-        root.Add(Report(terminal, current));
+        root.Add(TrainCommand.Create(terminal, current));
+        root.Add(StudyCommand.Create(terminal, current));
+        root.Add(ReportCommand.Create(terminal, current));
         root.Add(DataCommand.Create(terminal, current));
         root.Add(KernelCommand.Create(terminal, current));
+        root.Add(PackCommand.Create(terminal, current));
         return root;
     }
 
     private static Command List(Terminal terminal, string current)
     {
         var command = new Command("list", "Lists the notebooks.");
-        command.SetAction(_ => ListCommand.Run(terminal, Repository.Find(current)));
+        command.SetAction(_ => ListCommand.Run(terminal, Repository.FindCourse(current, "list")));
         return command;
     }
 
@@ -127,7 +128,7 @@ internal static class Cli
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var repository = Repository.Find(current);
+                var repository = Repository.FindCourse(current, "run");
                 var optional = new Dictionary<string, string>();
                 if (parsed.GetValue(size) is { } chosenSize)
                     optional["size"] = chosenSize;
@@ -162,7 +163,7 @@ internal static class Cli
         command.SetAction(
             (parsed, cancellation) =>
             {
-                var repository = Repository.Find(current);
+                var repository = Repository.FindCourse(current, "publish");
                 return new RunCommand(terminal, repository)
                 {
                     Files = parsed.GetValue(notebooks) is { Length: > 0 } named
@@ -174,108 +175,6 @@ internal static class Cli
                     Jobs = 1,
                 }.PublishAsync(cancellation);
             }
-        );
-        return command;
-    }
-
-    private static Command Train(Terminal terminal, string current)
-    {
-        var data = new Option<string>("--data")
-        {
-            Description =
-                "Which data, with the recipe that belongs to it: ring, any preset such as frozen or digits, or a data set such as mnist.",
-            DefaultValueFactory = _ => "ring",
-        };
-        var with = new Option<string>("--with")
-        {
-            Description = "Stabilizers, separated by commas, with their values: minibatch-discrimination:16:8,label-smoothing:0.9.",
-            DefaultValueFactory = _ => "",
-        };
-        var objective = new Option<string>("--objective")
-        {
-            Description = "What the players minimise, such as hinge; the preset's own by default.",
-            DefaultValueFactory = _ => "",
-        };
-        var all = new Option<bool>("--all-methods")
-        {
-            Description =
-                "The baseline, every stabilizer with its usual settings and every objective, one after the other; in place of --with.",
-        };
-        all.Validators.Add(result =>
-        {
-            if (
-                result.GetValue(all)
-                && (result.GetResult(with) is { Implicit: false } || result.GetResult(objective) is { Implicit: false })
-            )
-                result.AddError("--all-methods trains each method alone: leave --with and --objective out.");
-        });
-        var seeds = NumberOption.Create("--seeds", "How many seeds.", "a whole number", 1, 100_000, 10);
-        var first = NumberOption.Create("--seed", "The first seed.", "a whole number", 0L, MaxSeed, 100L);
-        var steps = NumberOption.Create("--steps", "Steps of training; 0 for the preset's own.", "a whole number", 0, 100_000_000, 0);
-        var generatorRate = NumberOption.Create(
-            "--generator-rate",
-            "The generator's learning rate; 0 for the preset's own.",
-            "a number",
-            0.0,
-            1.0,
-            0.0
-        );
-        var device = new Option<string>("--device") { Description = "Where to compute.", DefaultValueFactory = _ => "auto" };
-        device.AcceptOnlyFromAmong("auto", "cpu", "cuda");
-        var output = new Option<string>("--out")
-        {
-            Description =
-                "The results file: one line of JSON per seed. Seeds in it are not run again; several processes may append at once.",
-            Required = true,
-        };
-        var fresh = new Option<bool>("--fresh") { Description = "Train anew what an older build of the kit trained." };
-        var command = new Command("train", "Trains a recipe on many seeds into a results file.")
-        {
-            data,
-            with,
-            objective,
-            all,
-            seeds,
-            first,
-            steps,
-            generatorRate,
-            device,
-            output,
-            fresh,
-        };
-        command.SetAction(
-            (parsed, cancellation) =>
-            {
-                // The ring's own recipe is the one that collapses: that is what there is to cure.
-                var preset = parsed.GetValue(data) is "ring" ? "rotating" : parsed.GetValue(data)!;
-                var stabilizers = parsed.GetValue(with)!.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                var every = parsed.GetValue(all);
-                var (game, rate) = (parsed.GetValue(objective)!, parsed.GetValue(generatorRate));
-                return new StudyCommand(terminal, Repository.Find(current)).TrainAsync(
-                    () => every ? Study.EveryMethod(preset) : [Study.Recipe(preset, game, stabilizers, rate)],
-                    parsed.GetValue(first),
-                    parsed.GetValue(seeds),
-                    parsed.GetValue(steps),
-                    parsed.GetValue(device)!,
-                    Path.GetFullPath(parsed.GetValue(output)!, current),
-                    parsed.GetValue(fresh),
-                    cancellation
-                );
-            }
-        );
-        return command;
-    }
-
-    private static Command Report(Terminal terminal, string current)
-    {
-        var file = new Argument<string>("results") { Description = "A results file made by train." };
-        var command = new Command("report", "Makes tables and figures from a results file.") { file };
-        command.SetAction(
-            (parsed, cancellation) =>
-                new StudyCommand(terminal, Repository.Find(current)).ReportAsync(
-                    Path.GetFullPath(parsed.GetValue(file)!, current),
-                    cancellation
-                )
         );
         return command;
     }

@@ -29,7 +29,7 @@ internal sealed class ExportCommand(Terminal terminal, Repository repository)
         var command = new Command("export", "Prepares copies of the notebooks that name the library by its full path.") { host, output };
         command.SetAction(parsed =>
         {
-            var repository = Repository.Find(current);
+            var repository = Repository.FindCourse(current, "export");
             var name = parsed.GetValue(host)!;
             var folder = parsed.GetValue(output) is { } chosen
                 ? Path.GetFullPath(chosen, current)

@@ -36,10 +36,12 @@ internal sealed class KernelCommand(Terminal terminal)
                 result.AddError("Give --user or --prefix, not both.");
         });
         install.SetAction(parsed =>
-            new KernelCommand(terminal).Install(
+        {
+            Repository.RefusePacked("kernel");
+            return new KernelCommand(terminal).Install(
                 parsed.GetValue(prefix) is { } folder ? Path.Combine(Path.GetFullPath(folder, current), "share", "jupyter") : UserFolder
-            )
-        );
+            );
+        });
         return new Command("kernel", "The kernel that Jupyter runs notebooks in.") { install };
     }
 

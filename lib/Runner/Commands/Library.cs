@@ -59,6 +59,23 @@ internal static class Library
         return Cli.Failed;
     }
 
+    /// <summary>Does work that needs a machine that is ready, as training does.</summary>
+    /// <param name="terminal">Where errors go.</param>
+    /// <param name="repository">The course, whose kit must have been built.</param>
+    /// <param name="work">The work; it gives the exit code. What it throws is printed.</param>
+    /// <param name="cancellation">Ctrl+C.</param>
+    /// <returns>The exit code.</returns>
+    public static Task<int> RunReadyAsync(Terminal terminal, Repository repository, Func<int> work, CancellationToken cancellation) =>
+        RunAsync(
+            terminal,
+            repository,
+            () =>
+                Kit.Start().Healthy
+                    ? work()
+                    : throw new InvalidOperationException("This machine is not ready; see what doctor says."),
+            cancellation
+        );
+
     private static int Do(Func<int> work, CancellationToken cancellation)
     {
         Interrupt.Source = () => cancellation;

@@ -1,134 +1,131 @@
-using System.Net;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.CommandLine;
+using System.Globalization;
 using GanStability.Runner.Files;
 using GanStability.Runner.Notebooks;
 
 namespace GanStability.Runner.Commands;
 
 /// <summary>
-/// Large studies without a notebook: <c>train</c> adds seeds to a results file, <c>report</c> makes its tables and figures.
+/// Recipes × seeds, divided into jobs for a cluster: each job is a recipe and a block of seeds with a results file of its own, so that jobs
+/// on many machines never write into one file. A job whose results are there ends at once, and one that was killed is run again.
 /// </summary>
 internal sealed class StudyCommand(Terminal terminal, Repository repository)
 {
-    /// <summary>Trains the seeds that the file lacks, one recipe after the other.</summary>
-    /// <returns>The exit code.</returns>
-    public Task<int> TrainAsync(
-        Func<IReadOnlyList<Recipe>> recipes,
-        long firstSeed,
-        int seeds,
-        int steps,
-        string device,
-        string file,
-        bool fresh,
-        CancellationToken cancellation
-    )
+    /// <summary>The verb.</summary>
+    public static Command Create(Terminal terminal, string current)
     {
-        TryResults(file);
-        return ExecuteAsync(
-            () =>
-            {
-                foreach (var recipe in recipes().TakeWhile(_ => !cancellation.IsCancellationRequested))
-                    Study.Train(recipe, firstSeed, seeds, steps, device, file, fresh, terminal.Out, cancellation);
-            },
-            cancellation
-        );
-    }
-
-    /// <summary>Prints the tables of a results file and writes them, with the figures, as a page beside it.</summary>
-    /// <returns>The exit code.</returns>
-    public Task<int> ReportAsync(string file, CancellationToken cancellation)
-    {
-        var page = PageOf(file);
-        Destination.RefuseSource(page, [file], "report");
-        if (File.Exists(file))
-            Destination.Try(Path.GetDirectoryName(page)!, "report: its page goes to");
-        return ExecuteAsync(
-            () =>
-            {
-                var html = new StringBuilder(Head(Path.GetFileName(file)));
-                foreach (var (table, figure) in Study.Report(file, terminal.Out))
-                {
-                    terminal.Out.WriteLine(table.ToText());
-                    html.Append(table.ToHtml()).Append(figure.ToHtml());
-                }
-                Destination.Write(page, html.Append("</body></html>").ToString());
-                PlotlyScript.Save(Path.Combine(Path.GetDirectoryName(page)!, PlotlyScript.FileName));
-                terminal.Out.WriteLine($"Open {page}");
-            },
-            cancellation
-        );
-    }
-
-    /// <summary>Before any training: results can be added to the file, and it is not somebody's other file.</summary>
-    private static void TryResults(string file)
-    {
-        const string Option = "--out";
-        if (Directory.Exists(file))
-            throw new NotebookException(
-                $"{Option} {file}: a folder. Name a file in it, for example {Path.Combine(file, "results.jsonl")}."
-            );
-        if (PageOf(file) == file)
-            throw new NotebookException(
-                $"{Option} {file}: report will write its page there. Give the results another ending, such as .jsonl."
-            );
-        Destination.Try(Path.GetDirectoryName(file)!, Option);
-        if (!File.Exists(file))
-            return;
-        try
+        var file = new Argument<string>("study")
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            using var reader = new StreamReader(stream);
-            var first = reader.ReadLine()?.Trim();
-            if (first is { Length: > 0 } && !IsResult(first))
-                throw new NotebookException(
-                    $"{Option} {file}: not a results file of train. Results are added to a file; name another one."
+            Description = "A file with one recipe a line, as the options of train; a line 'every: …' has options for all of them.",
+        };
+        var job = NumberOption.Create("--job", "Trains one job only, by its number; 0 for all.", "a whole number", 0, int.MaxValue, 0);
+        var of = NumberOption.Create(
+            "--of",
+            "Into how many jobs the study is divided; 0 for a job per recipe and block of seeds.",
+            "a whole number",
+            0,
+            int.MaxValue,
+            0
+        );
+        var list = new Option<bool>("--list") { Description = "Lists the jobs and says which are done, without training." };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder of the results files (default: beside the study file, named like it without its ending).",
+        };
+        var command = new Command("study", "Trains a study of many recipes and seeds, whole or one job of it.")
+        {
+            file,
+            job,
+            of,
+            list,
+            output,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(of) > 0 && result.GetValue(job) == 0)
+                result.AddError("--of says how many jobs there are: say with --job which of them this is.");
+            if (result.GetValue(of) > 0 && result.GetValue(job) > result.GetValue(of))
+                result.AddError(
+                    string.Create(CultureInfo.InvariantCulture, $"--job {result.GetValue(job)} is more than --of {result.GetValue(of)}.")
                 );
-        }
-        catch (Exception e) when (FileErrors.IsOne(e))
-        {
-            throw new NotebookException($"{Option} {file}: nothing can be added to it ({FileErrors.Reason(e)}).", e);
-        }
+        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var path = Path.GetFullPath(parsed.GetValue(file)!, current);
+                var folder = parsed.GetValue(output) is { } named
+                    ? Path.GetFullPath(named, current)
+                    : Path.Combine(Path.GetDirectoryName(path)!, Path.GetFileNameWithoutExtension(path));
+                var jobs = StudyFile.Read(path);
+                var part = Part(jobs, parsed.GetValue(job), parsed.GetValue(of));
+                var study = new StudyCommand(terminal, Repository.Find(current));
+                return parsed.GetValue(list) ? study.ListAsync(jobs, folder, cancellation) : study.TrainAsync(part, folder, cancellation);
+            }
+        );
+        return command;
     }
 
-    /// <summary>A line of JSON with a recipe and a seed, or the beginning of one that a killed process has left.</summary>
-    private static bool IsResult(string line)
+    /// <summary>Every n-th job from one on, or all.</summary>
+    private static IReadOnlyList<StudyJob> Part(IReadOnlyList<StudyJob> jobs, int job, int of)
     {
-        try
-        {
-            return JsonNode.Parse(line) is JsonObject result && result.ContainsKey("recipe") && result.ContainsKey("seed");
-        }
-        catch (JsonException)
-        {
-            return line.StartsWith("{\"recipe\"", StringComparison.Ordinal);
-        }
+        if (of == 0 && job > jobs.Count)
+            throw new NotebookException(
+                string.Create(CultureInfo.InvariantCulture, $"--job {job}: the study has {jobs.Count} jobs. See them with --list.")
+            );
+        var parts = of > 0 ? of : jobs.Count;
+        return job == 0 ? jobs : [.. jobs.Where((_, i) => i % parts == job - 1)];
     }
 
-    private static string PageOf(string file) => Path.ChangeExtension(file, ".html");
-
-    private Task<int> ExecuteAsync(Action study, CancellationToken cancellation) =>
-        Library.RunAsync(
+    private Task<int> TrainAsync(IReadOnlyList<StudyJob> jobs, string folder, CancellationToken cancellation)
+    {
+        Destination.Try(folder, "--out");
+        foreach (var job in jobs)
+            TrainCommand.TryResults(Path.Combine(folder, job.FileName));
+        return Library.RunReadyAsync(
             terminal,
             repository,
             () =>
             {
-                if (!Kit.Start().Healthy)
-                    throw new InvalidOperationException("This machine is not ready; see what doctor says.");
-                study();
+                if (jobs.Count == 0)
+                    terminal.Out.WriteLine("Nothing to do: the study has fewer jobs.");
+                foreach (var job in jobs)
+                {
+                    var code = TrainCommand.Train(job.Training, Path.Combine(folder, job.FileName), terminal.Out, cancellation);
+                    if (code != Cli.Ok)
+                        return code;
+                }
                 return Cli.Ok;
             },
             cancellation
         );
+    }
 
-    private static string Head(string title) =>
-        new StringBuilder("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
-            .Append(WebUtility.HtmlEncode(title))
-            .Append(
-                "</title><style>body{font:16px sans-serif;max-width:75rem;margin:2rem auto;padding:0 1rem}td,th{padding:.2em "
-                    + ".7em}</style></head><body><h1>"
-            )
-            .Append(WebUtility.HtmlEncode(title))
-            .Append("</h1>")
-            .ToString();
+    private Task<int> ListAsync(IReadOnlyList<StudyJob> jobs, string folder, CancellationToken cancellation) =>
+        Library.RunReadyAsync(
+            terminal,
+            repository,
+            () =>
+            {
+                var left = 0;
+                foreach (var (job, number) in jobs.Select((job, i) => (job, i + 1)))
+                {
+                    var t = job.Training;
+                    var file = Path.Combine(folder, job.FileName);
+                    var recipes = t.Recipes();
+                    var done = recipes.Sum(r => Study.Done(Study.Asked(r, t.FirstSeed, t.Seeds, t.Steps, t.Device), file, t.Fresh));
+                    left += done < recipes.Count * t.Seeds ? 1 : 0;
+                    terminal.Out.WriteLine(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{number}  {job.Line}  {job.Seeds}: {done} of {recipes.Count * t.Seeds} trained"
+                        )
+                    );
+                }
+                terminal.Out.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{jobs.Count} jobs, {jobs.Count - left} done. Results in {folder}")
+                );
+                return Cli.Ok;
+            },
+            cancellation
+        );
 }

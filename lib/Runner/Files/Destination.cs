@@ -51,12 +51,24 @@ internal static class Destination
     /// Writes a file beside its destination and renames it: an interruption or a full disk never leaves half a file, and a link at the
     /// destination is replaced, not followed.
     /// </summary>
-    public static void Write(string file, string text)
+    public static void Write(string file, string text) =>
+        Write(
+            file,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream);
+                writer.Write(text);
+            }
+        );
+
+    /// <summary>The same, of what is written bit by bit.</summary>
+    public static void Write(string file, Action<Stream> write)
     {
         var temporary = TemporaryFor(file);
         try
         {
-            File.WriteAllText(temporary, text);
+            using (var stream = new FileStream(temporary, FileMode.CreateNew))
+                write(stream);
             File.Move(temporary, file, overwrite: true);
         }
         catch

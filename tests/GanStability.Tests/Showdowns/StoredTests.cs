@@ -109,9 +109,14 @@ public sealed class StoredTests : IDisposable
 
     private Stored Made()
     {
-        Study.Train(Start, 300, 3, 4, "cpu", file, false, TextWriter.Null, CancellationToken.None);
-        Study.Train(Study.Recipe("rotating", "", ["r1"]), 300, 2, 4, "cpu", file, false, TextWriter.Null, CancellationToken.None);
-        Study.Train(Study.Recipe("rotating", "hinge", []), 300, 3, 4, "cpu", file, false, TextWriter.Null, CancellationToken.None);
+        (Recipe, int)[] trained =
+        [
+            (Start, 3),
+            (Study.Recipe("rotating", "", ["r1"]), 2),
+            (Study.Recipe("rotating", "hinge", []), 3),
+        ];
+        foreach (var (recipe, seeds) in trained)
+            Study.Train(Study.Asked(recipe, 300, seeds, 4, "cpu"), 0, file, false, TextWriter.Null, CancellationToken.None);
         var results = new ResultFile(file).Read();
         return Stored.Of("rotating", [.. results.Select(r => r with { Build = "of another day", Day = new DateOnly(2026, 1, 31) })]);
     }

@@ -219,6 +219,23 @@ public sealed class CheckpointTests : IDisposable
         Assert.False(checkpoint.Exists);
     }
 
+    /// <summary>The jobs of a study share a folder: what others do there, or left when they were killed, disturbs nobody.</summary>
+    [Fact]
+    public void OtherSeedsAreNoOtherRecipeAndAKilledWriterLeavesNothing()
+    {
+        using (var stopped = Trainer.Train(Tiny, null, new CancellationToken(canceled: true)))
+            Checkpoint.Of(Tiny, folder).Save(stopped);
+        Assert.Null(Checkpoint.NearestDifference(Tiny with { Seed = Tiny.Seed + 1, Replicas = 1 }, folder));
+        Assert.Contains("Batch", Checkpoint.NearestDifference(Tiny with { Batch = 2 * Tiny.Batch }, folder), StringComparison.Ordinal);
+
+        var path = Checkpoint.Of(Tiny, folder).FullPath;
+        var aside = path + ".unusable";
+        foreach (var file in new[] { aside, $"{path}.{Guid.NewGuid():N}" })
+            File.WriteAllText(file, "half");
+        Checkpoint.Of(Tiny, folder).Delete();
+        Assert.Equal([aside], Directory.GetFiles(folder));
+    }
+
     [Fact]
     public void TrainingGoesOnWhereNoCheckpointCanBeWritten()
     {
