@@ -20,8 +20,6 @@ public class PresetStepsTests
     [
         "00-start-here",
         "04-mode-collapse",
-        "14-batch-normalisation",
-        "15-instance-normalisation",
         "solutions/00-start-here-solutions",
     ];
 

@@ -34,17 +34,7 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
     {
         var data = run.Recipe.Data;
         if (data is IHasModes modes)
-            return new(
-                data.Name,
-                modes.Extent * Margin,
-                new("centres of the data", [.. modes.Centres.Select(c => c.X)], [.. modes.Centres.Select(c => c.Y)])
-                {
-                    Color = 0,
-                    Marker = Marker.Ring,
-                    Size = 12,
-                },
-                InFront: true
-            );
+            return Of(modes);
         if (!IsPlane(run))
             throw new ArgumentException(
                 $"This figure needs points in the plane; {data.Name} has samples of shape " + $"[{string.Join(", ", data.SampleShape)}].",
@@ -52,6 +42,20 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
             );
         return Of(data, run.DataSample(replica)!);
     }
+
+    /// <summary>The plane of data whose modes are known: as far as they reach, around the origin.</summary>
+    public static DataPlane Of(IHasModes data) =>
+        new(
+            data.Name,
+            data.Extent * Margin,
+            new("centres of the data", [.. data.Centres.Select(c => c.X)], [.. data.Centres.Select(c => c.Y)])
+            {
+                Color = 0,
+                Marker = Marker.Ring,
+                Size = 12,
+            },
+            InFront: true
+        );
 
     /// <summary>The plane of points that are not known to have modes: as far as they reach, wherever they lie.</summary>
     public static DataPlane Of(IDataSource data, float[] points)
