@@ -43,6 +43,58 @@ internal static partial class ProseNumbers
         return missing;
     }
 
+    /// <summary>
+    /// Counts and percentages, such as 8 of 10, 9 seeds or 41 %, that a reading ("Read the figure", an answer) cites and that the cells of
+    /// its own section do not show. Of a whole notebook nearly every small number is shown somewhere, of a section four in ten changes by
+    /// one are found. Other whole numbers are left out: steps are read off an axis, and years, sizes and sections are no results.
+    /// </summary>
+    public static IReadOnlyList<string> MissingCounts(Notebook notebook)
+    {
+        var (shown, settings, missing) = (new HashSet<string>(), new HashSet<string>(), new List<string>());
+        foreach (
+            var cell in notebook.Cells.TakeWhile(c => !c.Source.Contains("Where this comes from", StringComparison.Ordinal))
+        )
+        {
+            if (cell.Kind == CellKind.Code)
+            {
+                shown.UnionWith(WholeIn(cell));
+                continue;
+            }
+            var heading = Heading().Match(cell.Source);
+            var reading = heading is { Success: true, Index: > 0 } ? cell.Source[..heading.Index] : cell.Source;
+            if (shown.Count > 0 && Reading().IsMatch(reading))
+            {
+                var prose = NotProse().Replace(reading, " ");
+                missing.AddRange(
+                    from Match number in Counts().Matches(prose)
+                    where !shown.Contains(number.Value) && !settings.Contains(number.Value)
+                    select $"{number.Value} in \"{Around(prose, number).ReplaceLineEndings(" ")}\""
+                );
+            }
+            if (!Section().IsMatch(cell.Source))
+                continue;
+            // What stands before the first section holds for all of them.
+            if (settings.Count == 0)
+                settings.UnionWith(shown);
+            shown.Clear();
+        }
+        return missing;
+    }
+
+    private static IEnumerable<string> WholeIn(Cell cell)
+    {
+        var output = string.Join(' ', cell.Outputs.SelectMany(Texts));
+        return Wholes()
+            .Matches(output + " " + cell.Source.Replace("_", "", StringComparison.Ordinal))
+            .Select(m => m.Value)
+            .Concat(
+                In(output).Select(d =>
+                    Math.Round(decimal.Parse(d, CultureInfo.InvariantCulture), MidpointRounding.AwayFromZero)
+                        .ToString(CultureInfo.InvariantCulture)
+                )
+            );
+    }
+
     /// <summary>The numbers of a cell's code, and those within its texts.</summary>
     private static (HashSet<string> Computing, HashSet<string> ByHand) Parts(string source)
     {
@@ -97,6 +149,21 @@ internal static partial class ProseNumbers
 
     [GeneratedRegex(@"(?<![\d.,])\d+\.\d+(?!\d|\.\d)")]
     private static partial Regex Decimals();
+
+    [GeneratedRegex(@"(?<![\d.,\w])\d+(?![\d\w]|[.,]\d)")]
+    private static partial Regex Wholes();
+
+    [GeneratedRegex(@"(?<![\d.,\w])\d+(?= (of|out of|seeds?|modes?|times)\b| %)|(?<=\d (out )?of )\d+(?![\d\w]|[.,]\d)")]
+    private static partial Regex Counts();
+
+    [GeneratedRegex(@"\*\*(Read|The answer|Answer)")]
+    private static partial Regex Reading();
+
+    [GeneratedRegex("^##+ ", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex("^## ", RegexOptions.Multiline)]
+    private static partial Regex Section();
 
     private static string Around(string prose, Match number) =>
         prose[Math.Max(0, number.Index - 50)..Math.Min(prose.Length, number.Index + number.Length + 30)];

@@ -23,6 +23,42 @@ public partial class ProseNumbersTests
         );
     }
 
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void CountsAndPercentagesOfAReadingAreInItsSection(string name)
+    {
+        var missing = ProseNumbers.MissingCounts(
+            NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single())
+        );
+        Assert.True(missing.Count == 0, $"{name} reads what its section does not show:\n{string.Join('\n', missing)}");
+    }
+
+    [Theory]
+    [InlineData("8 of 10 seeds hold them.", true)]
+    [InlineData("7 of 10 seeds hold them.", false)]
+    [InlineData("8 of 12 hold them.", false)]
+    [InlineData("41 % of the samples.", true)]
+    [InlineData("42 % of the samples.", false)]
+    [InlineData("The other section had 99 %.", false)]
+    [InlineData("All 1234 seeds of the parameters.", true)]
+    [InlineData("Near step 77, and in 2016.", true)]
+    public void CountsAreHeldToTheirOwnSection(string prose, bool shown)
+    {
+        var notebook = new Notebook { Cells = { Shown("parameters", "1234"), new Cell(CellKind.Markdown, "one", "## 1. One") } };
+        notebook.Cells.Add(Shown("other", "99 %"));
+        notebook.Cells.Add(new Cell(CellKind.Markdown, "two", "## 2. Two"));
+        notebook.Cells.Add(Shown("here", "8 of 10; 40.6 %"));
+        notebook.Cells.Add(new Cell(CellKind.Markdown, "reading", $"**Read the table.** {prose}\n\n## 3. Three\n\n5 of 6 of it."));
+        Assert.Equal(shown, ProseNumbers.MissingCounts(notebook).Count == 0);
+
+        static Cell Shown(string id, string text)
+        {
+            var cell = new Cell(CellKind.Code, id, "Show()");
+            cell.Outputs.Add(new StreamOutput("stdout", text));
+            return cell;
+        }
+    }
+
     [Theory]
     [InlineData("It rises to 0.75.", true)]
     [InlineData("It rises to 0.76.", false)]
@@ -36,7 +72,7 @@ public partial class ProseNumbersTests
     [InlineData("See [it](https://example.org/1.23), arXiv 1606.03498, §3.2, section 4.5 and eq. 2.1.", true)]
     [InlineData("The axis is said to end at 0.91.", false)]
     [InlineData("The caption was computed: 0.64.", true)]
-    [InlineData("Whole numbers such as 17 are not looked at.", true)]
+    [InlineData("Whole numbers such as 17 are not looked at here.", true)]
     public void AreFoundOrMissed(string prose, bool shown) => Assert.Equal(shown, ProseNumbers.Missing(Of(prose)).Count == 0);
 
     [Fact]
