@@ -45,53 +45,57 @@ internal static partial class ProseNumbers
 
     /// <summary>
     /// Counts and percentages, such as 8 of 10, 9 seeds or 41 %, that a reading ("Read the figure", an answer) cites and that the cells of
-    /// its own section do not show. Of a whole notebook nearly every small number is shown somewhere, of a section four in ten changes by
-    /// one are found. Other whole numbers are left out: steps are read off an axis, and years, sizes and sections are no results.
+    /// its own section do not show; in a whole notebook nearly every small number is shown somewhere. Of the course's, changed by one,
+    /// one in three is found. Other whole numbers are left out: steps are read off an axis, and years, sizes and sections are no results.
     /// </summary>
     public static IReadOnlyList<string> MissingCounts(Notebook notebook)
     {
-        var (shown, settings, missing) = (new HashSet<string>(), new HashSet<string>(), new List<string>());
-        foreach (
-            var cell in notebook.Cells.TakeWhile(c => !c.Source.Contains("Where this comes from", StringComparison.Ordinal))
-        )
+        var (shown, settings, readings, missing) = (new HashSet<string>(), new HashSet<string>(), new List<string>(), new List<string>());
+        foreach (var cell in notebook.Cells.TakeWhile(c => !c.Source.Contains("Where this comes from", StringComparison.Ordinal)))
         {
             if (cell.Kind == CellKind.Code)
             {
                 shown.UnionWith(WholeIn(cell));
                 continue;
             }
-            var heading = Heading().Match(cell.Source);
-            var reading = heading is { Success: true, Index: > 0 } ? cell.Source[..heading.Index] : cell.Source;
-            if (shown.Count > 0 && Reading().IsMatch(reading))
-            {
-                var prose = NotProse().Replace(reading, " ");
-                missing.AddRange(
-                    from Match number in Counts().Matches(prose)
-                    where !shown.Contains(number.Value) && !settings.Contains(number.Value)
-                    select $"{number.Value} in \"{Around(prose, number).ReplaceLineEndings(" ")}\""
-                );
-            }
-            if (!Section().IsMatch(cell.Source))
-                continue;
+            var section = Section().Match(cell.Source);
+            readings.Add(section.Success ? cell.Source[..section.Index] : cell.Source);
+            if (section.Success)
+                EndSection();
+        }
+        EndSection();
+        return missing;
+
+        void EndSection()
+        {
+            missing.AddRange(
+                from reading in readings
+                where Reading().IsMatch(reading)
+                let prose = NotProse().Replace(reading, " ")
+                from Match number in Counts().Matches(prose)
+                where !shown.Contains(number.Value) && !settings.Contains(number.Value)
+                select $"{number.Value} in \"{Around(prose, number).ReplaceLineEndings(" ")}\""
+            );
             // What stands before the first section holds for all of them.
             if (settings.Count == 0)
                 settings.UnionWith(shown);
             shown.Clear();
+            readings.Clear();
         }
-        return missing;
     }
 
     private static IEnumerable<string> WholeIn(Cell cell)
     {
         var output = string.Join(' ', cell.Outputs.SelectMany(Texts));
+        var decimals = In(output).Select(d => decimal.Parse(d, CultureInfo.InvariantCulture));
         return Wholes()
             .Matches(output + " " + cell.Source.Replace("_", "", StringComparison.Ordinal))
             .Select(m => m.Value)
+            // 40.6 is cited as 41, and the share 0.406 as 41 %.
             .Concat(
-                In(output).Select(d =>
-                    Math.Round(decimal.Parse(d, CultureInfo.InvariantCulture), MidpointRounding.AwayFromZero)
-                        .ToString(CultureInfo.InvariantCulture)
-                )
+                decimals
+                    .Select(d => Math.Round(d < 1 ? 100 * d : d, MidpointRounding.AwayFromZero))
+                    .Select(d => d.ToString("0", CultureInfo.InvariantCulture))
             );
     }
 
@@ -153,14 +157,11 @@ internal static partial class ProseNumbers
     [GeneratedRegex(@"(?<![\d.,\w])\d+(?![\d\w]|[.,]\d)")]
     private static partial Regex Wholes();
 
-    [GeneratedRegex(@"(?<![\d.,\w])\d+(?= (of|out of|seeds?|modes?|times)\b| %)|(?<=\d (out )?of )\d+(?![\d\w]|[.,]\d)")]
+    [GeneratedRegex(@"(?<![\d.,\w]|\bto )\d+(?= (of|out of|seeds?|modes?)\b| %)|(?<=\d (out )?of )\d+(?![\d\w]|[.,]\d)")]
     private static partial Regex Counts();
 
-    [GeneratedRegex(@"\*\*(Read|The answer|Answer)")]
+    [GeneratedRegex(@"(\*\*|### )(Read|The answer|Answer)")]
     private static partial Regex Reading();
-
-    [GeneratedRegex("^##+ ", RegexOptions.Multiline)]
-    private static partial Regex Heading();
 
     [GeneratedRegex("^## ", RegexOptions.Multiline)]
     private static partial Regex Section();
