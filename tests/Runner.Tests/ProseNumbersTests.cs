@@ -117,7 +117,7 @@ public partial class ProseNumbersTests
         foreach (var file in Directory.EnumerateFiles(Course.Real.Notebooks, "0*.ipynb"))
         {
             var notebook = NotebookReader.Read(file);
-            foreach (var cell in notebook.Cells.Where(c => c.Kind == CellKind.Markdown && c.Source.Contains("**Read", StringComparison.Ordinal)))
+            foreach (var cell in notebook.Cells.Where(c => c.Source.Contains("**Read the", StringComparison.Ordinal)))
             {
                 var source = cell.Source;
                 foreach (Match number in Percentage().Matches(source))
