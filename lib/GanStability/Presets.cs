@@ -101,7 +101,7 @@ public static class Presets
 
     /// <summary>
     /// A thousand modes: three digits in the colour channels of one picture, see <see cref="StackedDigits"/>. The rates of
-    /// <see cref="Digits"/> with small players. A class has time for 300 of the steps; what all of them come to is stored with the course.
+    /// <see cref="Digits"/> with small players. A class has time for 300 of the steps; a longer run is stored with the course.
     /// </summary>
     public static Recipe ThousandModes { get; } =
         Digits with

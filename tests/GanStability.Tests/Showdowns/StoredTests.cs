@@ -119,7 +119,7 @@ public sealed class StoredTests : IDisposable
     }
 
     [Fact]
-    public void EveryRunThatShipsOpensAndHasDoneAllItsSteps()
+    public void EveryRunThatShipsOpensAndIsLongerThanAClassHasTimeFor()
     {
         var folder = Path.Combine(Paths.Root, "notebooks", "results", "runs");
         string[] names = [.. Directory.EnumerateFiles(folder, "*.run").Select(f => Path.GetFileNameWithoutExtension(f))];
@@ -127,7 +127,7 @@ public sealed class StoredTests : IDisposable
         foreach (var name in names)
         {
             using var run = Stored.Run(name);
-            Assert.Equal((Outcome.Completed, run.Recipe.Steps), (run.Outcome, run.History.Steps));
+            Assert.InRange(run.History.Steps, 2000, run.Recipe.Steps);
             Assert.All(run.Samples(0), v => Assert.True(float.IsFinite(v)));
         }
         var unknown = Assert.Throws<ArgumentException>(() => Stored.Run("moon")).Message;
