@@ -124,16 +124,16 @@ public partial class ProseNumbersTests
                 {
                     var changed = int.Parse(number.Value, CultureInfo.InvariantCulture) + 1;
                     cell.Source = source.Remove(number.Index, number.Length).Insert(number.Index, $"{changed}");
-                    found += ProseNumbers.MissingCounts(notebook).Count;
+                    found += ProseNumbers.MissingCounts(notebook).Any(m => m.StartsWith($"{changed} ", StringComparison.Ordinal)) ? 1 : 0;
                     all++;
                 }
                 cell.Source = source;
             }
         }
-        Assert.True(all > 20 && 4 * found >= all, $"Of {all} changed percentages {found} are found.");
+        Assert.True(all > 10 && 4 * found >= all, $"Of {all} changed percentages {found} are found.");
     }
 
-    [GeneratedRegex(@"(?<=[a-z(] )\d{2}(?= %)")]
+    [GeneratedRegex(@"(?<![\d.,\w])\d{2}(?= %)")]
     private static partial Regex Percentage();
 
     // Long ones: a shorter number, changed, is easily some other number of the notebook.
