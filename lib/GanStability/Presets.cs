@@ -100,6 +100,21 @@ public static class Presets
         };
 
     /// <summary>
+    /// A thousand modes: three digits in the colour channels of one picture, see <see cref="StackedDigits"/>. The rates of
+    /// <see cref="Digits"/> with small players. A class has time for 300 of the steps; a longer run is stored with the course.
+    /// </summary>
+    public static Recipe ThousandModes { get; } =
+        Digits with
+        {
+            Name = "thousand modes",
+            Data = new StackedDigits(),
+            Generator = new ConvGenerator(8) { Latent = 32 },
+            Discriminator = new ConvDiscriminator(8),
+            Steps = 10_000,
+            Replicas = 1,
+        };
+
+    /// <summary>
     /// Pictures that collapse: every latent vector gives nearly the same smeared digit. The players of <see cref="Rotating"/> on digits of
     /// 14 × 14 pixels, with a generator four times as fast as its discriminator; at a quarter of that rate, the discriminator's own, the
     /// same players lose only some of the digits. Eight seeds train in six seconds of processor time. Settings were chosen on seeds

@@ -15,14 +15,6 @@ public class PresetStepsTests
     /// <summary>What a comment must say beside a number of steps that differs: <c>// not the preset's 2000: …</c>.</summary>
     private const string Said = "preset";
 
-    /// <summary>Notebooks that have not been brought to this rule yet; the list only shrinks.</summary>
-    private static readonly string[] NotYet =
-    [
-        "00-start-here",
-        "04-mode-collapse",
-        "solutions/00-start-here-solutions",
-    ];
-
     private static readonly CSharpParseOptions Cells = new(LanguageVersion.Preview, kind: SourceCodeKind.Script);
 
     public static TheoryData<string> Names => EveryNotebookTests.Names;
@@ -33,14 +25,11 @@ public class PresetStepsTests
     {
         var notebook = NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single());
         var found = Silent([.. notebook.CodeCells.Select(c => c.Source)]);
-        if (NotYet.Contains(name))
-            Assert.True(found.Count > 0, $"{name} keeps the rule now: take it off the list {nameof(NotYet)}.");
-        else
-            Assert.True(
-                found.Count == 0,
-                $"{name} trains a preset for other numbers of steps. Take {nameof(Presets)}.<Name>.Steps, or say why in a comment with "
-                    + $"the word \"{Said}\" on that line:\n{string.Join('\n', found)}"
-            );
+        Assert.True(
+            found.Count == 0,
+            $"{name} trains a preset for other numbers of steps. Take {nameof(Presets)}.<Name>.Steps, or say why in a comment with "
+                + $"the word \"{Said}\" on that line:\n{string.Join('\n', found)}"
+        );
     }
 
     [Theory]

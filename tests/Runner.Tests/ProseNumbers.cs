@@ -43,6 +43,62 @@ internal static partial class ProseNumbers
         return missing;
     }
 
+    /// <summary>
+    /// Counts and percentages, such as 8 of 10, 9 seeds or 41 %, that a reading ("Read the figure", an answer) cites and that the cells of
+    /// its own section do not show; in a whole notebook nearly every small number is shown somewhere. Of the course's, changed by one,
+    /// one in three is found. Other whole numbers are left out: steps are read off an axis, and years, sizes and sections are no results.
+    /// </summary>
+    public static IReadOnlyList<string> MissingCounts(Notebook notebook)
+    {
+        var (shown, settings, readings, missing) = (new HashSet<string>(), new HashSet<string>(), new List<string>(), new List<string>());
+        foreach (var cell in notebook.Cells.TakeWhile(c => !c.Source.Contains("Where this comes from", StringComparison.Ordinal)))
+        {
+            if (cell.Kind == CellKind.Code)
+            {
+                shown.UnionWith(WholeIn(cell));
+                continue;
+            }
+            var section = Section().Match(cell.Source);
+            readings.Add(section.Success ? cell.Source[..section.Index] : cell.Source);
+            if (section.Success)
+                EndSection();
+        }
+        EndSection();
+        return missing;
+
+        void EndSection()
+        {
+            missing.AddRange(
+                from reading in readings
+                where Reading().IsMatch(reading)
+                let prose = NotProse().Replace(reading, " ")
+                from Match number in Counts().Matches(prose)
+                where !shown.Contains(number.Value) && !settings.Contains(number.Value)
+                select $"{number.Value} in \"{Around(prose, number).ReplaceLineEndings(" ")}\""
+            );
+            // What stands before the first section holds for all of them.
+            if (settings.Count == 0)
+                settings.UnionWith(shown);
+            shown.Clear();
+            readings.Clear();
+        }
+    }
+
+    private static IEnumerable<string> WholeIn(Cell cell)
+    {
+        var output = string.Join(' ', cell.Outputs.SelectMany(Texts));
+        var decimals = In(output).Select(d => decimal.Parse(d, CultureInfo.InvariantCulture));
+        return Wholes()
+            .Matches(output + " " + cell.Source.Replace("_", "", StringComparison.Ordinal))
+            .Select(m => m.Value)
+            // 40.6 is cited as 41, and the share 0.406 as 41 %.
+            .Concat(
+                decimals
+                    .Select(d => Math.Round(d < 1 ? 100 * d : d, MidpointRounding.AwayFromZero))
+                    .Select(d => d.ToString("0", CultureInfo.InvariantCulture))
+            );
+    }
+
     /// <summary>The numbers of a cell's code, and those within its texts.</summary>
     private static (HashSet<string> Computing, HashSet<string> ByHand) Parts(string source)
     {
@@ -97,6 +153,18 @@ internal static partial class ProseNumbers
 
     [GeneratedRegex(@"(?<![\d.,])\d+\.\d+(?!\d|\.\d)")]
     private static partial Regex Decimals();
+
+    [GeneratedRegex(@"(?<![\d.,\w])\d+(?![\d\w]|[.,]\d)")]
+    private static partial Regex Wholes();
+
+    [GeneratedRegex(@"(?<![\d.,\w]|\bto )\d+(?= (of|out of|seeds?|modes?)\b| %)|(?<=\d (out )?of )\d+(?![\d\w]|[.,]\d)")]
+    private static partial Regex Counts();
+
+    [GeneratedRegex(@"(\*\*|### )(Read|The answer|Answer)")]
+    private static partial Regex Reading();
+
+    [GeneratedRegex("^## ", RegexOptions.Multiline)]
+    private static partial Regex Section();
 
     private static string Around(string prose, Match number) =>
         prose[Math.Max(0, number.Index - 50)..Math.Min(prose.Length, number.Index + number.Length + 30)];

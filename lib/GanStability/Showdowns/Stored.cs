@@ -28,18 +28,24 @@ public sealed class Stored : IShown
     /// <exception cref="ArgumentException">There is no such file; the message lists those that exist.</exception>
     public static Stored Results(string name)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var folder = Path.Combine(Paths.Root, "notebooks", "results");
-        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*.jsonl") : [];
-        string[] names = [.. files.Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
-        if (!names.Contains(name))
-            throw new ArgumentException(
-                $"There are no stored results '{name}'. "
-                    + (names.Length == 0 ? "The folder notebooks/results is empty." : $"There are: {string.Join(", ", names)}."),
-                nameof(name)
-            );
-        return Of(name, new ResultFile(Path.Combine(folder, name + ".jsonl")).Read());
+        return Of(name, new ResultFile(Found("", name, ".jsonl")).Read());
     }
+
+    /// <summary>
+    /// The seeds of a study that is no comparison on one data set: several recipes, each under its name. The README beside the results
+    /// says how they were trained.
+    /// </summary>
+    /// <param name="study">A study by its name, such as <c>two-causes</c>.</param>
+    /// <returns>One result per seed, in the order of the file.</returns>
+    /// <exception cref="ArgumentException">There is no such study; the message lists those that exist.</exception>
+    public static IReadOnlyList<SeedResult> Seeds(string study) => new ResultFile(Found("studies", study, ".jsonl")).Read();
+
+    /// <summary>One run that took long, as <see cref="GanStability.Run.Save"/> wrote it: its samples, its losses, its recipe.</summary>
+    /// <param name="name">A run by its name, such as <c>thousand-modes</c>.</param>
+    /// <returns>The run, on this machine's processor.</returns>
+    /// <exception cref="ArgumentException">There is no such run; the message lists those that exist.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    public static Run Run(string name) => GanStability.Run.Load(Found("runs", name, ".run"));
 
     /// <summary>The baseline and some of the methods, on the seeds that all of them have.</summary>
     /// <param name="names">Names out of <see cref="Methods"/>; none for all of them.</param>
@@ -98,6 +104,21 @@ public sealed class Stored : IShown
             Steps = baseline[0].Steps,
         };
         return new(name, recipe, methods);
+    }
+
+    private static string Found(string below, string name, string ending)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var folder = Path.Combine(Paths.Root, "notebooks", "results", below);
+        var files = Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*" + ending) : [];
+        string[] names = [.. files.Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+        return names.Contains(name)
+            ? Path.Combine(folder, name + ending)
+            : throw new ArgumentException(
+                $"There are no stored results '{name}'. "
+                    + (names.Length == 0 ? "Their folder is empty." : $"There are: {string.Join(", ", names)}."),
+                nameof(name)
+            );
     }
 
     /// <summary>When, and with which builds of the library.</summary>

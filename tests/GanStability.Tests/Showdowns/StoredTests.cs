@@ -107,6 +107,52 @@ public sealed class StoredTests : IDisposable
         }
     }
 
+    [Fact]
+    public void StudiesBelongToThePresetsOfToday()
+    {
+        static Recipe Frozen(Initialisation start, GaussianMixture data) =>
+            Presets.Frozen with
+            {
+                Data = data,
+                Generator = new MlpGenerator(64, 64, 64) { Latent = 16, Initialisation = start },
+                Discriminator = new MlpDiscriminator(64, 64, 64) { Initialisation = start },
+            };
+        static GaussianMixture Ring(int modes, double sigma) => GaussianMixture.Ring(modes, 1, sigma);
+        var recipes = new Dictionary<string, Recipe>
+        {
+            ["He, σ = 0.05"] = Frozen(Initialisation.He, Ring(8, 0.05)),
+            ["uniform, σ = 0.02"] = Frozen(Initialisation.Uniform, Ring(8, 0.02)),
+            ["uniform, σ = 0.05"] = Frozen(Initialisation.Uniform, Ring(8, 0.05)),
+            ["frozen, σ = 0.1"] = Frozen(Initialisation.He, Ring(8, 0.1)),
+            ["frozen, 32 modes"] = Frozen(Initialisation.He, Ring(32, 0.02)),
+            ["rotating, σ = 0.2"] = Presets.Rotating with { Data = Ring(8, 0.2) },
+            ["rotating, 32 modes"] = Presets.Rotating with { Data = Ring(32, 0.05) },
+        };
+        var seeds = Stored.Seeds("two-causes").Concat(Stored.Seeds("diverse-data")).ToLookup(r => r.Recipe);
+        foreach (var (name, recipe) in recipes)
+        {
+            Assert.Equal(Enumerable.Range(100, 10).Select(s => (long)s), seeds[name].Select(r => r.Seed));
+            var now = Identity.Of(recipe).Settings;
+            Assert.All(seeds[name], r => Assert.Empty(Identity.Differing(r.Description!, now).Where(r.Description!.ContainsKey)));
+        }
+    }
+
+    [Fact]
+    public void EveryRunThatShipsOpensAndIsLongerThanAClassHasTimeFor()
+    {
+        var folder = Path.Combine(Paths.Root, "notebooks", "results", "runs");
+        string[] names = [.. Directory.EnumerateFiles(folder, "*.run").Select(f => Path.GetFileNameWithoutExtension(f))];
+        Assert.Contains("thousand-modes", names);
+        foreach (var name in names)
+        {
+            using var run = Stored.Run(name);
+            Assert.InRange(run.History.Steps, 2000, run.Recipe.Steps);
+            Assert.All(run.Samples(0), v => Assert.True(float.IsFinite(v)));
+        }
+        var unknown = Assert.Throws<ArgumentException>(() => Stored.Run("moon")).Message;
+        Assert.Contains("thousand-modes", unknown, StringComparison.Ordinal);
+    }
+
     private Stored Made()
     {
         (Recipe, int)[] trained =
