@@ -54,7 +54,9 @@ public partial class SlideOrderTests
         cell.Kind == CellKind.Code && cell.Source.Contains("Exercise.Of(", StringComparison.Ordinal);
 
     private static bool Shows(Cell cell) =>
-        cell.Outputs.OfType<ShownOutput>().Any(output => output.Content.GetValueOrDefault(MimeTypes.Html, "").Contains("gs-figure"));
+        cell
+            .Outputs.OfType<ShownOutput>()
+            .Any(o => o.Content.GetValueOrDefault(MimeTypes.Html, "").Contains("gs-figure", StringComparison.Ordinal));
 }
 
 /// <summary>Stored figures stay small: a page of ten must open at once, and a notebook must stay one that Git can hold.</summary>

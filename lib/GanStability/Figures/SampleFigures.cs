@@ -280,5 +280,5 @@ public static class SampleFigures
         float At(double from, double to, int i) => (float)(from + (to - from) * i / (cells - 1));
     }
 
-    private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };
+    private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 5, Opacity = 0.6 };
 }

@@ -1,6 +1,7 @@
 // Charts on dark paper. Where the page is dark (its color-scheme says so), the charts of the course get dark paper and light ink; lines and
-// points keep their colours, because texts speak of them, except that black is drawn in white. It stands behind plotly.js in one file and
-// follows the page when the reader changes its theme. Charts with paper of their own colour stay as they are.
+// points keep their colours, because texts speak of them, except that black is drawn in white, and the caption says so. What lies on a map
+// of colours stays as it is: the map is its paper. The script stands behind plotly.js in one file and follows the page when the reader
+// changes its theme. Charts with paper of their own colour stay as they are.
 (function (Plotly) {
   'use strict';
   if (!Plotly || Plotly.hasTheme) return;
@@ -25,12 +26,25 @@
     }
   }
   function repaint(data, layout, dark) {
+    var maps = (data || []).filter(function (trace) { return trace.type === 'heatmap'; }).map(function (map) { return map.xaxis || 'x'; });
     paint(layout, dark ? 0 : 1, dark ? 1 : 0);
     (data || []).forEach(function (trace) {
+      if (maps.indexOf(trace.xaxis || 'x') >= 0) return;
       paint(trace, dark ? 0 : 1, dark ? 1 : 0);
       // A band needs another strength on dark paper to be seen; the chart brings both.
       if (trace.meta && trace.meta.dark) trace.fillcolor = dark ? trace.meta.dark : trace.meta.light;
     });
+  }
+
+  // The caption may speak of black.
+  function tell(chart, dark) {
+    var caption = chart.closest('figure') && chart.closest('figure').querySelector('figcaption'), note = caption && caption.querySelector('.gs-white');
+    if (note) note.remove();
+    if (!caption || !dark || !/"#f4f6f8"/.test(JSON.stringify(chart.data.map(function (t) { return [t.line, t.marker]; })))) return;
+    note = document.createElement('span');
+    note.className = 'gs-white';
+    note.textContent = ' (On this dark page, what is black is drawn in white.)';
+    caption.appendChild(note);
   }
   function isOurs(layout) { return layout && (layout.paper_bgcolor === pairs[0][0] || layout.paper_bgcolor === pairs[0][1]); }
 
@@ -40,6 +54,7 @@
     if (dark) repaint(data, layout, true);
     return draw.call(Plotly, place, data, layout, config).then(function (chart) {
       charts.push({ chart: chart, dark: dark });
+      tell(chart, dark);
       follow();
       return chart;
     });
@@ -54,6 +69,7 @@
       repaint(entry.chart.data, entry.chart.layout, dark);
       var player = entry.chart.querySelector('.gs-player');
       if (player) player.style.color = entry.chart.layout.font.color;
+      tell(entry.chart, dark);
       Plotly.redraw(entry.chart);
     });
   }
