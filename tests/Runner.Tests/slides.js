@@ -1,5 +1,5 @@
 // Walks through the slide show of the page, as → does, and says what of it cannot be seen or read. For BrowserTests.
-// Sizes are shares of the height of the screen: letters of 1/45 are read from the back row, those in a figure by itself of 1/85.
+// Sizes are shares of the height of the screen: letters of 1/45 are read from the back row, those in a figure by itself of 1/90.
 window.walk = () => {
   const press = key => document.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
   const label = () => document.querySelector('.deck output').textContent;
@@ -14,12 +14,14 @@ window.walk = () => {
     if (seen.includes(label())) continue;
     seen.push(label());
     const scale = new DOMMatrix(getComputedStyle(main).transform).a;
-    const parts = [...document.querySelectorAll('.on > :not(.off)')].filter(part => part.offsetHeight > 0);
+    const parts = [...document.querySelectorAll('.on > :not(.off)')]
+      .flatMap(part => part.matches('.shown') && part.querySelector('figure + figure, figure ~ figure') ? [...part.querySelectorAll('figure:not(.off)')] : [part])
+      .filter(part => part.offsetHeight > 0);
     const bodies = parts.filter(part => !part.matches('h1, h2, h3'));
-    const name = `slide ${label()} (${parts[0]?.textContent.trim().slice(0, 40)})`, alone = bodies.length === 1 && bodies[0].matches('.shown');
+    const name = `slide ${label()} (${parts[0]?.textContent.trim().slice(0, 40)})`, alone = bodies.length === 1 && bodies[0].matches('.shown, figure') && !bodies[0].querySelector('table');
     if (parts.length === 0) faults.push(`${name} shows nothing`);
     const letters = (alone ? figureLetters : textLetters) * scale / innerHeight;
-    if (letters < (alone ? 1 / 85 : 1 / 45)) faults.push(`${name}: letters of 1/${Math.round(1 / letters)} of the screen`);
+    if (letters < (alone ? 1 / 90 : 1 / 45)) faults.push(`${name}: letters of 1/${Math.round(1 / letters)} of the screen`);
     // What is too high must be one thing, code or a table, that → scrolls through.
     const over = main.offsetHeight * scale - innerHeight;
     if (over > 2 && !(bodies.length === 1 && (bodies[0].matches('.codebox, table') || bodies[0].querySelector('table'))))

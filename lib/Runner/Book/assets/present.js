@@ -6,7 +6,7 @@
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
   if (main.querySelector('.index, .front')) return;
-  const designWidth = 1100, smallest = .8, smallestFigure = .62, smallestPicture = .56, room = 48;
+  const designWidth = 1100, smallest = .8, smallestFigure = .52, room = 48;
   let slides = null, at = -1, sheets = [], sheet = 0, step = 0;
 
   const bar = document.createElement('div');
@@ -19,7 +19,7 @@
   start.textContent = 'Present';
   start.title = 'Presenter view (P). On: → or space. Back: ←. First and last: Home, End. Code: C. Notes: N. Full screen: F. Leave: Esc.';
 
-  const shows = '.shown, .stdout, .value, .error', pictures = 'figure, img, svg, table';
+  const shows = '.shown, figure, .stdout, .value, .error', pictures = 'figure, img, svg, table';
   const begins = (element, words) => words.test(element.textContent.trimStart());
 
   function kindOf(section) {
@@ -29,8 +29,12 @@
     return section.querySelector(shows) || 'showCode' in section.dataset ? '-' : 'skip';
   }
 
-  // A long list is shown point by point, so that it can go on on a further sheet.
-  const items = element => element.matches('ul, ol') && element.textContent.length > 500 ? [...element.children] : [element];
+  // A long list is shown point by point, and several figures of one output figure by figure, so that they can go on on a further sheet.
+  const items = element => {
+    if (element.matches('ul, ol') && element.textContent.length > 500) return [...element.children];
+    const figures = element.matches('.shown') ? [...element.querySelectorAll('figure')] : [];
+    return figures.length > 1 ? figures : [element];
+  };
 
   // The parts of the page that stand on slides, each with what it begins: a slide, a step, or nothing.
   function collect() {
@@ -104,8 +108,9 @@
     const screen = page.clientWidth;
     main.style.transform = main.style.width = '';
     const seen = sheets[sheet].map(part => part.element).filter(element => element.offsetHeight > 0);
-    const bodies = seen.filter(element => !element.matches('h1, h2, h3')), alone = bodies.length === 1 && bodies[0].matches('.shown') ? bodies[0] : null;
-    const least = wide() * (!alone ? smallest : alone.querySelector('.js-plotly-plot, table') ? smallestFigure : smallestPicture);
+    const bodies = seen.filter(element => !element.matches('h1, h2, h3'));
+    const alone = bodies.length === 1 && bodies[0].matches('.shown, figure') && !bodies[0].querySelector('table');
+    const least = wide() * (alone ? smallestFigure : smallest);
     // A wide table gets the width that it needs, as far as it can still be read.
     const more = Math.max(0, ...seen.map(element => element.scrollWidth - element.clientWidth));
     if (more > 0) main.style.width = `${Math.min(main.offsetWidth + more, screen / least)}px`;
