@@ -105,7 +105,7 @@ internal sealed record DataPlane(string Name, double Edge, Points Data, bool InF
         };
 
     /// <summary>Points of the data.</summary>
-    public static Points DataPoints(float[] points) => Points("data", points) with { Color = 0, Size = 4, Opacity = 0.6 };
+    public static Points DataPoints(float[] points) => Points("data", points) with { Color = 0, Size = 5, Opacity = 0.6 };
 
     /// <summary>Points from x0, y0, x1, y1, …</summary>
     public static Points Points(string name, float[] points)

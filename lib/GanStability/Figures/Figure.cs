@@ -155,6 +155,8 @@ public sealed partial record Figure
                     throw Wrong($"{where} has no values; give at least one row and one column");
                 if (!double.IsFinite(s.XMin + s.XMax + s.YMin + s.YMax) || s.XMax < s.XMin || s.YMax < s.YMin)
                     throw Wrong($"{where} spans [{s.XMin}, {s.XMax}] × [{s.YMin}, {s.YMax}]; both must be finite and ascending");
+                if (s.Anchors is { } anchors && (anchors.Count < 2 || anchors.Zip(anchors.Skip(1)).Any(a => !(a.First < a.Second))))
+                    throw Wrong($"{where} has the anchors {string.Join(", ", anchors)}; there must be two or more, ascending");
                 if (s.Ticks?.Any(t => !double.IsFinite(t)) == true)
                     throw Wrong($"{where} has a tick that is not finite: {string.Join(", ", s.Ticks)}");
                 break;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GanStability;
 
 /// <summary>
@@ -40,24 +42,58 @@ public static class Palette
     /// <returns>A colour as <c>#rrggbb</c>.</returns>
     public static string Color(int index) => At(Colors, index);
 
-    /// <summary>
-    /// The opacity at which a band of this colour stands out from white paper: the least with a contrast of 1.6 : 1 (WCAG's ratio,
-    /// (1 + .05)/(L + .05) with the relative luminance L). A light colour needs more of it than a dark one.
-    /// </summary>
-    internal static double BandOpacity(string color)
-    {
-        double[] channels = [.. new[] { 1, 3, 5 }.Select(i => Convert.ToInt32(color.Substring(i, 2), 16) / 255.0)];
-        return Enumerable.Range(1, 100).Select(percent => percent / 100.0).First(opacity => Contrast(channels, opacity) >= 1.6);
+    /// <summary>The paper of charts on light pages, and of every static picture.</summary>
+    internal const string Paper = "#ffffff";
 
-        static double Contrast(double[] channels, double opacity)
+    /// <summary>
+    /// What becomes of the colours of paper, text, grid and lines without a hue on a dark page. Hues stay, because texts name them.
+    /// <c>theme.js</c> holds the same pairs.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> Darkened { get; } =
+        new Dictionary<string, string>
         {
-            double[] linear =
-            [
-                .. channels.Select(c => 1 - opacity + opacity * c).Select(c => c <= .04045 ? c / 12.92 : Math.Pow((c + .055) / 1.055, 2.4)),
-            ];
-            return 1.05 / (.2126 * linear[0] + .7152 * linear[1] + .0722 * linear[2] + .05);
-        }
+            [Paper] = "#14181e",
+            [Ink] = "#e3e7ec",
+            [Grid] = "#333c48",
+            [Neutral] = "#a0a8b2",
+            ["#000000"] = "#f4f6f8",
+        };
+
+    /// <summary>
+    /// The opacity at which a band of this colour stands out from the paper: the least with a contrast of 1.6 : 1. On white, a light colour
+    /// needs more of it than a dark one.
+    /// </summary>
+    internal static double BandOpacity(string color, string paper = Paper)
+    {
+        var (ink, ground) = (Channels(color), Channels(paper));
+        double[] Mixed(double opacity) => [.. ink.Zip(ground, (c, g) => opacity * c + (1 - opacity) * g)];
+        return Enumerable.Range(1, 100).Select(percent => percent / 100.0).First(opacity => Contrast(Mixed(opacity), ground) >= 1.6);
     }
+
+    /// <summary>The fill of a band, as <c>#rrggbbaa</c>; on dark paper, where <c>theme.js</c> puts it, of another strength.</summary>
+    internal static string BandFill(string color, bool dark)
+    {
+        var (shown, paper) = dark ? (Darkened.GetValueOrDefault(color, color), Darkened[Paper]) : (color, Paper);
+        return shown + ((int)Math.Ceiling(255 * BandOpacity(shown, paper))).ToString("x2", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>WCAG's contrast of two colours, (L₁ + .05)/(L₂ + .05) with the relative luminances L₁ ≥ L₂; 1 to 21.</summary>
+    internal static double Contrast(string a, string b) => Contrast(Channels(a), Channels(b));
+
+    private static double Contrast(double[] a, double[] b)
+    {
+        var (one, other) = (Luminance(a), Luminance(b));
+        return (Math.Max(one, other) + .05) / (Math.Min(one, other) + .05);
+    }
+
+    private static double Luminance(double[] channels)
+    {
+        double[] linear = [.. channels.Select(c => c <= .04045 ? c / 12.92 : Math.Pow((c + .055) / 1.055, 2.4))];
+        return .2126 * linear[0] + .7152 * linear[1] + .0722 * linear[2];
+    }
+
+    private static double[] Channels(string color) =>
+        [.. new[] { 1, 3, 5 }.Select(i => Convert.ToInt32(color.Substring(i, 2), 16) / 255.0)];
 
     /// <summary>Lengths of dashes and gaps of a line of that width, in pixels; empty for an unbroken line.</summary>
     internal static double[] Lengths(Dash dash, double width)

@@ -41,7 +41,7 @@ public static class RunFigures
                 [
                     .. Spread(run, Quantity.DiscriminatorOnReal, "real", 0, Dash.Solid),
                     .. Spread(run, Quantity.DiscriminatorOnFake, "generated", 1, Dash.Dashed),
-                    .. probability ? [new Rule("equilibrium", equilibrium) { Color = 7 }] : Array.Empty<Series>(),
+                    .. probability ? [new Rule("equilibrium", equilibrium) { Color = 6 }] : Array.Empty<Series>(),
                 ]
             )
         );
@@ -250,7 +250,7 @@ public static class RunFigures
             cost
         )
         {
-            Color = 7,
+            Color = 6,
             Dash = Dash.Dotted,
         };
     }

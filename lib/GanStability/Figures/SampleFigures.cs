@@ -152,14 +152,19 @@ public static class SampleFigures
         for (var k = 0; k < modes; k++)
             shares[k, m] = 100.0 * moments[m].Coverage[replica].Counts[k] / ModeCoverage.SampleCount;
         var visited = moments.SelectMany(m => m.Coverage[replica].HeldModes).Distinct().Count();
-        double[] fair = [.. ((IHasModes)run.Recipe.Data).Weights.Distinct().Select(w => Math.Round(100 * w, 1))];
+        double[] fair = [.. ((IHasModes)run.Recipe.Data).Weights.Select(w => 100 * w).DistinctBy(w => Math.Round(w, 6))];
         return new Figure
         {
             Title = $"Which mode, when: {run.Name}",
             Caption =
                 $"Seed {run.Recipe.Seed + replica}: share of the samples within 3σ of each mode, every {run.Recipe.EvaluateEvery} "
                 + "steps"
-                + (fair.Length == 1 ? FormattableString.Invariant($"; {fair[0]} % is a mode's fair share.") : "."),
+                + (
+                    fair is [var even]
+                        ? FormattableString.Invariant($"; {even:0.#} % is a mode's fair share, and from half of it on, where the colours ")
+                            + "turn from blue to green, a mode is held."
+                        : "."
+                ),
             Alt =
                 $"From step {moments[0].Step} to {moments[^1].Step} {visited} of {modes} modes are held at some time; at the end "
                 + $"{moments[^1].Coverage[replica].Held} are.",
@@ -170,15 +175,12 @@ public static class SampleFigures
                     new Axis("step"),
                     new Axis("mode"),
                     [
-                        // One scale for all maps, so that they can be compared: a fair share must not look like a collapse.
+                        // One scale for all maps, so that they can be compared. A third of the colours each for less than is held, for up
+                        // to a fair share, and for more: a fair share must not look like a collapse, nor a held mode like a lost one.
                         new HeatMap("samples, %", shares, moments[0].Step, moments[^1].Step, 0, modes - 1)
                         {
-                            Min = 0,
-                            Max = 100,
-                            Ticks =
-                                fair.Length == 1
-                                    ? [.. RoundTicks.Where(t => Math.Abs(t - fair[0]) > 6).Append(fair[0]).Order()]
-                                    : RoundTicks,
+                            Anchors = fair is [var share and < 100] ? [0, share / 2, share, 100] : [0, 100],
+                            Ticks = fair is [< 40] ? null : RoundTicks,
                         },
                     ]
                 ),
@@ -278,5 +280,5 @@ public static class SampleFigures
         float At(double from, double to, int i) => (float)(from + (to - from) * i / (cells - 1));
     }
 
-    private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 4, Opacity = 0.6 };
+    private static Points Cloud(float[] samples) => DataPlane.Points("generated", samples) with { Color = 1, Size = 5, Opacity = 0.6 };
 }

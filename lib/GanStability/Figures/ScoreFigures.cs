@@ -47,7 +47,7 @@ public static class ScoreFigures
                         Dash.Solid
                     ),
                     new Rule("true samples", value(truth)) { Color = 2 },
-                    new Rule("noise", value(noise)) { Color = 7, Dash = Dash.Dotted },
+                    new Rule("noise", value(noise)) { Color = 6, Dash = Dash.Dotted },
                 ]
             );
     }

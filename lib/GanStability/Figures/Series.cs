@@ -94,6 +94,12 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
     public IReadOnlyList<double>? Ticks { get; init; }
 
     /// <summary>
+    /// Values, ascending, that share the colours evenly: the first has the lowest, the last the highest, and between two of them colours
+    /// are in proportion. Null for colours in proportion from <see cref="Min"/> to <see cref="Max"/>.
+    /// </summary>
+    public IReadOnlyList<double>? Anchors { get; init; }
+
+    /// <summary>
     /// Colours that meet at white in the middle, pale enough to draw points on; for values around a centre, such as D around ½.
     /// </summary>
     public bool Diverging { get; init; }
@@ -102,11 +108,41 @@ public sealed record HeatMap(string Name, double[,] Values, double XMin, double 
     public bool Bar { get; init; } = true;
 
     /// <summary>What stands at the marks of the colour bar.</summary>
-    internal IReadOnlyList<string>? TickLabels => Ticks?.Select(t => t.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
+    internal IReadOnlyList<string>? TickLabels =>
+        (Ticks ?? Anchors)?.Select(t => t.ToString("0.##", CultureInfo.InvariantCulture)).ToList();
 
-    /// <summary>The values at both ends of the colours.</summary>
+    /// <summary>Where those marks lie among the colours.</summary>
+    internal IReadOnlyList<double>? TickPlaces => (Ticks ?? Anchors)?.Select(Shade).ToList();
+
+    /// <summary>Where a value lies among the colours, on the scale of <see cref="Range"/>.</summary>
+    internal double Shade(double value)
+    {
+        if (Anchors is not { } anchors || !double.IsFinite(value))
+            return value;
+        var above = 1;
+        while (above < anchors.Count - 1 && value > anchors[above])
+            above++;
+        var share = (value - anchors[above - 1]) / (anchors[above] - anchors[above - 1]);
+        return above - 1 + Math.Clamp(share, 0, 1);
+    }
+
+    /// <summary>All values, as <see cref="Shade"/> counts.</summary>
+    internal double[,] Shades()
+    {
+        if (Anchors is null)
+            return Values;
+        var shades = new double[Values.GetLength(0), Values.GetLength(1)];
+        for (var r = 0; r < shades.GetLength(0); r++)
+        for (var c = 0; c < shades.GetLength(1); c++)
+            shades[r, c] = Shade(Values[r, c]);
+        return shades;
+    }
+
+    /// <summary>The ends of the colours, as <see cref="Shade"/> counts.</summary>
     internal (double Low, double High) Range()
     {
+        if (Anchors is { } anchors)
+            return (0, anchors.Count - 1);
         var finite = Values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(0);
         double low = Min ?? finite.Min(),
             high = Max ?? finite.Max();

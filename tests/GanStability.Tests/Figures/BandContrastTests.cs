@@ -45,6 +45,39 @@ public class BandContrastTests
         Assert.InRange(Contrast(OnPaper(0), OnPaper(1), OnPaper(2)), 1.58, 3);
     }
 
+    [Theory, MemberData(nameof(Colors))]
+    public void LinesAndBandsAreSeenOnDarkPaperToo(int color)
+    {
+        var (line, paper) = (Palette.Color(color), Palette.Darkened[Palette.Paper]);
+        Assert.InRange(Palette.Contrast(Palette.Darkened.GetValueOrDefault(line, line), paper), 3, 21);
+        var fill = Html.Chart(Filled(color)).GetProperty("data")[0].GetProperty("meta").GetProperty("dark").GetString()!;
+        int At(string of, int i) => Convert.ToInt32(of.Substring(1 + 2 * i, 2), 16);
+        var share = At(fill, 3) / 255.0;
+        var mixed = Enumerable.Range(0, 3).Select(i => (int)Math.Round(share * At(fill, i) + (1 - share) * At(paper, i)));
+        Assert.InRange(Palette.Contrast("#" + string.Concat(mixed.Select(c => c.ToString("x2", null))), paper), 1.58, 3);
+    }
+
+    [Fact]
+    public void TextAndLinesWithoutAHueAreReadOnDarkPaper()
+    {
+        var paper = Palette.Darkened[Palette.Paper];
+        Assert.InRange(Palette.Contrast(Palette.Darkened[Palette.Ink], paper), 7, 21);
+        Assert.InRange(Palette.Contrast(Palette.Darkened[Palette.Neutral], paper), 4.5, 21);
+    }
+
+    [Fact]
+    public void TheScriptKnowsTheSamePairs()
+    {
+        using var script = new StreamReader(typeof(Figure).Assembly.GetManifestResourceStream("Figures.theme.js")!);
+        var pairs = System
+            .Text.RegularExpressions.Regex.Matches(script.ReadToEnd(), @"\['(#\w+)', '(#\w+)'\]")
+            .ToDictionary(pair => pair.Groups[1].Value, pair => pair.Groups[2].Value);
+        // What a chart says of its paper is three digits long.
+        pairs.Add(Palette.Paper, pairs["#fff"]);
+        pairs.Remove("#fff");
+        Assert.Equal(Palette.Darkened.OrderBy(p => p.Key), pairs.OrderBy(p => p.Key));
+    }
+
     [Fact]
     public void ALegendTakesTheBandAlong()
     {

@@ -62,25 +62,44 @@ public sealed class SampleFiguresTests : IDisposable
     }
 
     [Fact]
-    public void AllMapsShareOneScaleWithAMarkAtTheFairShare()
+    public void AllMapsShareOneScaleOnWhichAFairShareIsHeldAndACollapseMore()
     {
         var map = Map(run.ModeMapFigure(2));
-        Assert.Equal((0.0, 100.0), (map.Min, map.Max));
-        Assert.Equal([0, 12.5, 25, 50, 75, 100], map.Ticks);
+        Assert.Equal([0, 6.25, 12.5, 100], map.Anchors);
+        Assert.Equal([0, 1, 2, 3], map.TickPlaces);
+        Assert.Equal(["0", "6.25", "12.5", "100"], map.TickLabels);
         Assert.Contains("12.5 % is a mode's fair share", run.ModeMapFigure().Caption, StringComparison.Ordinal);
-        // A mark that would cover another takes its place; with unequal shares there is no one fair share.
-        Assert.Equal([3.1, 25, 50, 75, 100], Map(Tiny(GaussianMixture.Ring(32)).ModeMapFigure()).Ticks);
+        Assert.Equal([0, 1.5625, 3.125, 100], Map(Tiny(GaussianMixture.Ring(32)).ModeMapFigure()).Anchors);
+        Assert.Equal([0, 25, 50, 75, 100], Map(Tiny(GaussianMixture.Ring(2)).ModeMapFigure()).Ticks);
+        // With unequal shares there is no one fair share, and colours are in proportion.
         var uneven = Tiny(new GaussianMixture("uneven", [(0, 0), (1, 0)], 0.05, [0.9, 0.1])).ModeMapFigure();
-        Assert.Equal([0, 25, 50, 75, 100], Map(uneven).Ticks);
+        Assert.Equal(.25, Map(uneven).Shade(25), 12);
         Assert.DoesNotContain("fair share", uneven.Caption, StringComparison.Ordinal);
         // The marks reach both renderings.
         var page = Plotly.NET.GenericChart.toEmbeddedHTML(run.ModeMapFigure().ToPlotly());
-        Assert.Matches("\"tickvals\":\\[0(\\.0)?,12\\.5,", page);
-        var bare = run.ModeMapFigure() with
+        Assert.Matches("\"tickvals\":\\[0(\\.0)?,1(\\.0)?,2(\\.0)?,3(\\.0)?\\]", page);
+        Assert.Contains("\"ticktext\":[\"0\",\"6.25\",\"12.5\",\"100\"]", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AHeldModeStandsOutFromALostOneInTheMap()
+    {
+        double[,] shares =
         {
-            Panels = [run.ModeMapFigure().Panels[0] with { Series = [Map(run.ModeMapFigure()) with { Ticks = null }] }],
+            { 0, 6.25, 12.5, 100 },
         };
-        Assert.NotEqual(bare.ToSvg(), run.ModeMapFigure().ToSvg());
+        var map = Map(run.ModeMapFigure()) with { Values = shares };
+        string At(double share) => Palette.Sequential[(int)Math.Round(map.Shade(share) / 3 * (Palette.Sequential.Count - 1))];
+        // A fair share among equals is as far from nothing as text is from paper; just held, less, but more than a line must be.
+        Assert.InRange(Palette.Contrast(At(0), At(12.5)), 4.5, 21);
+        Assert.InRange(Palette.Contrast(At(0), At(6.25)), 2.5, 21);
+        Assert.InRange(Palette.Contrast(At(12.5), At(100)), 1.6, 21);
+        var figure = run.ModeMapFigure() with { Panels = [run.ModeMapFigure().Panels[0] with { Series = [map] }] };
+        var trace = Html.Chart(figure).GetProperty("data")[0];
+        Assert.Equal([0.0, 1.0, 2.0, 3.0], trace.GetProperty("z")[0].EnumerateArray().Select(z => z.GetDouble()));
+        Assert.Equal([0, 6.25, 12.5, 100], trace.GetProperty("text")[0].EnumerateArray().Select(z => z.GetDouble()));
+        using var picture = SkiaSharp.SKBitmap.Decode(figure.ToPng(1));
+        Assert.Contains(SkiaSharp.SKColor.Parse(At(0)), picture.Pixels);
     }
 
     [Fact]

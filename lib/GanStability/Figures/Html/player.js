@@ -36,7 +36,7 @@
     row.setAttribute('role', 'group');
     row.setAttribute('aria-label', 'Player');
     row.style.cssText = 'position:absolute;left:5%;right:5%;bottom:10px;height:44px;display:flex;align-items:center;gap:14px;font:15px/1.2 sans-serif;color:' + colour;
-    var button = element('button', row, { type: 'button', style: 'flex:none;width:44px;height:40px;padding:0;border:1px solid #8a94a0;border-radius:6px;background:#fff;color:inherit;font-size:17px;cursor:pointer' });
+    var button = element('button', row, { type: 'button', style: 'flex:none;width:44px;height:40px;padding:0;border:1px solid #8a94a0;border-radius:6px;background:transparent;color:inherit;font-size:17px;cursor:pointer' });
     var range = element('input', row, { type: 'range', min: 0, max: last, step: 1, 'aria-label': name, style: 'flex:1;min-width:0;height:40px;margin:0;cursor:pointer;accent-color:#0072b2' });
     var told = element('output', row, { style: 'flex:none;min-width:8em;font-variant-numeric:tabular-nums' });
 

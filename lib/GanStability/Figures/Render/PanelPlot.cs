@@ -91,7 +91,7 @@ internal static class PanelPlot
         var axis = (ScottPlot.AxisPanels.AxisBase)bar.Axis;
         axis.Color(Color.FromHex(Palette.Ink));
         Dress(axis, new(data.Name), default, 0);
-        if (data is { Ticks: { } ticks, TickLabels: { } labels })
+        if (data is { TickPlaces: { } ticks, TickLabels: { } labels })
             axis.TickGenerator = new ScottPlot.TickGenerators.NumericManual([.. ticks], [.. labels]);
         plot.Axes.AddPanel(bar);
     }

@@ -92,7 +92,7 @@ internal sealed class Node : IEnumerable<KeyValuePair<string, object>>
 
 /// <summary>
 /// The drawing script of interactive figures: plotly.js, as it ships inside Plotly.NET, and behind it the player that takes the place of
-/// its slider. Nothing is fetched from a network, and what notebooks have stored is drawn with it, too.
+/// its slider, and the colours of dark pages. Nothing is fetched from a network, and what notebooks have stored is drawn with it, too.
 /// </summary>
 internal static class PlotlyScript
 {
@@ -130,6 +130,8 @@ internal static class PlotlyScript
         Copy(assembly, name);
         script.WriteByte((byte)'\n');
         Copy(typeof(PlotlyScript).Assembly, "Figures.player.js");
+        script.WriteByte((byte)'\n');
+        Copy(typeof(PlotlyScript).Assembly, "Figures.theme.js");
         return script.ToArray();
 
         void Copy(Assembly from, string resource)

@@ -205,7 +205,7 @@ internal static class PlotlyRenderer
             { "y", 1 - ((box.Top + box.Bottom) / 2 / height) },
             { "exponentformat", "power" },
         };
-        if (map is { Ticks: { } ticks, TickLabels: { } labels })
+        if (map is { TickPlaces: { } ticks, TickLabels: { } labels })
         {
             bar.Add("tickmode", "array");
             bar.Add("tickvals", ticks.ToArray());

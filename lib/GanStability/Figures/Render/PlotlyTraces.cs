@@ -80,6 +80,8 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             Points s => Xy((s.X, s.Y)),
             Band s => Outline(s),
             Bars s => Columns(s),
+            // Where colours are out of proportion, the value itself is told beside them.
+            HeatMap { Anchors: not null } s => new() { { "z", Rows(s.Shades()) }, { "text", Rows(s.Values) } },
             HeatMap s => new() { { "z", Rows(s.Values) } },
             Arrows s => Shafts(s),
             ImageSeries s => new() { { "source", "data:image/png;base64," + Convert.ToBase64String(ImagePixels.UpsideDownPng(s)) } },
@@ -106,11 +108,9 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
                     new Node { { "width", 0 } }
                 },
                 { "fill", "toself" },
-                {
-                    "fillcolor",
-                    style.Color + ((int)Math.Round(255 * Palette.BandOpacity(style.Color))).ToString("x2", CultureInfo.InvariantCulture)
-                },
+                { "fillcolor", Palette.BandFill(style.Color, dark: false) },
                 { "hoverinfo", "skip" },
+                { "meta", new { light = Palette.BandFill(style.Color, dark: false), dark = Palette.BandFill(style.Color, dark: true) } },
             },
             Bars s => new()
             {
@@ -243,6 +243,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             { "zmin", low },
             { "zmax", high },
             { "colorscale", colors.Select((c, i) => new object[] { (double)i / (colors.Count - 1), c }).ToArray() },
+            { "hovertemplate", s.Anchors is null ? null : "%{x}, %{y}: %{text}<extra></extra>" },
         };
     }
 

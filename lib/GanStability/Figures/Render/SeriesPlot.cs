@@ -128,7 +128,7 @@ internal sealed class SeriesPlot(Plot plot, Panel panel, (Span X, Span Y) limits
 
     private void Add(HeatMap s)
     {
-        var map = plot.Add.Heatmap(AtLeastTwo(s.Values));
+        var map = plot.Add.Heatmap(AtLeastTwo(s.Shades()));
         // In steps too fine to see, so that the picture needs few colours and stays a small file.
         var smooth = Colormap.FromColors([.. (s.Diverging ? Palette.Diverging : Palette.Sequential).Select(Color.FromHex)]);
         map.Colormap = Colormap.FromColors(smooth.GetColors(Levels), smooth: false);

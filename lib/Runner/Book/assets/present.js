@@ -1,12 +1,12 @@
 // The presenter view: the page itself, one slide at a time, from the keyboard. P starts it and Escape ends it.
 //
-// Slides are the cells marked in the notebook (metadata.slideshow.slide_type, as in Jupyter). Where none is marked, every heading, every
+// Slides are the cells marked in the notebook (metadata.slideshow.slide_type, as in Jupyter), and every heading. Where none is marked, every
 // prediction and every cell with a figure or a table begins a slide. What a slide holds comes in steps: code that is shown, then what it
 // gave, then the text that reads it. A slide that would be too small to read from the back row goes on on a further sheet.
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
   if (main.querySelector('.index, .front')) return;
-  const designWidth = 1100, smallest = .8, smallestFigure = .68, room = 56;
+  const designWidth = 1100, smallest = .8, smallestFigure = .52, room = 48;
   let slides = null, at = -1, sheets = [], sheet = 0, step = 0;
 
   const bar = document.createElement('div');
@@ -19,7 +19,7 @@
   start.textContent = 'Present';
   start.title = 'Presenter view (P). On: → or space. Back: ←. First and last: Home, End. Code: C. Notes: N. Full screen: F. Leave: Esc.';
 
-  const shows = '.shown, .stdout, .value, .error', pictures = 'figure, img, svg, table';
+  const shows = '.shown, figure, .stdout, .value, .error', pictures = 'figure, img, svg, table';
   const begins = (element, words) => words.test(element.textContent.trimStart());
 
   function kindOf(section) {
@@ -29,6 +29,13 @@
     return section.querySelector(shows) || 'showCode' in section.dataset ? '-' : 'skip';
   }
 
+  // A long list is shown point by point, and several figures of one output figure by figure, so that they can go on on a further sheet.
+  const items = element => {
+    if (element.matches('ul, ol') && element.textContent.length > 500) return [...element.children];
+    const figures = element.matches('.shown') ? [...element.querySelectorAll('figure')] : [];
+    return figures.length > 1 ? figures : [element];
+  };
+
   // The parts of the page that stand on slides, each with what it begins: a slide, a step, or nothing.
   function collect() {
     const marked = main.querySelector(':scope > [data-slide]') !== null, list = [];
@@ -36,12 +43,12 @@
       const kind = marked ? section.dataset.slide ?? '-' : kindOf(section);
       if (kind === 'skip' || kind === 'notes') continue;
       let seen = false, lastHeading = false;
-      for (const [i, element] of [...section.children].entries()) {
+      for (const [i, element] of [...section.children].filter(child => !child.matches('a:empty')).flatMap(items).entries()) {
         let begun = i > 0 ? '-' : kind === 'fragment' ? 'step' : kind === 'slide' || kind === 'subslide' ? 'slide' : '-';
         if (section.matches('.text')) {
           const heading = element.matches('h1, h2, h3');
-          if (!marked && heading && !lastHeading) begun = 'slide';
-          else if (begins(element, /^(Read the|Answer|Solution)/)) begun = 'step';
+          if (heading && !lastHeading) begun = 'slide';
+          else if (begins(element, marked && i > 0 ? /^(Read the|Answer|Solution|Predict)/ : /^(Read the|Answer|Solution)/)) begun = 'step';
           lastHeading = heading;
         } else if (element.matches(shows)) {
           // Code that is shown comes before what it gives; of several pictures each comes by itself.
@@ -60,8 +67,12 @@
     for (const section of main.children) {
       section.classList.toggle('on', sections.has(section));
       for (const element of sections.has(section) ? section.children : []) {
-        element.classList.toggle('off', !parts.some(part => part.element === element));
-        element.classList.toggle('later', later.some(part => part.element === element));
+        const own = items(element);
+        for (const item of own) {
+          item.classList.toggle('off', !parts.some(part => part.element === item));
+          item.classList.toggle('later', later.some(part => part.element === item));
+        }
+        if (own[0] !== element) element.classList.toggle('off', own.every(item => item.classList.contains('off')));
       }
     }
   }
@@ -73,16 +84,19 @@
     main.style.transform = main.style.width = '';
     turnOn(parts);
     const most = (innerHeight - room) / (smallest * wide()) - 40, list = [];
-    let top = 0;
+    let top = 0, unseen = [];
     for (const part of parts) {
       const box = part.element.getBoundingClientRect();
-      if (box.height === 0) { list.at(-1)?.push(part); continue; }
+      // What is hidden (code) stands before what it gives.
+      if (box.height === 0) { unseen.push(part); continue; }
       if (list.length === 0 || box.bottom - top > most && !list.at(-1).every(p => p.element.matches('h1, h2, h3'))) {
         list.push([]);
         top = box.top;
       }
-      list.at(-1).push(part);
+      list.at(-1).push(...unseen, part);
+      unseen = [];
     }
+    list.at(-1)?.push(...unseen);
     return list.length > 0 ? list : [parts];
   }
 
@@ -94,7 +108,9 @@
     const screen = page.clientWidth;
     main.style.transform = main.style.width = '';
     const seen = sheets[sheet].map(part => part.element).filter(element => element.offsetHeight > 0);
-    const least = (seen.length === 1 && seen[0].matches('.shown') ? smallestFigure : smallest) * wide();
+    const bodies = seen.filter(element => !element.matches('h1, h2, h3'));
+    const alone = bodies.length === 1 && bodies[0].matches('.shown, figure') && !bodies[0].querySelector('table');
+    const least = wide() * (alone ? smallestFigure : smallest);
     // A wide table gets the width that it needs, as far as it can still be read.
     const more = Math.max(0, ...seen.map(element => element.scrollWidth - element.clientWidth));
     if (more > 0) main.style.width = `${Math.min(main.offsetWidth + more, screen / least)}px`;
@@ -104,12 +120,16 @@
     document.body.style.height = `${Math.max(innerHeight, main.offsetHeight * scale + room)}px`;
   }
 
-  // The places in a sheet before which the presenter waits.
-  const stops = () => sheets[sheet].flatMap((part, i) => i > 0 && part.begun === 'step' ? [i] : []);
+  // The places in a sheet before which the presenter waits: not before the first thing to be seen.
+  const stops = () => {
+    const first = sheets[sheet].findIndex(part => part.element.offsetHeight > 0);
+    return sheets[sheet].flatMap((part, i) => i > first && part.begun === 'step' ? [i] : []);
+  };
 
   function draw() {
-    const parts = sheets[sheet], to = stops()[step] ?? parts.length;
-    turnOn(parts, parts.slice(to));
+    const parts = sheets[sheet];
+    turnOn(parts);
+    turnOn(parts, parts.slice(stops()[step] ?? parts.length));
     const letter = sheets.length > 1 ? String.fromCharCode(97 + sheet) : '';
     bar.querySelector('output').textContent = `${at + 1}${letter} / ${slides.length}`;
     fit();
