@@ -16,6 +16,9 @@ internal sealed record Repository(string Root)
 
     public string Book => Path.Combine(Root, "artifacts", "book");
 
+    /// <summary>Where notebooks that are run share what they have trained.</summary>
+    public string Trained => Path.Combine(Root, "artifacts", "trained");
+
     /// <summary>Walks up from the current folder, then from this program.</summary>
     /// <exception cref="NotebookException">Neither lies inside the course.</exception>
     public static Repository Find(string current) =>
