@@ -55,7 +55,9 @@ internal sealed class SessionProcess : IAsyncDisposable
             if (threads is { } count)
                 start.Environment.TryAdd("OMP_NUM_THREADS", count.ToString(CultureInfo.InvariantCulture));
             // Also where the runner itself was started with one: what is not asked for is not shared.
-            start.Environment[TrainedVariable] = trained;
+            start.Environment.Remove(TrainedVariable);
+            if (trained is not null)
+                start.Environment[TrainedVariable] = trained;
             process = Process.Start(start)!;
             requests.DisposeLocalCopyOfClientHandle();
             fromChild.DisposeLocalCopyOfClientHandle();
