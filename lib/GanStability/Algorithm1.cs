@@ -30,7 +30,9 @@ internal sealed class Algorithm1 : IDisposable
         generatorAdam = new Adam(players.Generator.Parameters, recipe.GeneratorAdam);
         discriminatorAdam = new Adam(players.Discriminator.Parameters, recipe.DiscriminatorAdam);
         var (device, numbers) = (players.Generator.Parameters.device, players.Generator.Parameters.dtype);
-        data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Draw(count, g, device, numbers));
+        // On a GPU nobody waits to look at the data: what is not finite there shows in the first loss.
+        var look = device.type == DeviceType.CPU;
+        data = new BatchStream(Stream("data"), recipe.Batch, (count, g) => recipe.Data.Draw(count, g, device, numbers, look));
         noise = new BatchStream(
             Stream("noise"),
             recipe.Batch,

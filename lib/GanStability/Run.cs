@@ -41,11 +41,12 @@ public sealed partial class Run : IDisposable
 
     /// <param name="recipe">The recipe.</param>
     /// <param name="points">What samples are measured against, where it was drawn before; null to draw it.</param>
-    internal Run(Recipe recipe, IReadOnlyList<float[]>? points = null)
+    /// <param name="on">The device, where it is not the recipe's to choose, such as torch's <c>meta</c>; otherwise null.</param>
+    internal Run(Recipe recipe, IReadOnlyList<float[]>? points = null, Device? on = null)
     {
         Requested = recipe;
         Recipe = recipe.Prepare();
-        device = ComputeDevice.Resolve(recipe.Device);
+        device = on ?? ComputeDevice.Resolve(recipe.Device);
         var streams = new InitialisationStreams(Recipe.Seed, Recipe.Replicas, device, Recipe.Data);
         players = new Players(
             new Player<GeneratorNetwork>(Recipe.Generator.Build(Recipe.Data.SampleShape, streams), Recipe.Replicas),

@@ -43,10 +43,13 @@ public static class Trainer
         CancellationToken cancellation = default
     ) => Train(recipes, _ => null, observer, cancellation);
 
-    /// <summary>The same, going on with the recipes that <paramref name="interrupted"/> gives a run of.</summary>
+    /// <summary>
+    /// The same, going on with the recipes that <paramref name="before"/> gives an interrupted run of; one that is finished is taken as it
+    /// is.
+    /// </summary>
     internal static IReadOnlyList<Run> Train(
         IReadOnlyList<Recipe> recipes,
-        Func<Recipe, Run?> interrupted,
+        Func<Recipe, Run?> before,
         ITrainingObserver? observer,
         CancellationToken cancellation
     )
@@ -65,7 +68,12 @@ public static class Trainer
         {
             try
             {
-                return interrupted(recipe) is { } run ? Resume(run, one, cancellation) : Train(recipe, one, cancellation);
+                return before(recipe) switch
+                {
+                    null => Train(recipe, one, cancellation),
+                    { Outcome: Outcome.Cancelled } run => Resume(run, one, cancellation),
+                    var finished => finished,
+                };
             }
             // The runs beside it have nothing to do with it and may have taken minutes.
             catch (Exception e) when (recipes.Count > 1 && e is not OutOfMemoryException)

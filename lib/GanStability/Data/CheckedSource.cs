@@ -68,14 +68,16 @@ internal static class CheckedSource
     /// <param name="generator">The random stream.</param>
     /// <param name="device">Where they must be.</param>
     /// <param name="numbers">Their type: that of the players' parameters.</param>
-    /// <returns>[count, sample shape], finite, without a graph.</returns>
+    /// <param name="finite">Looks whether every number is finite, for which a GPU makes its host wait.</param>
+    /// <returns>[count, sample shape], without a graph.</returns>
     /// <exception cref="ArgumentException">Anything else; the message names the source.</exception>
     public static Tensor Draw(
         this IDataSource source,
         int count,
         torch.Generator generator,
         Device device,
-        ScalarType numbers = ScalarType.Float32
+        ScalarType numbers = ScalarType.Float32,
+        bool finite = true
     )
     {
         Tensor samples;
@@ -88,6 +90,8 @@ internal static class CheckedSource
             throw Refused(source, $"Sample failed: {e.Message.Split('\n')[0].TrimEnd('.')}", e);
         }
         CheckSamples(source, "Sample", samples, count, device, numbers);
+        if (finite)
+            CheckFinite(source, "Sample", samples, count);
         return samples;
     }
 
@@ -112,6 +116,7 @@ internal static class CheckedSource
             throw Refused(source, $"{method} failed: {e.Message.Split('\n')[0].TrimEnd('.')}", e);
         }
         CheckSamples(source, method, drawn.Images, count, device, ScalarType.Float32);
+        CheckFinite(source, method, drawn.Images, count);
         Present(source, method, drawn.Labels, "labels");
         if (drawn.Labels.dtype != ScalarType.Int64 || drawn.Labels.shape is not [var n] || n != count)
             throw Refused(
@@ -152,6 +157,10 @@ internal static class CheckedSource
                 source,
                 $"{method} returned samples with a graph of gradients; nothing is learned in the data: end with .detach()"
             );
+    }
+
+    private static void CheckFinite(IDataSource source, string method, Tensor samples, int count)
+    {
         using var scope = NewDisposeScope();
         var finite = samples.isfinite();
         if (finite.all().item<bool>())

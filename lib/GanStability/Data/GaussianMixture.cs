@@ -127,15 +127,12 @@ public sealed partial record GaussianMixture : IHasModes
         using var scope = NewDisposeScope();
         var share = tensor(weights, dtype: ScalarType.Float64, device: device);
         // Inverse of the cumulative distribution: one uniform number chooses the mode.
-        var chosen = bucketize(
-            rand([count], dtype: ScalarType.Float64, device: device, generator: generator),
-            share.cumsum(0)[..^1],
-            right: true
-        );
+        var uniform = rand([count, 1], dtype: ScalarType.Float64, device: device, generator: generator);
+        var chosen = uniform.ge(share.cumsum(0)[..^1]).sum(1);
         var centres = tensor(Centres.SelectMany(c => new[] { (float)c.X, (float)c.Y }).ToArray(), [Centres.Count, 2], device: device);
         return randn([count, 2], device: device, generator: generator)
             .mul_(Sigma)
-            .add_(centres.index_select(0, chosen))
+            .add_(centres[chosen])
             .MoveToOuterDisposeScope();
     }
 }

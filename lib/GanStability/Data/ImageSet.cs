@@ -163,7 +163,9 @@ public sealed partial class ImageSet : IFiniteSource
     public Tensor Sample(int count, torch.Generator generator, Device device)
     {
         using var scope = NewDisposeScope();
-        return Normalised(pixels.index_select(0, Draw(count, generator, device))).MoveToOuterDisposeScope();
+        // First: the pixels may move.
+        var chosen = Draw(count, generator, device);
+        return Normalised(pixels[chosen]).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -172,8 +174,8 @@ public sealed partial class ImageSet : IFiniteSource
         using var scope = NewDisposeScope();
         var chosen = Draw(count, generator, device);
         return (
-            Normalised(pixels.index_select(0, chosen)).MoveToOuterDisposeScope(),
-            labels.index_select(0, chosen).MoveToOuterDisposeScope()
+            Normalised(pixels[chosen]).MoveToOuterDisposeScope(),
+            labels[chosen].MoveToOuterDisposeScope()
         );
     }
 

@@ -184,7 +184,7 @@ public sealed partial class PointSet : IDataSource
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         using var scope = NewDisposeScope();
         var chosen = randint(Count, [count], dtype: ScalarType.Int64, device: device, generator: generator);
-        return On(device).index_select(0, chosen).MoveToOuterDisposeScope();
+        return On(device)[chosen].MoveToOuterDisposeScope();
     }
 
     // Trainings beside each other share the set.

@@ -54,7 +54,7 @@ public sealed record SmallDigits : ILabelledSource
     public Tensor Sample(int count, torch.Generator generator, Device device)
     {
         using var scope = NewDisposeScope();
-        return Pool(device).Images.index_select(0, Choose(count, generator, device)).MoveToOuterDisposeScope();
+        return Pool(device).Images[Choose(count, generator, device)].MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ public sealed record SmallDigits : ILabelledSource
         using var scope = NewDisposeScope();
         var (images, labels) = Pool(device);
         var chosen = Choose(count, generator, device);
-        return (images.index_select(0, chosen).MoveToOuterDisposeScope(), labels.index_select(0, chosen).MoveToOuterDisposeScope());
+        return (images[chosen].MoveToOuterDisposeScope(), labels[chosen].MoveToOuterDisposeScope());
     }
 
     private static Tensor Choose(int count, torch.Generator generator, Device device)

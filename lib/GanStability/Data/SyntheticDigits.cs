@@ -115,11 +115,9 @@ public sealed partial record SyntheticDigits : ILabelledSource
 
     // Inverse of the cumulative distribution: one uniform number chooses the digit.
     private Tensor DrawLabels(int count, torch.Generator generator, Device device) =>
-        bucketize(
-            rand([count], dtype: ScalarType.Float64, device: device, generator: generator),
-            tensor(weights, dtype: ScalarType.Float64, device: device).cumsum(0)[..^1],
-            right: true
-        );
+        rand([count, 1], dtype: ScalarType.Float64, device: device, generator: generator)
+            .ge(tensor(weights, dtype: ScalarType.Float64, device: device).cumsum(0)[..^1])
+            .sum(1);
 
     private static Tensor DrawWays(Tensor labels, torch.Generator generator, Device device)
     {

@@ -49,7 +49,11 @@ internal static partial class NativeLibraries
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or IOException or UnauthorizedAccessException)
         {
             // A failing module initializer would hide the reason in a TypeInitializationException; the device report prints it.
-            Failure = e.Message;
+            var named = Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } folder ? folder : null;
+            Failure =
+                named is not null && LibtorchFolder.Misfit(LibtorchFolder.VersionOf(named), PackagedVersion) is { } misfit
+                    ? $"{e.Message.Split('\n')[0]} {misfit}"
+                    : e.Message;
         }
     }
 

@@ -57,6 +57,9 @@ public sealed class InitialisationStreams(long seed, int replicas, Device device
         return Draw(layer, s => s.Draw(generator => data.Sample(count, generator, device)));
     }
 
+    /// <summary>The same streams for what is made on another device.</summary>
+    internal InitialisationStreams On(Device other) => new(seed, replicas, other, data);
+
     /// <summary>The same streams for a network that is given the data in another form.</summary>
     internal InitialisationStreams Seeing(Func<IDataSource, IDataSource> form) =>
         data is null ? this : new(seed, replicas, device, form(data));

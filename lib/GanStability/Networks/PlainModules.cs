@@ -219,11 +219,11 @@ internal static class PlainModules
     private static Tensor Seeded(string purpose, InitialisationStreams streams)
     {
         using var scope = NewDisposeScope();
-        using var seed = streams.Draw(
-            purpose,
-            s => s.Draw(g => randint(long.MaxValue, [1], dtype: ScalarType.Int64, device: streams.Device, generator: g))
-        );
-        using var generator = new torch.Generator((ulong)seed.cpu().item<long>(), CPU);
+        // The module is made on the CPU whatever the device: from one seed, the same weights everywhere.
+        using var seed = streams
+            .On(CPU)
+            .Draw(purpose, s => s.Draw(g => randint(long.MaxValue, [1], dtype: ScalarType.Int64, device: CPU, generator: g)));
+        using var generator = new torch.Generator((ulong)seed.item<long>(), CPU);
         return generator.get_state().DetachFromDisposeScope();
     }
 

@@ -18,6 +18,9 @@ public sealed record DeviceFact(string Name, string Value, bool Good = true, str
 /// <param name="Facts">The lines of the report.</param>
 public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
 {
+    private const string Unknown = "version unknown";
+    private const string DriverFile = "/proc/driver/nvidia/version";
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -43,7 +46,14 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
             return new(facts);
         }
         facts.Add(new("TorchSharp", typeof(torch).Assembly.GetName().Version?.ToString(3) ?? "unknown"));
-        facts.Add(new("libtorch", $"{LibtorchVersion()}, loaded from {Paths.Short(NativeLibraries.LoadedFrom!)}"));
+        var version = LibtorchVersion();
+        facts.Add(
+            new(
+                "libtorch",
+                $"{version}, loaded from {Paths.Short(NativeLibraries.LoadedFrom!)}",
+                Advice: LibtorchFolder.Misfit(version == Unknown ? null : version, NativeLibraries.PackagedVersion)
+            )
+        );
         facts.Add(new("CPU threads", torch.get_num_threads().ToString(CultureInfo.InvariantCulture)));
         facts.Add(Gpu());
         facts.Add(Data());
@@ -91,26 +101,23 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
     {
         if (NativeLibraries.LoadedFrom == NativeLibraries.KitFolder)
             return NativeLibraries.PackagedVersion;
-        // A Python PyTorch keeps its version beside its lib folder.
-        var file = Path.Combine(NativeLibraries.LoadedFrom!, "..", "version.py");
-        var line = File.Exists(file)
-            ? File.ReadLines(file).FirstOrDefault(l => l.StartsWith("__version__", StringComparison.Ordinal))
-            : null;
-        return line?.Split('\'', '"').ElementAtOrDefault(1) ?? "version unknown";
+        return LibtorchFolder.VersionOf(NativeLibraries.LoadedFrom!) ?? Unknown;
     }
 
     private static DeviceFact Gpu()
     {
         if (torch.cuda.is_available())
             return new("GPU", NvidiaSmi() ?? $"{torch.cuda.device_count()} CUDA device(s)");
-        if (!File.Exists("/proc/driver/nvidia/version"))
+        if (!File.Exists(DriverFile))
             return new("GPU", "none: no NVIDIA driver on this system; everything runs on the CPU");
         return NativeLibraries.HasCuda
             ? new(
                 "GPU",
                 "not used: CUDA does not start",
                 true,
-                "The driver may be too old for CUDA 12.8. Compare with what nvidia-smi prints."
+                LibtorchFolder.TooOld(Driver(), Cuda())
+                    ?? $"This libtorch is for CUDA {Cuda() ?? "12.8"}. See whether nvidia-smi finds the GPU, and whether "
+                        + "CUDA_VISIBLE_DEVICES hides it."
             )
             : new(
                 "GPU",
@@ -119,6 +126,10 @@ public sealed record DeviceReport(IReadOnlyList<DeviceFact> Facts) : IShown
                 "Build for it: dotnet build -c Release -p:TorchBackend=cuda"
             );
     }
+
+    private static string? Driver() => LibtorchFolder.DriverIn(File.ReadAllText(DriverFile));
+
+    private static string? Cuda() => LibtorchFolder.CudaOf(NativeLibraries.LoadedFrom!);
 
     private static string? NvidiaSmi()
     {

@@ -34,7 +34,8 @@ public static class Kit
     /// Long runs keep a checkpoint in <c>artifacts/checkpoints</c> of the course, renewed every few seconds and when the cell is
     /// interrupted, and removed when the run is finished: with <paramref name="resume"/> the same cell goes on where it was, even after the
     /// kernel was killed. A checkpoint that cannot be used is put aside, and the picture says so. Of runs of one recipe the three newest
-    /// are kept.
+    /// are kept. Where the runner runs several notebooks, a recipe that one of them has trained is not trained again, unless the run is
+    /// watched; the picture says so.
     /// </remarks>
     /// <param name="recipe">What to do.</param>
     /// <param name="resume">Goes on from the checkpoint of this recipe if there is one; otherwise training starts afresh.</param>
@@ -90,10 +91,18 @@ public static class Kit
             );
         foreach (var recipe in recipes)
             RecentRuns.MakeRoomFor(recipe);
+        // What watches a run sees its steps, and a run that was trained before has none to show.
+        var trained = watch is null && !resume ? TrainedRuns.OfThisSession : new(null);
         var runs = Watched(
             (checkpoints, observer, cancellation) =>
-                Trainer.Train(recipes, recipe => resume ? checkpoints.Interrupted(recipe) : null, observer, cancellation),
-            watch
+            {
+                var all = Trainer.Train(recipes, r => resume ? checkpoints.Interrupted(r) : trained.Find(r), observer, cancellation);
+                foreach (var run in all)
+                    trained.Keep(run);
+                return all;
+            },
+            watch,
+            () => trained.Notes
         );
         foreach (var run in runs.Where(run => run.Failure is null))
             RecentRuns.Add(run);
@@ -173,12 +182,13 @@ public static class Kit
 
     private static IReadOnlyList<Run> Watched(
         Func<Checkpoints, ITrainingObserver, CancellationToken, IReadOnlyList<Run>> train,
-        ITrainingObserver? watch
+        ITrainingObserver? watch,
+        Func<IReadOnlyList<string>>? notes = null
     )
     {
         var (view, checkpoints) = (new LiveView(Host.Detect()), new Checkpoints(Paths.Checkpoints));
         var runs = train(checkpoints, new Observers(view, checkpoints, watch), Interrupt.Token);
-        view.Finish(runs, checkpoints.Notes);
+        view.Finish(runs, [.. checkpoints.Notes, .. notes?.Invoke() ?? []]);
         return runs;
     }
 

@@ -124,7 +124,11 @@ internal static class Cli
             256,
             Math.Clamp(Environment.ProcessorCount, 1, 4)
         );
-        var command = new Command("run", "Runs notebooks.") { notebooks, size, set, device, output, timeout, keepGoing, jobs };
+        var fresh = new Option<bool>("--fresh")
+        {
+            Description = "Train everything; otherwise a recipe that was trained for an earlier notebook is not trained again.",
+        };
+        var command = new Command("run", "Runs notebooks.") { notebooks, size, set, device, output, timeout, keepGoing, jobs, fresh };
         command.SetAction(
             (parsed, cancellation) =>
             {
@@ -143,6 +147,7 @@ internal static class Cli
                     CellTimeout = Limit(parsed.GetValue(timeout)),
                     KeepGoing = parsed.GetValue(keepGoing),
                     Jobs = parsed.GetValue(jobs),
+                    Trained = parsed.GetValue(fresh) ? null : repository.Trained,
                 }.BookAsync(cancellation);
             }
         );

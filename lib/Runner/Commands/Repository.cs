@@ -28,6 +28,9 @@ internal sealed record Repository(string Root)
 
     public string Book => Path.Combine(Root, "artifacts", "book");
 
+    /// <summary>Where notebooks that are run share what they have trained.</summary>
+    public string Trained => Path.Combine(Root, "artifacts", "trained");
+
     /// <summary>Walks up from the current folder, then from this program; a packed program has its own folder only.</summary>
     /// <exception cref="NotebookException">Neither lies inside the course.</exception>
     public static Repository Find(string current) =>

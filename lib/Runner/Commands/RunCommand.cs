@@ -31,6 +31,9 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
     /// <summary>How many notebooks run at once. Small ensembles train on one thread, so a second processor would stand idle.</summary>
     public int Jobs { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
 
+    /// <summary>Where the notebooks find what was trained before, and leave what they train; null to train everything.</summary>
+    public string? Trained { get; init; }
+
     /// <summary>Runs, and writes executed notebooks, their pages and an index.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> BookAsync(CancellationToken cancellation)
@@ -49,7 +52,10 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
         return book.Failed ? Cli.BadUsage : code;
     }
 
-    /// <summary>Runs, and stores the outputs in the source files of the notebooks that ran without a failure.</summary>
+    /// <summary>
+    /// Runs, and stores the outputs in the source files of the notebooks that ran without a failure. Everything is trained: a reader who
+    /// runs the cells sees what is stored, and that a recipe was not trained again would not be among it.
+    /// </summary>
     /// <returns>The exit code.</returns>
     public Task<int> PublishAsync(CancellationToken cancellation) =>
         RunAllAsync(
@@ -161,6 +167,7 @@ internal sealed class RunCommand(Terminal terminal, Repository repository)
                     NotebookRun.Prepare(name, file, Required, Optional, CellTimeout) with
                     {
                         Threads = Jobs > 1 ? Math.Max(1, Environment.ProcessorCount / Jobs) : null,
+                        Trained = Trained,
                     }
                 );
             }

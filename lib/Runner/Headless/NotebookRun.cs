@@ -13,6 +13,9 @@ internal sealed record NotebookRun(string Name, string Path, Notebook Notebook, 
     /// <summary>Threads that libtorch may use; null for as many as there are processors.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Where runs lie that notebooks share; null to train everything.</summary>
+    public string? Trained { get; init; }
+
     /// <summary>The hash of the sources as they were read, before parameters were set.</summary>
     public string SourcesHash { get; init; } = Notebook.SourcesHash();
 

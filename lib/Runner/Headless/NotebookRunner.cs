@@ -17,7 +17,7 @@ internal static class NotebookRunner
         CellFailure? failure = null;
         if (cells.Count == 0)
             return new RunResult(null, clock.Elapsed);
-        await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!, run.Threads))
+        await using (var session = new SessionProcess(Path.GetDirectoryName(Path.GetFullPath(run.Path))!, run.Threads, run.Trained))
         {
             await StartAsync(session, cancellation).ConfigureAwait(false);
             var collector = new OutputCollector();

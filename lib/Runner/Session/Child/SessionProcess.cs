@@ -12,6 +12,9 @@ namespace GanStability.Runner.Session.Child;
 /// </summary>
 internal sealed class SessionProcess : IAsyncDisposable
 {
+    /// <summary>The library's <c>TrainedRuns</c> reads it.</summary>
+    private const string TrainedVariable = "GANSTABILITY_TRAINED";
+
     private static readonly Lock StartLock = new();
 
     private readonly Process process;
@@ -24,7 +27,8 @@ internal sealed class SessionProcess : IAsyncDisposable
     /// <param name="threads">
     /// Threads that libtorch may use; null for as many as there are processors. Where several sessions compute at once they must share the
     /// processors, or every operation waits for both threads (tests/Benchmarks/RESULTS.md, levers). </param>
-    public SessionProcess(string folder, int? threads = null)
+    /// <param name="trained">Where finished runs lie that sessions share; null to train everything.</param>
+    public SessionProcess(string folder, int? threads = null, string? trained = null)
     {
         // A pipe that is open for one child while another one starts would be held open by both.
         lock (StartLock)
@@ -50,6 +54,10 @@ internal sealed class SessionProcess : IAsyncDisposable
             };
             if (threads is { } count)
                 start.Environment.TryAdd("OMP_NUM_THREADS", count.ToString(CultureInfo.InvariantCulture));
+            // Also where the runner itself was started with one: what is not asked for is not shared.
+            start.Environment.Remove(TrainedVariable);
+            if (trained is not null)
+                start.Environment[TrainedVariable] = trained;
             process = Process.Start(start)!;
             requests.DisposeLocalCopyOfClientHandle();
             fromChild.DisposeLocalCopyOfClientHandle();
