@@ -100,7 +100,7 @@ internal static class AllCores
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
                 work(i);
         }
-        var others = new Task[Math.Min(Environment.ProcessorCount, count) - 1];
+        var others = new Task[Math.Max(1, Math.Min(Environment.ProcessorCount, count)) - 1];
         for (var i = 0; i < others.Length; i++)
             others[i] = Task.Run(Work);
         Work();

@@ -9,7 +9,7 @@ namespace GanStability.Engine;
 /// three times as long at first, and then in one process longer than in another (tests/Benchmarks/RESULTS.md, levers). This one is
 /// compiled as a part of the loop.
 /// </summary>
-internal static class Exponential
+internal static class InlineExponential
 {
     // Below this e^x is 0 in float32.
     private const float Least = -103.97208f;
