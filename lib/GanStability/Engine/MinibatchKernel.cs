@@ -74,6 +74,22 @@ internal static class MinibatchKernel
         return (weight.unsqueeze(2) * difference.sign()).sum(4).neg();
     }
 
+    /// <summary>The memory of a contiguous float32 tensor on the CPU, in equal parts.</summary>
+    private readonly unsafe struct Slices
+    {
+        private readonly float* start;
+        private readonly int size;
+
+        public Slices(Tensor tensor, int count)
+        {
+            fixed (byte* bytes = tensor.bytes)
+                start = (float*)bytes;
+            size = (int)(tensor.numel() / count);
+        }
+
+        public Span<float> this[int slice] => new(start + (long)slice * size, size);
+    }
+
     /// <summary>How many similarities are kept per slice: for each sample those to the later ones, in whole vectors.</summary>
     private static int Similarities(int n) =>
         Enumerable.Range(0, n).Sum(later => (later + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count);

@@ -125,7 +125,7 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
         var patches = w.view(1, replicas, inputs, Kernel * Kernel)
             .transpose(2, 3)
             .matmul(input.reshape(shape[0], replicas, inputs, shape[2] * shape[3]));
-        var pixels = PatchKernel.Fold(patches.flatten(1, 2), 2 * shape[2], 2 * shape[3]);
+        var pixels = functional.fold(patches.flatten(1, 2), (2 * shape[2], 2 * shape[3]), (Kernel, Kernel), (1, 1), (1, 1), (2, 2));
         return b is null ? pixels : pixels + b.view(1, replicas, 1, 1);
     }
 
@@ -135,7 +135,7 @@ public sealed class EnsembleConv : Module<Tensor, Tensor>, IReweightedLayer
     private static Tensor FromPixels(Tensor input, Tensor w, Tensor? b)
     {
         var (replicas, outputs, shape) = (w.shape[0], w.shape[1], input.shape);
-        var patches = PatchKernel.Unfold(input).view(shape[0], replicas, Kernel * Kernel, -1);
+        var patches = functional.unfold(input, (Kernel, Kernel), (1, 1), (1, 1), (2, 2)).view(shape[0], replicas, Kernel * Kernel, -1);
         var pixels = w.view(1, replicas, outputs, Kernel * Kernel)
             .matmul(patches)
             .view(shape[0], replicas * outputs, shape[2] / 2, shape[3] / 2);
