@@ -36,7 +36,8 @@ internal sealed class Algorithm1 : IDisposable
         noise = new BatchStream(
             Stream("noise"),
             recipe.Batch,
-            (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g)
+            (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g),
+            beside: true
         );
 
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);

@@ -22,13 +22,24 @@ var python = new Option<string>("--python")
     Description = "A Python with torch to compare with.",
     DefaultValueFactory = _ => "/usr/bin/python3",
 };
+var only = new Option<string>("--only") { Description = "Runs only the groups whose name contains this.", DefaultValueFactory = _ => "" };
 var long20000 = new Option<bool>("--skip-memory") { Description = "Leaves out the run of 20 000 steps." };
 var firstStep = new Option<bool>("--first-step")
 {
     Description = "Only prints the seconds from the start of the process to the end of its first training step.",
     Hidden = true,
 };
-var root = new RootCommand("Times training steps and their parts.") { device, repeats, seconds, json, python, long20000, firstStep };
+var root = new RootCommand("Times training steps and their parts.")
+{
+    device,
+    repeats,
+    seconds,
+    json,
+    python,
+    long20000,
+    only,
+    firstStep,
+};
 root.SetAction(parsed =>
 {
     if (parsed.GetValue(firstStep))
@@ -41,10 +52,13 @@ root.SetAction(parsed =>
         Console.WriteLine("This machine is not ready: dotnet run -c Release --project lib/Runner -- doctor");
         return 1;
     }
-    new Suite(parsed.GetValue(device)!, Math.Max(1, parsed.GetValue(repeats)), parsed.GetValue(seconds), parsed.GetValue(python)!).Run(
-        parsed.GetValue(json)!,
-        !parsed.GetValue(long20000)
-    );
+    new Suite(
+        parsed.GetValue(device)!,
+        Math.Max(1, parsed.GetValue(repeats)),
+        parsed.GetValue(seconds),
+        parsed.GetValue(python)!,
+        parsed.GetValue(only)!
+    ).Run(parsed.GetValue(json)!, !parsed.GetValue(long20000));
     return 0;
 });
 return root.Parse(args).Invoke();

@@ -6,8 +6,8 @@ using TorchSharp;
 
 namespace GanStability.Benchmarks;
 
-/// <summary>All comparisons of one run, printed as they come and written as JSON.</summary>
-internal sealed class Suite(string device, int repeats, double seconds, string python)
+/// <summary>All comparisons of one run, or those whose name contains <c>only</c>, printed as they come and written as JSON.</summary>
+internal sealed class Suite(string device, int repeats, double seconds, string python, string only)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
     private readonly List<Row> rows = [];
@@ -20,16 +20,10 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores, "
                 + $"device {device}, libtorch threads {torch.get_num_threads()}"
         );
-        var startUp = StartUp.Measure(device, repeats);
-        Fact(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"start-up to first step (a new process each): {Measurement.Median(startUp):0.00} s, {startUp.Min():0.00} to "
-                    + $"{startUp.Max():0.00}"
-            )
-        );
+        if (Wanted("start-up"))
+            FirstStep();
         // First, while the process holds nothing else.
-        if (memory)
+        if (memory && Wanted("memory"))
             Memory();
         Compare(
             "replicas (ring, batch 128)",
@@ -74,10 +68,25 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
         );
         using (var peer = Peer.Start([python, "python3"], device))
             ComparePeer(peer);
-        Managed(ring);
+        if (Wanted("managed bytes"))
+            Managed(ring);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(json))!);
         File.WriteAllText(json, JsonSerializer.Serialize(new { Facts = facts, Rows = rows }, Indented));
         Console.WriteLine($"\nwritten to {json}");
+    }
+
+    private bool Wanted(string group) => group.Contains(only, StringComparison.Ordinal);
+
+    private void FirstStep()
+    {
+        var startUp = StartUp.Measure(device, repeats);
+        Fact(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"start-up to first step (a new process each): {Measurement.Median(startUp):0.00} s, {startUp.Min():0.00} to "
+                    + $"{startUp.Max():0.00}"
+            )
+        );
     }
 
     private void ComparePeer(Peer? peer)
@@ -188,6 +197,8 @@ internal sealed class Suite(string device, int repeats, double seconds, string p
 
     private void Compare(string group, IReadOnlyList<Case> cases)
     {
+        if (!Wanted(group))
+            return;
         var measured = Measurement.Compare(group, cases, repeats, seconds);
         rows.AddRange(measured);
         Console.WriteLine($"\n{group}");

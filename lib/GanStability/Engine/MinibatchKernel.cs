@@ -42,8 +42,8 @@ internal static class MinibatchKernel
             Slices from = new(rows, replicas * kernels),
                 kept = new(similarities, replicas * kernels),
                 to = new(totals, replicas * kernels);
-            // Slices share nothing: all processors, whatever libtorch uses, and no waiting for each other in between.
-            Parallel.For(0, replicas * kernels, s => Totals(from[s], kept[s], to[s], n, c));
+            // Slices share nothing: all processors, whatever libtorch uses.
+            AllCores.Do(replicas * kernels, s => Totals(from[s], kept[s], to[s], n, c));
             return totals;
         }
 
@@ -61,7 +61,7 @@ internal static class MinibatchKernel
                 kept = new(similarities, slices),
                 given = new(outer, slices),
                 to = new(gradient, slices);
-            Parallel.For(0, slices, s => Gradients(from[s], kept[s], given[s], to[s], n, c));
+            AllCores.Do(slices, s => Gradients(from[s], kept[s], given[s], to[s], n, c));
             return [gradient];
         }
     }
@@ -106,21 +106,25 @@ internal static class MinibatchKernel
         nuint pair = 0;
         for (nuint i = 0; i < (nuint)n; i++)
         {
-            // Distances first and exponentials after them: in one pass the compiler runs out of registers, and it takes a third longer.
+            // Dimension by dimension, and the exponentials last: all at once the compiler runs out of registers.
             var first = pair;
-            for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count, pair += (nuint)Vector<float>.Count)
+            for (var c = 0; c < dimensions; c++)
             {
-                var distance = Vector<float>.Zero;
-                nuint row = 0;
-                for (var c = 0; c < dimensions; c++, row += width)
-                    distance += Vector.Abs(All(ref rows, row + i) - Vector.LoadUnsafe(ref rows, row + j));
-                distance.StoreUnsafe(ref kept, pair);
+                var row = (nuint)c * width;
+                var mine = All(ref rows, row + i);
+                pair = first;
+                for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count, pair += (nuint)Vector<float>.Count)
+                {
+                    var distance = c == 0 ? Vector<float>.Zero : Vector.LoadUnsafe(ref kept, pair);
+                    distance += Vector.Abs(mine - Vector.LoadUnsafe(ref rows, row + j));
+                    distance.StoreUnsafe(ref kept, pair);
+                }
             }
             var own = Vector<float>.Zero;
             pair = first;
             for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count, pair += (nuint)Vector<float>.Count)
             {
-                var similarity = Vector.Exp(-Vector.LoadUnsafe(ref kept, pair));
+                var similarity = InlineExponential.OfNegative(-Vector.LoadUnsafe(ref kept, pair));
                 similarity.StoreUnsafe(ref kept, pair);
                 own += similarity;
                 (Vector.LoadUnsafe(ref rows, sum + j) + similarity).StoreUnsafe(ref rows, sum + j);
@@ -141,9 +145,14 @@ internal static class MinibatchKernel
         int dimensions
     )
     {
-        using var memory = new Padded(n, 3 * dimensions + 1);
+        using var memory = new Padded(n, 2 * dimensions + 2);
         ref var rows = ref memory.Start;
-        var (width, sums, own, given) = (memory.Width, memory.Row(dimensions), memory.Row(2 * dimensions), memory.Row(3 * dimensions));
+        var (width, sums, given, weights) = (
+            memory.Width,
+            memory.Row(dimensions),
+            memory.Row(2 * dimensions),
+            memory.Row(2 * dimensions + 1)
+        );
         memory.Fill(source, dimensions);
         memory.Set(given, outer);
         ref var kept = ref MemoryMarshal.GetReference(similarities);
@@ -151,25 +160,27 @@ internal static class MinibatchKernel
         nuint pair = 0;
         for (nuint i = 0; i < (nuint)n; i++)
         {
+            var ours = All(ref rows, given + i);
+            for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count, pair += (nuint)Vector<float>.Count)
+                (Vector.LoadUnsafe(ref kept, pair) * (ours + Vector.LoadUnsafe(ref rows, given + j))).StoreUnsafe(ref rows, weights + j);
+            // Dimension by dimension, so that what sample i gathers stays in a register.
             for (var c = 0; c < dimensions; c++)
-                Vector<float>.Zero.StoreUnsafe(ref rows, own + (nuint)c * width);
-            var mine = All(ref rows, given + i);
-            for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count)
             {
-                var weight = Vector.LoadUnsafe(ref kept, pair) * (mine + Vector.LoadUnsafe(ref rows, given + j));
-                pair += (nuint)Vector<float>.Count;
-                nuint row = 0;
-                for (var c = 0; c < dimensions; c++, row += width)
+                var (row, sum) = ((nuint)c * width, sums + (nuint)c * width);
+                var (mine, own) = (All(ref rows, row + i), Vector<float>.Zero);
+                for (var j = i + 1; j < (nuint)n; j += (nuint)Vector<float>.Count)
                 {
-                    var difference = All(ref rows, row + i) - Vector.LoadUnsafe(ref rows, row + j);
+                    var difference = mine - Vector.LoadUnsafe(ref rows, row + j);
                     // weight · sign(difference), and sign(0) = 0.
-                    var pull = Vector.AndNot(weight ^ (difference & sign), Vector.Equals(difference, Vector<float>.Zero).As<int, float>());
-                    (Vector.LoadUnsafe(ref rows, own + row) - pull).StoreUnsafe(ref rows, own + row);
-                    (Vector.LoadUnsafe(ref rows, sums + row + j) + pull).StoreUnsafe(ref rows, sums + row + j);
+                    var pull = Vector.AndNot(
+                        Vector.LoadUnsafe(ref rows, weights + j) ^ (difference & sign),
+                        Vector.Equals(difference, Vector<float>.Zero).As<int, float>()
+                    );
+                    own -= pull;
+                    (Vector.LoadUnsafe(ref rows, sum + j) + pull).StoreUnsafe(ref rows, sum + j);
                 }
+                memory[sum + i] += Vector.Sum(own);
             }
-            for (var c = 0; c < dimensions; c++)
-                memory[sums + (nuint)c * width + i] += Vector.Sum(Vector.LoadUnsafe(ref rows, own + (nuint)c * width));
         }
         for (var c = 0; c < dimensions; c++)
             memory.Copy(sums + (nuint)c * width, gradient.Slice(c * n, n));

@@ -21,6 +21,9 @@ internal sealed class Threads : IDisposable
             set_num_threads(1);
     }
 
+    /// <summary>One thread, whatever the work.</summary>
+    public static Threads One() => new(0);
+
     public void Dispose() => set_num_threads(before);
 }
 
@@ -77,4 +80,31 @@ internal static class SideBySide
 
     /// <summary>How many trainings a device can take at once.</summary>
     public static int AtOnce(string device) => ComputeDevice.Resolve(device).type == DeviceType.CUDA ? 1 : Environment.ProcessorCount;
+}
+
+/// <summary>
+/// Short pieces of work on all cores, for a kernel inside a step. <c>Parallel.For</c> does the same with tasks that put themselves back
+/// into the queue every moment and a number of workers that changes on the way, which costs more the shorter the work is
+/// (tests/Benchmarks/RESULTS.md, levers).
+/// </summary>
+internal static class AllCores
+{
+    /// <summary>Does pieces of work that share nothing; returns when all are done.</summary>
+    /// <param name="count">How many pieces.</param>
+    /// <param name="work">Does one, by index.</param>
+    public static void Do(int count, Action<int> work)
+    {
+        var next = -1;
+        void Work()
+        {
+            for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
+                work(i);
+        }
+        var others = new Task[Math.Max(1, Math.Min(Environment.ProcessorCount, count)) - 1];
+        for (var i = 0; i < others.Length; i++)
+            others[i] = Task.Run(Work);
+        Work();
+        // A task that no core has taken up by now is run here, finds nothing left, and ends.
+        Task.WaitAll(others);
+    }
 }
