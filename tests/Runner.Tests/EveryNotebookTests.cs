@@ -47,4 +47,23 @@ public class EveryNotebookTests
             $"The outputs of {name} belong to other sources. Run: dotnet run -c Release --project lib/Runner -- publish {name}"
         );
     }
+
+    /// <summary>"04 · Mode collapse", and its solutions "04 · Mode collapse: solutions".</summary>
+    [Theory(SkipTestWithoutData = true)]
+    [MemberData(nameof(Names))]
+    public void IsNamedByItsNumberAndTitle(string name)
+    {
+        const string Solutions = "solutions/";
+        var number = name.Replace(Solutions, "", StringComparison.Ordinal)[..2];
+        var title = TitleOf(name);
+        Assert.StartsWith($"# {number} · ", title, StringComparison.Ordinal);
+        if (name.StartsWith(Solutions, StringComparison.Ordinal))
+        {
+            var chapter = Assert.Single(Names.Select(n => n.Data), n => n.StartsWith(number, StringComparison.Ordinal));
+            Assert.Equal($"{TitleOf(chapter)}: solutions", title);
+        }
+    }
+
+    private static string TitleOf(string name) =>
+        NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single()).Cells[0].Source.Split('\n')[0];
 }
