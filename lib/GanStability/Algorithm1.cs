@@ -36,8 +36,7 @@ internal sealed class Algorithm1 : IDisposable
         noise = new BatchStream(
             Stream("noise"),
             recipe.Batch,
-            (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g),
-            beside: true
+            (count, g) => randn([count, recipe.Generator.Latent], numbers, device, generator: g)
         );
 
         ReplicaStream Stream(string purpose) => new(recipe.Seed, recipe.Replicas, purpose, device);

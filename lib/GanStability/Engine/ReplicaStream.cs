@@ -88,21 +88,10 @@ public sealed class ReplicaStream : IDisposable
 /// forward pass (tests/Benchmarks/RESULTS.md, levers), sixteen steps at once cost next to nothing. The number of steps is a constant, so a
 /// replica's draws do not depend on how long or with how many others it trains.
 /// </summary>
-/// <param name="source">Where the random numbers come from; nobody else may draw from it.</param>
-/// <param name="batch">Samples per replica and batch.</param>
-/// <param name="draw">Makes one replica's samples, so many, from its generator.</param>
-/// <param name="beside">On a CPU the next batches are drawn on another core while the present ones are used: the same numbers, since
-/// nobody else draws from the source. Only for a <paramref name="draw"/> that may run on any thread.</param>
-internal sealed class BatchStream(
-    ReplicaStream source,
-    int batch,
-    Func<int, TorchSharp.torch.Generator, Tensor> draw,
-    bool beside = false
-) : IDisposable
+internal sealed class BatchStream(ReplicaStream source, int batch, Func<int, TorchSharp.torch.Generator, Tensor> draw) : IDisposable
 {
     private const int StepsAhead = 16;
-    private Block? ahead;
-    private Task<Block>? next;
+    private Tensor? ahead;
     private Tensor? before;
     private int used;
 
@@ -110,13 +99,13 @@ internal sealed class BatchStream(
     public Tensor Next()
     {
         if (ahead is null)
-            Advance();
+            Draw();
         if (used == StepsAhead)
         {
-            Advance();
+            Draw();
             used = 0;
         }
-        return ahead!.Batches[used++];
+        return ahead![used++];
     }
 
     /// <summary>
@@ -130,55 +119,27 @@ internal sealed class BatchStream(
         state.Tensor(before);
         if (!state.Restoring)
             return;
-        Forget();
         source.State = before;
+        ahead?.Dispose();
+        ahead = null;
     }
 
-    private void Advance()
+    private void Draw()
     {
-        // Drawn here and now where the other core has not begun: waiting for a task that nobody has taken up runs it.
-        var block = next?.GetAwaiter().GetResult() ?? Draw();
-        ahead?.Batches.Dispose();
+        ahead?.Dispose();
         before?.Dispose();
-        (ahead, before) = (block, block.Before);
-        next = beside && source.Device.type == DeviceType.CPU && Environment.ProcessorCount > 1 ? Task.Run(DrawAlone) : null;
-    }
-
-    private Block DrawAlone()
-    {
-        using var threads = Threads.One();
-        return Draw();
-    }
-
-    private Block Draw()
-    {
-        var state = source.State.DetachFromDisposeScope();
+        before = source.State.DetachFromDisposeScope();
         using var scope = NewDisposeScope();
         var drawn = source.Draw(g => draw(StepsAhead * batch, g));
         var shape = drawn.shape;
         // [R, steps, batch, ·] with the step in front, so that a batch is one contiguous block.
-        var batches = drawn.view([shape[0], StepsAhead, batch, .. shape[2..]]).transpose(0, 1).contiguous();
-        return new(batches.DetachFromDisposeScope(), state);
-    }
-
-    private void Forget()
-    {
-        ahead?.Batches.Dispose();
-        if (next?.GetAwaiter().GetResult() is { } unused)
-        {
-            unused.Batches.Dispose();
-            unused.Before.Dispose();
-        }
-        (ahead, next) = (null, null);
+        ahead = drawn.view([shape[0], StepsAhead, batch, .. shape[2..]]).transpose(0, 1).contiguous().DetachFromDisposeScope();
     }
 
     public void Dispose()
     {
-        Forget();
+        ahead?.Dispose();
         before?.Dispose();
         source.Dispose();
     }
-
-    /// <summary>Batches [steps, R, batch, ·] and where the generators stood before they were drawn.</summary>
-    private sealed record Block(Tensor Batches, Tensor Before);
 }

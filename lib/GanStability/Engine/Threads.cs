@@ -21,9 +21,6 @@ internal sealed class Threads : IDisposable
             set_num_threads(1);
     }
 
-    /// <summary>One thread, whatever the work.</summary>
-    public static Threads One() => new(0);
-
     public void Dispose() => set_num_threads(before);
 }
 

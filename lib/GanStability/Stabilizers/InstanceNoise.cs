@@ -36,8 +36,7 @@ public sealed record InstanceNoise(double Start = 0.3) : Stabilizer
         private readonly BatchStream noise = new(
             new ReplicaStream(recipe.Seed, recipe.Replicas, "instance noise", like.device),
             recipe.Batch,
-            (count, g) => randn([count, .. recipe.Data.SampleShape], like.dtype, like.device, generator: g),
-            beside: true
+            (count, g) => randn([count, .. recipe.Data.SampleShape], like.dtype, like.device, generator: g)
         );
 
         public override Tensor BeforeDiscriminator(Tensor samples, int step) => samples + settings.Sigma(step, recipe.Steps) * noise.Next();
