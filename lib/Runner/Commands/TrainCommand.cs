@@ -9,6 +9,9 @@ namespace GanStability.Runner.Commands;
 /// <summary>Large studies without a notebook: adds seeds to a results file.</summary>
 internal sealed class TrainCommand(Terminal terminal, Repository repository)
 {
+    /// <summary>How every line of a results file begins.</summary>
+    private const string Beginning = "{\"recipe\"";
+
     /// <summary>The verb.</summary>
     public static Command Create(Terminal terminal, string current)
     {
@@ -80,7 +83,9 @@ internal sealed class TrainCommand(Terminal terminal, Repository repository)
             using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             using var reader = new StreamReader(stream);
             var first = reader.ReadLine()?.Trim();
-            if (first is { Length: > 0 } && !IsResult(first))
+            // Of one letter or two there are many kinds of files: then what follows must be a result, or nothing at all.
+            var next = reader.ReadLine()?.Trim();
+            if (first is { Length: > 0 } && !IsResult(first) && !(IsTorn(first) && (next is null || IsResult(next))))
                 throw new NotebookException(
                     $"{Option} {file}: not a results file of train. Results are added to a file; name another one."
                 );
@@ -100,8 +105,10 @@ internal sealed class TrainCommand(Terminal terminal, Repository repository)
         }
         catch (JsonException)
         {
-            const string Beginning = "{\"recipe\"";
-            return line.StartsWith(Beginning, StringComparison.Ordinal) || Beginning.StartsWith(line, StringComparison.Ordinal);
+            return line.StartsWith(Beginning, StringComparison.Ordinal);
         }
     }
+
+    /// <summary>So little of a line that it could be the beginning of a result.</summary>
+    private static bool IsTorn(string line) => Beginning.StartsWith(line, StringComparison.Ordinal);
 }

@@ -6,7 +6,7 @@
 (() => {
   const page = document.documentElement, main = document.querySelector('main');
   if (main.querySelector('.index, .front')) return;
-  const designWidth = 1100, smallest = .8, smallestFigure = .52, room = 48;
+  const designWidth = 1100, smallest = .8, smallestFigure = .492, room = 48;
   let slides = null, at = -1, sheets = [], sheet = 0, step = 0;
 
   const bar = document.createElement('div');
