@@ -22,7 +22,7 @@ public class FullDiskTests
         var (code, error) = await RunOnAsync(course, "o", "size=5m", "run large small --out o", "cp -r o kept");
         Assert.Equal(2, code);
         Assert.Contains("large: cannot be written to", error, StringComparison.Ordinal);
-        Assert.Contains("disk was full", error, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", error, StringComparison.Ordinal);
         var kept = Path.Combine(course.Root, "kept");
         Assert.Equal("small", Course.Seen(NotebookReader.Read(Path.Combine(kept, "small.ipynb")).Cells[0].Outputs[0]));
         Assert.True(File.Exists(Path.Combine(kept, "small.html")));
@@ -48,7 +48,7 @@ public class FullDiskTests
         var source = File.ReadAllText(course.Add("large", Large));
         var (code, error) = await RunOnAsync(course, "notebooks", "size=1m", "publish large", "cp -r notebooks kept");
         Assert.Equal(2, code);
-        Assert.Contains("disk was full", error, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", error, StringComparison.Ordinal);
         Assert.Equal(source, File.ReadAllText(Path.Combine(course.Root, "kept", "large.ipynb")));
         Assert.Single(Directory.EnumerateFiles(Path.Combine(course.Root, "kept")));
     }
