@@ -56,6 +56,18 @@ public static class Activations
         };
 
     /// <summary>
+    /// The same in the memory of x, which the caller gives up; a tenth of a step of ten replicas (RESULTS.md of the benchmarks). A
+    /// rectifier's derivative needs its output only, so gradients of any order stay right.
+    /// </summary>
+    internal static Tensor Overwrite(this Activation activation, Tensor x) =>
+        activation switch
+        {
+            Activation.ReLU => x.relu_(),
+            Activation.LeakyReLU => x.leaky_relu_(LeakySlope),
+            _ => activation.Apply(x),
+        };
+
+    /// <summary>
     /// The largest |φ'(x)| over all x, which bounds how much of a gradient one layer lets through; for PReLU as it starts.
     /// </summary>
     /// <param name="activation">φ.</param>
@@ -75,6 +87,9 @@ internal sealed class ActivationLayer : Module<Tensor, Tensor>
     /// <summary>Which nonlinearity.</summary>
     public Activation Kind { get; }
 
+    /// <summary>How many keep what goes in, so that it must not be overwritten.</summary>
+    public int Watchers { get; set; }
+
     /// <summary>Makes the layer.</summary>
     /// <param name="name">The layer's name.</param>
     /// <param name="kind">Which nonlinearity.</param>
@@ -92,12 +107,12 @@ internal sealed class ActivationLayer : Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <inheritdoc/>
+    /// <summary>The nonlinearity of what the layer before has made; overwrites it unless somebody watches.</summary>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (slope is null)
-            return Kind.Apply(input);
+            return Watchers == 0 ? Kind.Overwrite(input) : Kind.Apply(input);
         var a = slope.view([slope.shape[0], .. Enumerable.Repeat(1L, (int)input.dim() - 1)]);
         return where(input > 0, input, a * input);
     }

@@ -81,7 +81,8 @@ public sealed class EnsembleLinear : Module<Tensor, Tensor>, IReweightedLayer
     {
         var (w, b) = Substitute ?? (weight, bias);
         w = Reweight(w);
-        // Not torch.baddbmm(bias, x, W): TorchSharp 0.107 passes its arguments in the wrong order. The instance method is x·W + bias.
-        return b is null ? input.bmm(w) : input.baddbmm(w, b.unsqueeze(1));
+        var product = input.bmm(w);
+        // In place; baddbmm would first copy the bias to every row.
+        return b is null ? product : product.add_(b.unsqueeze(1));
     }
 }

@@ -62,7 +62,8 @@ public sealed class LayerProbe : IDisposable
                     return output;
                 }
             );
-            removers.AddRange([entering.remove, leaving.remove]);
+            activation.Watchers++;
+            removers.AddRange([entering.remove, leaving.remove, () => activation.Watchers--]);
         }
     }
 

@@ -62,8 +62,32 @@ public class ActivationLayerTests
         using var scope = NewDisposeScope();
         using var layer = new ActivationLayer("a", activation, Streams(1));
         var x = linspace(-6, 6, 1201).view(1, 1201, 1).requires_grad_(true);
-        var slopes = autograd.grad([layer.call(x).sum()], [x])[0].abs();
+        var slopes = autograd.grad([layer.call(x.clone()).sum()], [x])[0].abs();
         Assert.Equal(activation.LargestSlope(), slopes.max().item<float>(), 1e-4);
+    }
+
+    [Theory]
+    [InlineData(Activation.ReLU)]
+    [InlineData(Activation.LeakyReLU)]
+    public void OverwritingTheInputChangesNoGradientOfFirstOrSecondOrder(Activation activation)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new EnsembleMlp("net", 2, [16, 16], 1, Streams(2), activation);
+        var x = randn(2, 8, 2).requires_grad_(true);
+        var overwriting = Gradients();
+        // While a probe watches, every layer's input is kept.
+        using var probe = new LayerProbe(network, 2);
+        foreach (var (mine, kept) in overwriting.Zip(Gradients(), (a, b) => (a, b)))
+            Assert.True(mine.Equals(kept));
+        Assert.Contains(overwriting, g => g.abs().max().item<float>() > 0);
+
+        List<Tensor> Gradients()
+        {
+            var output = network.call(x);
+            var slope = autograd.grad([output.sum()], [x], retain_graph: true, create_graph: true)[0];
+            var weights = network.parameters().Where(p => p.dim() == 3).ToList();
+            return [output, slope, .. autograd.grad([slope.square().sum() + output.square().sum()], [x, .. weights])];
+        }
     }
 
     [Fact]
