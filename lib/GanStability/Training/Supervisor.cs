@@ -64,6 +64,8 @@ internal sealed class Supervisor : IDisposable
         if (!look && !stop)
             return true;
 
+        // Left alone, the runtime collects when the garbage fills its share of the processor's cache: 200 MB where that is large.
+        GC.Collect(0);
         var bad = recorder.Flush();
         foreach (var (replica, at, term) in bad)
             if (diverged.All(d => d.Replica != replica))
