@@ -21,13 +21,15 @@ public class EndLabelsTests
 
     private static Line Ending(double at, string name, double until = 100) => new(name, [0, until], [5, at]);
 
-    private static List<JsonElement> Traces(Figure figure) => [.. Html.Chart(figure).GetProperty("data").EnumerateArray()];
+    private static List<JsonElement> Traces(JsonElement chart) => [.. chart.GetProperty("data").EnumerateArray()];
+
+    private static List<JsonElement> Traces(Figure figure) => Traces(Html.Chart(figure));
+
+    private static bool IsLabel(JsonElement trace) => trace.TryGetProperty("mode", out var mode) && mode.GetString() == "text";
 
     private static List<string> Labels(Figure figure) =>
         [
-            .. Traces(figure)
-                .Where(t => t.TryGetProperty("mode", out var mode) && mode.GetString() == "text")
-                .Select(t => t.GetProperty("text")[0].GetString()!.Trim()),
+            .. Traces(figure).Where(IsLabel).Select(t => t.GetProperty("text")[0].GetString()!.Trim()),
         ];
 
     [Fact]
@@ -38,7 +40,8 @@ public class EndLabelsTests
         var traces = Traces(figure);
         Assert.All(traces, t => Assert.False(t.GetProperty("showlegend").GetBoolean()));
         var label = traces.Single(t => t.TryGetProperty("text", out var text) && text[0].GetString()!.Trim() == "G");
-        Assert.Equal((100, 8), (label.GetProperty("x")[0].GetDouble(), label.GetProperty("y")[0].GetDouble()));
+        Assert.InRange(label.GetProperty("x")[0].GetDouble(), 99.5, 100);
+        Assert.Equal(8, label.GetProperty("y")[0].GetDouble());
         Assert.Equal(Palette.Letters(Palette.Color(1), dark: false), label.GetProperty("textfont").GetProperty("color").GetString());
         Assert.Equal(Palette.Letters(Palette.Color(1), dark: true), label.GetProperty("meta").GetProperty("dark").GetString());
         // The data area ends where the names begin, in both drawings.
@@ -91,6 +94,13 @@ public class EndLabelsTests
                 [new Line("low", [1, 1000], [1, low]), new Line("high", [1, 1000], [1, 1e-3])]
             );
         Assert.Equal(["low", "high"], Labels(With(Log(1e-5))));
+        // Plotly hides what lies outside of the axis, and writes both with five digits: log₁₀ 20 is a little more than 1.301.
+        Line To(double y) => new($"to {y}", [1, 20], [1, y]);
+        var chart = Html.Chart(With(new Panel("", new("n", Log: true), new("y"), [To(1), To(2)])));
+        var end = chart.GetProperty("layout").GetProperty("xaxis").GetProperty("range")[1].GetDouble();
+        var at = Traces(chart).Where(IsLabel).Select(t => Math.Log10(t.GetProperty("x")[0].GetDouble())).ToList();
+        Assert.Equal(2, at.Count);
+        Assert.All(at, x => Assert.InRange(x, .99 * end, end));
         // A tenth part of a decade is less than a letter.
         Assert.Empty(Labels(With(Log(.9e-3))));
     }

@@ -3,8 +3,8 @@ namespace GanStability;
 /// <summary>The name of a line where the line ends.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Color">Of the line, as <c>#rrggbb</c>.</param>
-/// <param name="X">The end of the line, in units of the axis.</param>
-/// <param name="Y">The end of the line, in units of the axis.</param>
+/// <param name="X">The end of the line, in units of the axis, inside it.</param>
+/// <param name="Y">The end of the line, in units of the axis, inside it.</param>
 /// <param name="Share">How high that is, as a share of the data area.</param>
 internal readonly record struct EndLabel(string Name, string Color, double X, double Y, double Share);
 
@@ -87,7 +87,7 @@ internal static class EndLabels
             var (along, up) = (Share(panel.X, limits.X, x), Share(panel.Y, limits.Y, y));
             if (!(along is > 1 - Near and < 1 + Near && up is >= 0 and <= 1))
                 return null;
-            names.Add(new(series.Name, styles[i].Color, x, y, up));
+            names.Add(new(series.Name, styles[i].Color, Inside(panel.X, limits.X, along), Inside(panel.Y, limits.Y, up), up));
         }
         var heights = names.Select(name => name.Share * (box.Bottom - box.Top)).Order().ToList();
         var apart = heights.Zip(heights.Skip(1), (a, b) => b - a).All(gap => gap >= Size);
@@ -105,6 +105,17 @@ internal static class EndLabels
             if (double.IsFinite(line.X[i]) && double.IsFinite(line.Y[i]))
                 return (line.X[i], line.Y[i]);
         return null;
+    }
+
+    /// <summary>
+    /// A little inside the axis: numbers of a chart are rounded, and Plotly hides what then lies outside by a hair, as step 20 on an axis
+    /// that ends at 10^1.301.
+    /// </summary>
+    private static double Inside(Axis axis, Span span, double share)
+    {
+        double low = PanelPlot.Scaled(axis, span.Min),
+            high = PanelPlot.Scaled(axis, span.Max);
+        return PanelPlot.Unscaled(axis, low + (Math.Clamp(share, .001, .999) * (high - low)));
     }
 
     private static double Share(Axis axis, Span span, double value)

@@ -215,8 +215,10 @@ internal readonly record struct Span(double Min, double Max)
             below |= Math.Abs(line - low) < room / 2 && !(grounded && span.Min == 0);
             above |= Math.Abs(line - high) < room / 2;
         }
-        double Value(double at) => axis.Log ? Math.Pow(10, at) : at;
-        return new(below ? Value(low - room) : span.Min, above ? Value(high + room) : span.Max);
+        return new(
+            below ? PanelPlot.Unscaled(axis, low - room) : span.Min,
+            above ? PanelPlot.Unscaled(axis, high + room) : span.Max
+        );
     }
 
     private static Span Fit(Axis axis, IEnumerable<IEnumerable<double>> values, bool tight, bool grounded)

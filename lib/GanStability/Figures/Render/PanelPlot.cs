@@ -71,6 +71,9 @@ internal static class PanelPlot
         : value > 0 ? Math.Log10(value)
         : double.NaN;
 
+    /// <summary>The value that <see cref="Scaled"/> made this of.</summary>
+    public static double Unscaled(Axis axis, double scaled) => axis.Log ? Math.Pow(10, scaled) : scaled;
+
     private static void Dress(ScottPlot.AxisPanels.AxisBase axis, Axis data, Span span, double room)
     {
         axis.LabelText = data.Label;
