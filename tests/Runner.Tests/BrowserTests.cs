@@ -124,6 +124,27 @@ public sealed class BrowserTests(BrowserTests.Book book) : IClassFixture<Browser
         Assert.Equal(light, await page.EvaluateExpressionAsync<string[]>(Look));
     }
 
+    [Fact]
+    public async Task APictureOfAChartIsDarkOnADarkPageAndGeneratedPicturesAreWhatTheyAre()
+    {
+        static string Filter(string picture) => $"getComputedStyle(document.querySelector('{picture}')).filter";
+        foreach (var (file, picture, filter) in new[]
+        {
+            (Replay, ".shown img[alt^=\"Samples and losses\"]", "invert(0.92) hue-rotate(180deg)"),
+            (Replay, ".gs-figure > div:has(> script) > img", "invert(0.92) hue-rotate(180deg)"),
+            ("04-mode-collapse.html", ".gs-figure img[alt*=\"pictures of\"]", "brightness(0.82)"),
+        })
+        {
+            await using var page = await book.OpenAsync(file);
+            Assert.Equal("none", await page.EvaluateExpressionAsync<string>(Filter(picture)));
+            await page.EvaluateExpressionAsync("document.documentElement.dataset.theme = 'dark'");
+            Assert.Equal(filter, await page.EvaluateExpressionAsync<string>(Filter(picture)));
+            // Paper is white.
+            await page.EmulateMediaTypeAsync(PuppeteerSharp.Media.MediaType.Print);
+            Assert.Equal("none", await page.EvaluateExpressionAsync<string>(Filter(picture)));
+        }
+    }
+
     /// <summary>Of every kind of page one, and the chapters with the widest tables and the most figures: Chromium takes its time.</summary>
     [Theory]
     [InlineData("index.html")]

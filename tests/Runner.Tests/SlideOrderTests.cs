@@ -62,13 +62,12 @@ public partial class SlideOrderTests
 /// <summary>Stored figures stay small: a page of ten must open at once, and a notebook must stay one that Git can hold.</summary>
 public partial class FigureSizeTests
 {
-    private const int Player = 300_000,
-        Largest = 400_000;
+    private const int Largest = 300_000;
 
     public static TheoryData<string> Names => EveryNotebookTests.Names;
 
     [Theory, MemberData(nameof(Names))]
-    public void NoPlayerIsLargerThan300KilobytesAndNoFigureMuchLarger(string name)
+    public void NoFigureIsLargerThan300Kilobytes(string name)
     {
         var notebook = NotebookReader.Read(NotebookFiles.Find(name, Course.Real.Notebooks, Course.Real.Notebooks).Single());
         var faults =
@@ -77,9 +76,8 @@ public partial class FigureSizeTests
             where output.Content.ContainsKey(MimeTypes.Html)
             from figure in Begin().Split(output.Content[MimeTypes.Html]).Skip(1)
             let size = System.Text.Encoding.UTF8.GetByteCount(figure)
-            let most = figure.Contains("\"sliders\"", StringComparison.Ordinal) ? Player : Largest
-            where size > most
-            select $"{cell.Id}: a figure of {size} bytes; at most {most} are allowed";
+            where size > Largest
+            select $"{cell.Id}: a figure of {size} bytes; at most {Largest} are allowed";
         Assert.Empty(faults);
     }
 

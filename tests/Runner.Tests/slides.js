@@ -20,6 +20,9 @@ window.walk = () => {
     const bodies = parts.filter(part => !part.matches('h1, h2, h3'));
     const name = `slide ${label()} (${parts[0]?.textContent.trim().slice(0, 40)})`, alone = bodies.length === 1 && bodies[0].matches('.shown, figure') && !bodies[0].querySelector('table');
     if (parts.length === 0) faults.push(`${name} shows nothing`);
+    if (bodies.length > 0 && bodies.every(part => !part.querySelector('img, figure, table')
+        && /^Stored methods|steps, (seed|\d+ seeds from) \d+, on \w+$/.test(part.textContent.trim())))
+      faults.push(`${name} says only how a cell went`);
     const letters = (alone ? figureLetters : textLetters) * scale / innerHeight;
     if (letters < (alone ? 1 / 90 : 1 / 45)) faults.push(`${name}: letters of 1/${Math.round(1 / letters)} of the screen`);
     // What is too high must be one thing, code or a table, that → scrolls through.

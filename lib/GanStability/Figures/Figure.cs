@@ -26,6 +26,9 @@ public sealed partial record Figure : IShown
 
     /// <summary>Further states of the same panels, chosen by a slider that works without a kernel; null for none.</summary>
     public Slider? Slider { get; init; }
+
+    /// <summary>Drawn again and again while it is looked at: names stay in the legend, where they do not jump about.</summary>
+    internal bool Moving { get; init; }
 }
 
 /// <summary>One pair of axes with everything drawn on it.</summary>
@@ -223,7 +226,7 @@ public sealed partial record Figure
     /// <summary>The picture alone, without script and caption: for views that are updated several times a second.</summary>
     /// <returns>An HTML fragment.</returns>
     /// <exception cref="ArgumentException">The figure cannot be drawn; the message says why.</exception>
-    public string ToLiveHtml() => FigureHtml.Image(this, scale: 1);
+    public string ToLiveHtml() => FigureHtml.Image(this with { Moving = true }, scale: 1);
 
     /// <inheritdoc/>
     public string ToText() => FigureText.Of(this);

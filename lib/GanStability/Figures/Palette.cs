@@ -77,6 +77,19 @@ public static class Palette
         return shown + ((int)Math.Ceiling(255 * BandOpacity(shown, paper))).ToString("x2", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>
+    /// The colour as letters can be read in it, with a contrast of 4.5 : 1: darker on white paper, lighter on the dark paper of
+    /// <c>theme.js</c>.
+    /// </summary>
+    internal static string Letters(string color, bool dark)
+    {
+        var (shown, paper) = dark ? (Darkened.GetValueOrDefault(color, color), Darkened[Paper]) : (color, Paper);
+        var (hue, ground, end) = (Channels(shown), Channels(paper), dark ? 1.0 : 0.0);
+        double[] Mixed(int percent) => [.. hue.Select(c => c + (end - c) * percent / 100)];
+        var letters = Mixed(Enumerable.Range(0, 101).First(percent => Contrast(Mixed(percent), ground) >= 4.6));
+        return "#" + string.Concat(letters.Select(c => ((int)Math.Round(255 * c)).ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
     /// <summary>WCAG's contrast of two colours, (L₁ + .05)/(L₂ + .05) with the relative luminances L₁ ≥ L₂; 1 to 21.</summary>
     internal static double Contrast(string a, string b) => Contrast(Channels(a), Channels(b));
 

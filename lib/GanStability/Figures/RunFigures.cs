@@ -37,7 +37,7 @@ public static class RunFigures
             new Panel(
                 "",
                 new Axis("step"),
-                new Axis(probability ? "D, probability of real" : "sigmoid of the score", Min: 0, Max: 1),
+                new Axis(probability ? "D, probability of real" : "sigmoid of the score", Min: -0.03, Max: 1.03),
                 [
                     .. Spread(run, Quantity.DiscriminatorOnReal, "real", 0, Dash.Solid),
                     .. Spread(run, Quantity.DiscriminatorOnFake, "generated", 1, Dash.Dashed),
@@ -87,7 +87,7 @@ public static class RunFigures
             new(
                 title,
                 new Axis("step"),
-                new Axis(axis, Min: 0, Max: max),
+                new Axis(axis, Min: -0.035 * max, Max: max), // a collapse lies at 0, where the frame would hide it
                 [.. runs.SelectMany((run, i) => MeasuredSpread(run, i, (e, r) => value(e.Coverage[r])))]
             );
         var last = string.Join(
@@ -169,7 +169,7 @@ public static class RunFigures
                 new Panel(
                     "modes held",
                     new Axis("step"),
-                    new Axis("modes held", Min: 0, Max: Modes(run) + 0.4),
+                    new Axis("modes held", Min: -0.3, Max: Modes(run) + 0.4),
                     [.. MeasuredSpread(run, 0, (e, r) => e.Coverage[r].Held)]
                 )
                 {

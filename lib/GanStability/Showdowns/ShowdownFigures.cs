@@ -36,7 +36,7 @@ internal static class ShowdownFigures
             comparison,
             $"Modes held over training: {comparison.Data}",
             "a mode is held that receives at least half of its fair share of 2500 samples, within 3σ.",
-            new("modes held", Min: 0, Max: modes + 0.4),
+            new("modes held", Min: -0.3, Max: modes + 0.4),
             r => Values(r, r.HeldOverTraining, h => h),
             m => $"{Median(m, r => r.Held, "0.#")} of {modes}"
         );

@@ -43,7 +43,7 @@ public static class Gallery
                     new Line("discriminator", t, cd),
                     new Band("", t, [.. cg.Select(v => v - .2)], [.. cg.Select(v => v + .2)]),
                     new Line("generator", t, cg),
-                    new Rule("equilibrium 2·ln 2", 2 * Math.Log(2)),
+                    new Rule("equilibrium, at 2·ln 2", 2 * Math.Log(2)),
                 ]
             );
         }

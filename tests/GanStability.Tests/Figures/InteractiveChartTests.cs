@@ -28,7 +28,7 @@ public class InteractiveChartTests
         Assert.Equal(10, traces.Count);
         Assert.Equal(Enumerable.Repeat("x", 5).Concat(Enumerable.Repeat("x2", 5)), traces.Select(t => t.GetProperty("xaxis").GetString()));
         Assert.Equal(
-            ["", "discriminator", "", "generator", "equilibrium 2·ln 2"],
+            ["", "discriminator", "", "generator", "equilibrium, at 2·ln 2"],
             traces.Take(5).Select(t => t.GetProperty("name").GetString()!)
         );
         Assert.Equal("toself", traces[0].GetProperty("fill").GetString());
@@ -213,6 +213,32 @@ public class InteractiveChartTests
         Assert.Equal(77_777, xs[ys.IndexOf(-3)]);
         Assert.Equal((0, 99_999), (xs[0], xs[^1]));
         Assert.Equal(xs.Order(), xs);
+    }
+
+    [Fact]
+    public void AFigureOfManyPathsStaysSmall()
+    {
+        // Eight spirals into a point, of 500 steps each: most of the steps are closer to it than anybody sees.
+        Panel Spiral(int k) =>
+            new(
+                $"game {k}",
+                new("x", Min: -2, Max: 2),
+                new("y", Min: -2, Max: 2),
+                [
+                    .. new[] { .9, .95 }.Select(shrink => new Line(
+                        $"factor {shrink}",
+                        Gallery.Range(501, i => Math.Pow(shrink, i) * Math.Cos((i + k) / 10.0)),
+                        Gallery.Range(501, i => Math.Pow(shrink, i) * Math.Sin((i + k) / 10.0))
+                    )),
+                ]
+            );
+        var chart = Html.Chart(With(new("x"), new("y")) with { Columns = 4, Panels = [.. Enumerable.Range(0, 8).Select(Spiral)] });
+        Assert.InRange(chart.GetRawText().Length, 10_000, 60_000);
+        var x = Numbers(chart.GetProperty("data")[0].GetProperty("x"));
+        Assert.Equal(1, x[0]);
+        Assert.Equal(Math.Pow(.9, 20) * Math.Cos(2), x[20]!.Value, 5e-4);
+        Assert.Equal(0, x[^1]);
+        Assert.InRange(x.Count, 80, 120);
     }
 
     [Fact]

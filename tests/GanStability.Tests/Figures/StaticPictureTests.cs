@@ -98,7 +98,7 @@ public class StaticPictureTests
                 "with minibatch discrimination",
                 "discriminator",
                 "generator",
-                "equilibrium 2·ln 2",
+                "equilibrium, at 2·ln 2",
                 "1000",
             }
         )

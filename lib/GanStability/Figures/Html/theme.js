@@ -31,8 +31,10 @@
     (data || []).forEach(function (trace) {
       if (maps.indexOf(trace.xaxis || 'x') >= 0) return;
       paint(trace, dark ? 0 : 1, dark ? 1 : 0);
-      // A band needs another strength on dark paper to be seen; the chart brings both.
-      if (trace.meta && trace.meta.dark) trace.fillcolor = dark ? trace.meta.dark : trace.meta.light;
+      // A band needs another strength on dark paper to be seen, and letters another shade; the chart brings both.
+      if (!trace.meta || !trace.meta.dark) return;
+      var color = dark ? trace.meta.dark : trace.meta.light;
+      if (trace.mode === 'text') trace.textfont.color = color; else trace.fillcolor = color;
     });
   }
 

@@ -82,7 +82,11 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         LegendSize = 13;
 
     /// <summary>The box of the panel at <paramref name="index"/>.</summary>
-    public static PanelBox Of(Figure figure, FigureLayout layout, int index)
+    /// <param name="figure">The figure.</param>
+    /// <param name="layout">Its layout.</param>
+    /// <param name="index">Which panel.</param>
+    /// <param name="names">The names at the ends of its lines; null where it has a legend.</param>
+    public static PanelBox Of(Figure figure, FigureLayout layout, int index, IReadOnlyList<EndLabel>? names = null)
     {
         var panel = figure.Panels[index];
         double width = (double)layout.Width / layout.Columns,
@@ -92,10 +96,10 @@ internal sealed record PanelBox(double Left, double Right, double Top, double Bo
         var bare = FigureLayout.IsImages(panel);
         var (left, right) = bare
             ? (x + 12, x + width - 12)
-            : (x + Beside(panel.Y), x + width - (FigureLayout.HasBar(panel) ? 104 : 18));
-        var rows = Rows(panel, right - left);
-        var names = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
-        var bottom = bare ? 8 : names + (panel.X.Label.Length > 0 ? 56 : 30);
+            : (x + Beside(panel.Y), x + width - (FigureLayout.HasBar(panel) ? 104 : 18 + EndLabels.Width(names)));
+        var rows = names is null ? Rows(panel, right - left) : [];
+        var below = panel.X.Categories is { } categories ? CategoryLabels.Of(categories, right - left).Height - 14 : 0;
+        var bottom = bare ? 8 : below + (panel.X.Label.Length > 0 ? 56 : 30);
         return new(left, right, y + Heading(panel.Title, right - left) + (rows.Count * LegendRow), y + height - bottom, rows);
     }
 
@@ -174,14 +178,46 @@ internal readonly record struct Span(double Min, double Max)
     public static (Span X, Span Y) Of(IReadOnlyList<Panel> states)
     {
         var series = states.SelectMany(s => s.Series).ToList();
+        var (axisX, axisY, grounded) = (states[0].X, states[0].Y, series.Exists(s => s is Bars));
+        var x = Fit(axisX, series.Select(s => Extents(s, horizontal: true)), Tight(series, horizontal: true), grounded: false);
+        var y = Fit(axisY, series.Select(s => Extents(s, horizontal: false)), Tight(series, horizontal: false), grounded);
+        if (series.Exists(s => s is HeatMap or ImageSeries))
+            return (x, y);
         return (
-            Fit(states[0].X, series.Select(s => Extents(s, horizontal: true)), Tight(series, horizontal: true), grounded: false),
-            Fit(
-                states[0].Y,
-                series.Select(s => Extents(s, horizontal: false)),
-                Tight(series, horizontal: false),
-                grounded: series.Exists(s => s is Bars)
-            )
+            OffTheFrame(axisX, x, Level(series, vertical: true), grounded: false),
+            OffTheFrame(axisY, y, Level(series, vertical: false), grounded)
+        );
+    }
+
+    /// <summary>Where straight lines along an axis stand: reference lines, and curves that never leave one value.</summary>
+    private static IEnumerable<double> Level(IEnumerable<Series> series, bool vertical)
+    {
+        foreach (var one in series)
+        {
+            if (one is Rule rule && rule.Vertical == vertical)
+                yield return rule.Value;
+            else if (!vertical && one is Line { Y: [var first, _, ..] values } && values.All(value => value == first))
+                yield return first;
+        }
+    }
+
+    /// <summary>On the frame such a line would not be seen: the axis goes on a little, even where its limits are given.</summary>
+    private static Span OffTheFrame(Axis axis, Span span, IEnumerable<double> lines, bool grounded)
+    {
+        double low = PanelPlot.Scaled(axis, span.Min),
+            high = PanelPlot.Scaled(axis, span.Max),
+            room = Margin * (high - low);
+        bool below = false,
+            above = false;
+        foreach (var line in lines.Select(value => PanelPlot.Scaled(axis, value)))
+        {
+            // Bars stand on the axis.
+            below |= Math.Abs(line - low) < room / 2 && !(grounded && span.Min == 0);
+            above |= Math.Abs(line - high) < room / 2;
+        }
+        return new(
+            below ? PanelPlot.Unscaled(axis, low - room) : span.Min,
+            above ? PanelPlot.Unscaled(axis, high + room) : span.Max
         );
     }
 

@@ -18,7 +18,8 @@ internal static class PanelPlot
     /// <param name="limits">Limits of both axes.</param>
     /// <param name="width">Room in pixels, by which texts are wrapped.</param>
     /// <param name="strokes">How broken lines are drawn.</param>
-    public static Plot Of(Panel panel, (Span X, Span Y) limits, float width, Strokes strokes)
+    /// <param name="names">The names at the ends of lines; null for a legend.</param>
+    public static Plot Of(Panel panel, (Span X, Span Y) limits, float width, Strokes strokes, IReadOnlyList<EndLabel>? names)
     {
         var plot = new Plot();
         plot.RenderManager.ClearCanvasBeforeEachRender = false;
@@ -49,7 +50,12 @@ internal static class PanelPlot
 
         if (FigureLayout.HasBar(panel))
             AddColorBar(plot, plot.PlottableList.OfType<ScottPlot.Plottables.Heatmap>().First(), panel.Series.OfType<HeatMap>().First());
-        AddLegend(plot, panel, width);
+        if (names is null)
+            AddLegend(plot, panel, width);
+        else
+            plot.HideLegend();
+        if (names is { Count: > 0 })
+            plot.Axes.AddPanel(new EndLabelStrip(names) { Edge = Edge.Right });
         AddHeading(plot, panel.Title, width);
         if (FigureLayout.IsImages(panel))
             HideAxes(plot);
@@ -64,6 +70,9 @@ internal static class PanelPlot
         !axis.Log ? value
         : value > 0 ? Math.Log10(value)
         : double.NaN;
+
+    /// <summary>The value that <see cref="Scaled"/> made this of.</summary>
+    public static double Unscaled(Axis axis, double scaled) => axis.Log ? Math.Pow(10, scaled) : scaled;
 
     private static void Dress(ScottPlot.AxisPanels.AxisBase axis, Axis data, Span span, double room)
     {
@@ -181,6 +190,32 @@ internal sealed class LegendStrip(Legend legend, float width) : PanelBase
         var bottom = rp.DataRect.Top - offset;
         var left = Math.Max(rp.FigureRect.Left, Math.Min(rp.DataRect.Left, rp.FigureRect.Right - width));
         legend.Render(rp.Canvas, rp.Paint, new PixelRect(left, left + width, bottom, bottom - size), Alignment.LowerLeft);
+    }
+}
+
+/// <summary>The names of lines beside the data area, where they end.</summary>
+/// <param name="names">The names.</param>
+internal sealed class EndLabelStrip(IReadOnlyList<EndLabel> names) : PanelBase
+{
+    /// <inheritdoc/>
+    public override float Measure(Paint paint) => EndLabels.Width(names);
+
+    /// <inheritdoc/>
+    public override void Render(RenderPack rp, float size, float offset)
+    {
+        foreach (var name in names)
+        {
+            var label = new LabelStyle
+            {
+                Text = name.Name,
+                FontName = Fonts.Family,
+                FontSize = EndLabels.Size,
+                ForeColor = Color.FromHex(Palette.Letters(name.Color, dark: false)),
+                Alignment = Alignment.MiddleLeft,
+            };
+            var height = rp.DataRect.Bottom - ((float)name.Share * rp.DataRect.Height);
+            label.Render(rp.Canvas, new Pixel(rp.DataRect.Right + EndLabels.Gap, height), rp.Paint);
+        }
     }
 }
 

@@ -14,7 +14,8 @@ internal static class PlotlyRenderer
     {
         figure.ThrowIfInvalid();
         var layout = FigureLayout.Of(figure);
-        var boxes = figure.Panels.Select((_, i) => PanelBox.Of(figure, layout, i)).ToList();
+        var names = EndLabels.Of(figure, layout);
+        var boxes = figure.Panels.Select((_, i) => PanelBox.Of(figure, layout, i, names?[i])).ToList();
         var makers = figure.Panels.Select((panel, i) => new PlotlyTraces(panel, i + 1, Limits(figure, i))).ToList();
         var traces = new List<Trace>();
         var legends = 0;
@@ -32,6 +33,8 @@ internal static class PlotlyRenderer
                 traces.Add(makers[p].Data(series).Into(look.Into(new Trace(PlotlyTraces.Type(series)))));
             }
             legends += boxes[p].LegendRows.Count;
+            foreach (var name in names?[p] ?? [])
+                traces.Add(EndLabels.Trace(name, makers[p].Axes()).Into(new Trace("scatter")));
         }
         return GenericChart.NewMultiChart(
             ListModule.OfSeq(traces),

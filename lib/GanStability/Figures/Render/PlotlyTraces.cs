@@ -8,6 +8,9 @@ namespace GanStability;
 /// <param name="limits">Limits of both axes.</param>
 internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) limits)
 {
+    /// <summary>The share of an axis that is rounded away: a tenth of a pixel, so that zooming in still finds smooth curves.</summary>
+    private const double Resolution = 1 / 10000.0;
+
     private readonly SeriesStyle[] styles = SeriesStyle.Of(panel);
 
     /// <summary>What belongs to the type of the trace and its looks.</summary>
@@ -16,7 +19,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
     public Node Look(int index, string? legend)
     {
         var (series, style) = (panel.Series[index], styles[index]);
-        var look = new Node { { "xaxis", number == 1 ? "x" : $"x{number}" }, { "yaxis", number == 1 ? "y" : $"y{number}" } };
+        var look = Axes();
         if (series is not (HeatMap or ImageSeries))
             look.Add("showlegend", legend is not null);
         look.Add("legend", legend);
@@ -31,6 +34,9 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
             look.Add(key, value);
         return look;
     }
+
+    /// <summary>The axes of the panel.</summary>
+    public Node Axes() => new() { { "xaxis", number == 1 ? "x" : $"x{number}" }, { "yaxis", number == 1 ? "y" : $"y{number}" } };
 
     /// <summary>The type of the trace of a series.</summary>
     public static string Type(Series series) =>
@@ -55,10 +61,10 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
                 key,
                 (key, value) switch
                 {
-                    ("x", double[] x) when !panel.X.Log => Round(x, limits.X.Length * share),
-                    ("y", double[] y) when !panel.Y.Log => Round(y, limits.Y.Length * share),
+                    ("x", double[] x) when !panel.X.Log => Thinning.Rounded(x, limits.X.Length * share),
+                    ("y", double[] y) when !panel.Y.Log => Thinning.Rounded(y, limits.Y.Length * share),
                     ("z", double[][] z) => z.Select(row =>
-                            Round(row, ((HeatMap)series).Range() is var (low, high) ? (high - low) * share * 4 : 0)
+                            Thinning.Rounded(row, ((HeatMap)series).Range() is var (low, high) ? (high - low) * share * 4 : 0)
                         )
                         .ToArray(),
                     _ => value,
@@ -67,16 +73,10 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         return data;
     }
 
-    private static double[] Round(double[] values, double step)
-    {
-        var digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15);
-        return [.. values.Select(v => Math.Round(v, digits))];
-    }
-
     private Node Numbers(Series series) =>
         series switch
         {
-            Line s => Xy(Thinning.Line(s.X, s.Y)),
+            Line s => Xy(Thinning.Moved(Fine(Thinning.Line(s.X, s.Y)))),
             Points s => Xy((s.X, s.Y)),
             Band s => Outline(s),
             Bars s => Columns(s),
@@ -153,6 +153,12 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
     private static Node Xy((IReadOnlyList<double> X, IReadOnlyList<double> Y) points) =>
         new() { { "x", points.X.ToArray() }, { "y", points.Y.ToArray() } };
 
+    private (double[] X, double[] Y) Fine((IReadOnlyList<double> X, IReadOnlyList<double> Y) points) =>
+        (Fine(points.X, panel.X, limits.X), Fine(points.Y, panel.Y, limits.Y));
+
+    private static double[] Fine(IReadOnlyList<double> values, Axis axis, Span span) =>
+        axis.Log ? [.. values] : Thinning.Rounded(values, span.Length * Resolution);
+
     /// <summary>There and back along both edges of each stretch, with gaps between stretches.</summary>
     private Node Outline(Band band)
     {
@@ -198,7 +204,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
         panel.Series.OfType<Bars>().FirstOrDefault(b => b.Name == s.Name) ?? panel.Series.OfType<Bars>().First();
 
     /// <summary>Shafts with gaps between them; the markers at their ends are heads that turn with the shaft.</summary>
-    private static Node Shafts(Arrows s)
+    private Node Shafts(Arrows s)
     {
         var n = s.X.Count;
         var (x, y, size) = (new double[3 * n], new double[3 * n], new int[3 * n]);
@@ -220,12 +226,7 @@ internal sealed class PlotlyTraces(Panel panel, int number, (Span X, Span Y) lim
                 new Node { { "width", 0 } }
             },
         };
-        return new()
-        {
-            { "x", x },
-            { "y", y },
-            { "marker", heads },
-        };
+        return new(Xy(Fine((x, y)))) { { "marker", heads } };
     }
 
     private static Node Field(HeatMap s)

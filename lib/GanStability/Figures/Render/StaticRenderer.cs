@@ -56,13 +56,14 @@ internal static class StaticRenderer
 
         float width = (float)layout.Width / layout.Columns,
             height = (float)(layout.Height - layout.TitleHeight) / layout.Rows;
+        var names = EndLabels.Of(figure, layout);
         for (var i = 0; i < figure.Panels.Count; i++)
         {
             var states = figure.Slider is { } slider
                 ? slider.Frames.Select(f => f.Panels[i]).Append(figure.Panels[i]).ToList()
                 : [figure.Panels[i]];
             var (x, y) = (i % layout.Columns * width, layout.TitleHeight + (i / layout.Columns * height));
-            using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width, strokes);
+            using var plot = PanelPlot.Of(figure.Panels[i], Span.Of(states), width, strokes, names?[i]);
             var place = new PixelRect(x + 8, x + width - 8, y + height - 6, y);
             // ScottPlot draws again until its axes have settled. Let it settle on nothing, or an SVG would hold everything twice.
             using (var nothing = new SKNoDrawCanvas((int)layout.Width, (int)layout.Height))

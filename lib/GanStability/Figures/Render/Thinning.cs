@@ -44,6 +44,21 @@ internal static class Thinning
         return ([.. kept.Select(i => x[i])], [.. kept.Select(i => y[i])]);
     }
 
+    /// <summary>The values to as many decimal places as tell <paramref name="step"/> apart.</summary>
+    public static double[] Rounded(IReadOnlyList<double> values, double step)
+    {
+        var digits = Math.Clamp((int)Math.Ceiling(-Math.Log10(step)), 0, 15);
+        return [.. values.Select(v => Math.Round(v, digits))];
+    }
+
+    /// <summary>The points at which a path moves: one that has come to rest stands at one point however long it is watched.</summary>
+    public static (IReadOnlyList<double> X, IReadOnlyList<double> Y) Moved((double[] X, double[] Y) path)
+    {
+        var (x, y) = path;
+        int[] moves = [.. Enumerable.Range(0, x.Length).Where(i => i == 0 || !x[i].Equals(x[i - 1]) || !y[i].Equals(y[i - 1]))];
+        return ([.. moves.Select(i => x[i])], [.. moves.Select(i => y[i])]);
+    }
+
     /// <summary>A band as stretches without gaps, thinned in the same way; edges below <paramref name="floor"/> are raised to it.</summary>
     public static List<List<(double X, double Low, double High)>> Runs(Band band, double floor)
     {

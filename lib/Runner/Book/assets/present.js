@@ -36,6 +36,18 @@
     return figures.length > 1 ? figures : [element];
   };
 
+  // How a cell went (steps, seeds, what is stored) is no part of a slide where the cell goes on to a picture or a table.
+  const reports = (section, element) => element.matches('.shown') && !element.querySelector(`[class], ${pictures}`)
+    && section.querySelector(`:scope > .shown :is(${pictures})`);
+
+  // Two outputs of one cell, each a square of generated pictures, stand side by side. Charts do not: their letters would be too small.
+  function beside(section) {
+    const shown = [...section.querySelectorAll(':scope > .shown')].filter(element => !reports(section, element));
+    const square = element => element.querySelectorAll('figure').length === 1 && !element.querySelector('script, table')
+      && element.querySelector('.gs-figure').style.maxWidth === '640px';
+    section.classList.toggle('beside', shown.length === 2 && shown.every(square));
+  }
+
   // The parts of the page that stand on slides, each with what it begins: a slide, a step, or nothing.
   function collect() {
     const marked = main.querySelector(':scope > [data-slide]') !== null, list = [];
@@ -43,7 +55,8 @@
       const kind = marked ? section.dataset.slide ?? '-' : kindOf(section);
       if (kind === 'skip' || kind === 'notes') continue;
       let seen = false, lastHeading = false;
-      for (const [i, element] of [...section.children].filter(child => !child.matches('a:empty')).flatMap(items).entries()) {
+      beside(section);
+      for (const [i, element] of [...section.children].filter(child => !child.matches('a:empty') && !reports(section, child)).flatMap(items).entries()) {
         let begun = i > 0 ? '-' : kind === 'fragment' ? 'step' : kind === 'slide' || kind === 'subslide' ? 'slide' : '-';
         if (section.matches('.text')) {
           const heading = element.matches('h1, h2, h3');
