@@ -94,7 +94,7 @@ public sealed class ShownTests(ShownTests.Run run) : IClassFixture<ShownTests.Ru
             Kit.Start();
             Chart.Line<int, int, string>(x: new[] { 1, 2 }, y: new[] { 3, 4 })
             """,
-        ["show"] = "var shown = Kit.Show(run, recipe, torch.zeros(2), (run.LossFigure(), 1.5), \"words & more\", 3.25);",
+        ["show"] = "Kit.Show(run, recipe, torch.zeros(2), (run.LossFigure(), 1.5), \"words & more\", 3.25)",
         ["plain tuple"] = "(1, 2)",
         ["plain list"] = "new List<double> { 1.5, 2 }",
         ["plain text"] = "new[] { \"a\", \"b\" }",

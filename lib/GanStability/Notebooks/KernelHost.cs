@@ -73,6 +73,9 @@ internal sealed class KernelHost : Host
         Register<IDataSource>();
         Register<Tensor>();
         Register<IShown>();
+        // What Kit.Show showed stands there already: without a semicolon behind it the cell shows no more.
+        Formatter.Register<Display>((_, _) => true, HtmlFormatter.MimeType);
+        Formatter.SetPreferredMimeTypesFor(typeof(Display), HtmlFormatter.MimeType);
         // Not of every list: a string is one of characters.
         foreach (var type in new[] { typeof(IEnumerable<object>), typeof(ITuple), typeof(IDataSource), typeof(Tensor), typeof(IShown) })
             Formatter.SetPreferredMimeTypesFor(type, HtmlFormatter.MimeType, PlainTextFormatter.MimeType);

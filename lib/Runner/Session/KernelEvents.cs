@@ -36,7 +36,7 @@ internal sealed class KernelEvents(string label, string code, Action<SessionEven
             DisplayedValueProduced shown => new Displayed(shown.ValueId, Content(shown), IsUpdate: false),
             DisplayedValueUpdated shown => new Displayed(shown.ValueId, Content(shown), IsUpdate: true),
             // The handle of something that is shown already.
-            ReturnValueProduced { Value: DisplayedValue } => null,
+            ReturnValueProduced { Value: DisplayedValue or Display } => null,
             ReturnValueProduced returned => new Returned(Content(returned)),
             // Of a cell that does not compile the errors follow with its failure.
             DiagnosticsProduced { FormattedDiagnostics.Count: > 0 } diagnostics
