@@ -135,6 +135,11 @@ public sealed class StoredTests : IDisposable
             var now = Identity.Of(recipe).Settings;
             Assert.All(seeds[name], r => Assert.Empty(Identity.Differing(r.Description!, now)));
         }
+        var thousand = Stored.Seeds("thousand-modes");
+        Assert.Equal("300 1000", string.Join(' ', thousand.Select(r => r.Steps).Distinct()));
+        Assert.All(thousand.GroupBy(r => r.Steps), g => Assert.Equal("100 101 102", string.Join(' ', g.Select(r => r.Seed))));
+        var preset = Identity.Of(Presets.ThousandModes with { Steps = 2000 }).Settings;
+        Assert.All(thousand, r => Assert.Empty(Identity.Differing(r.Description!, preset)));
     }
 
     [Fact]
