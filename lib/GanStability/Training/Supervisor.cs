@@ -134,7 +134,7 @@ internal sealed class Supervisor : IDisposable
         diverged.Clear();
         diverged.AddRange(known);
         Outcome = ended;
-        if (ended == Outcome.Cancelled)
+        if (ended is Outcome.Cancelled or Outcome.Running)
             return;
         run.Algorithm.Dispose();
         Dispose();

@@ -35,6 +35,24 @@ public sealed class SavedRunTests : IDisposable
     }
 
     [Fact]
+    public void AnObserverSavesOneReplicaOfARunThatGoesOn()
+    {
+        using var run = Trainer.Train(Ring with { EvaluateEvery = 10 }, new Saver(File));
+        using var opened = Run.Load(File);
+        Assert.Equal((20, 1, run.Recipe.Seed + 1), (opened.History.Steps, opened.Recipe.Replicas, opened.Recipe.Seed));
+        Assert.Equal(run.History.Of(Quantity.GeneratorLoss, 1).Take(20), opened.History.Of(Quantity.GeneratorLoss));
+    }
+
+    private sealed class Saver(string file) : ITrainingObserver
+    {
+        public void Observe(Run run)
+        {
+            if (run.History.Steps == 20)
+                run.Save(file, replica: 1);
+        }
+    }
+
+    [Fact]
     public void ConvolutionsOpenAsTheyWere()
     {
         using var run = Trainer.Train(ConvNetworkTests.With(Normalisation.Batch) with { Steps = 3 });
