@@ -91,14 +91,20 @@ public static class Kit
             );
         foreach (var recipe in recipes)
             RecentRuns.MakeRoomFor(recipe);
-        // What watches a run sees its steps, and a run that was trained before has none to show.
-        var trained = watch is null && !resume ? TrainedRuns.OfThisSession : new(null);
+        var trained = resume ? new(null) : TrainedRuns.OfThisSession;
         var runs = Watched(
             (checkpoints, observer, cancellation) =>
             {
-                var all = Trainer.Train(recipes, r => resume ? checkpoints.Interrupted(r) : trained.Find(r), observer, cancellation);
-                foreach (var run in all)
-                    trained.Keep(run);
+                // What watches a run sees its steps, and a run that was trained before has none to show.
+                Run? Before(Recipe recipe) =>
+                    resume ? checkpoints.Interrupted(recipe)
+                    : watch is null ? trained.Find(recipe)
+                    : null;
+                var all = Trainer.Train(recipes, Before, observer, cancellation);
+                // An observer of somebody's own could have touched the players.
+                if (watch is null or Film or ScoreWatch)
+                    foreach (var run in all)
+                        trained.Keep(run);
                 return all;
             },
             watch,

@@ -56,6 +56,24 @@ public class InteractiveChartTests
     }
 
     [Fact]
+    public void WritingAChartComparesNoPartWithAnother()
+    {
+        var inner = new Part();
+        inner.SetProperty("value", 1.5);
+        var outer = new Part();
+        outer.SetProperty("parts", new[] { inner, inner });
+        Assert.Equal("""{"parts":[{"value":1.5},{"value":1.5}]}""", PlotlyJson.Of(outer));
+    }
+
+    /// <summary>A part as those of Plotly.NET, whose comparison goes through all that they hold.</summary>
+    private sealed class Part : DynamicObj.DynamicObj
+    {
+        public override bool Equals(object? obj) => throw new InvalidOperationException("Compared.");
+
+        public override int GetHashCode() => 0;
+    }
+
+    [Fact]
     public void AxesSayWhatTheyAre()
     {
         var layout = Html.Chart(Gallery.Logs()).GetProperty("layout");

@@ -87,6 +87,19 @@ public sealed class TrainedRunsTests : IDisposable
         Assert.All(host.Shown, shown => Assert.DoesNotContain(Again, shown.Text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void ARunThatAFilmWatchedIsKeptForOthers()
+    {
+        using var byAStranger = Kit.Train(Recipe, watch: new Counting());
+        Assert.Empty(Directory.GetFiles(folder));
+        var film = new Film();
+        using var filmed = Kit.Train(Recipe, watch: film);
+        Assert.NotNull(film.Figure());
+        using var second = Kit.Train(Recipe);
+        Assert.Contains(Again, host.Shown[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(filmed.Samples(1), second.Samples(1));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(20)]
