@@ -84,6 +84,7 @@ internal static class SeedFigures
         // The best method on top; names beside the dots have room for as many methods as there are.
         string[] names = [.. methods.Select(m => m.Name).Reverse()];
         double Row(int i) => methods.Count - 1 - i;
+        var thinRing = ModeCoverage.OfThinRing(data, 1);
         Panel Scores(Axis scores, Func<SeedResult, double?> score, params Series[] lines) =>
             new(
                 "",
@@ -115,8 +116,8 @@ internal static class SeedFigures
             Title = $"Every seed: {comparison.Data}",
             Caption =
                 $"{comparison.SeedsInWords}; each dot is one seed, the black diamond their median; the best median on top. A mode is held "
-                + "that gets half of its fair share. Dotted: the quality of a thin ring round the data, which "
-                + "holds no mode; dashed: true samples.",
+                + "that gets half of its fair share. Dotted: the quality of a thin ring round the data, which holds "
+                + $"{(thinRing.Held == 0 ? "no mode" : $"{thinRing.Held} of {modes} modes")}; dashed: true samples.",
             Alt =
                 "Medians of modes held and quality: "
                 + string.Join(
@@ -135,7 +136,7 @@ internal static class SeedFigures
                     new("high quality, %", Min: -3, Max: 103),
                     Quality,
                     new Rule("true samples", 100 * ModeCoverage.OfTrueSamples(data, 1).HighQuality, Vertical: true),
-                    new Rule("thin ring", 100 * ModeCoverage.OfThinRing(data, 1).HighQuality, Vertical: true) { Dash = Dash.Dotted }
+                    new Rule("thin ring", 100 * thinRing.HighQuality, Vertical: true) { Dash = Dash.Dotted }
                 ),
             ],
         };

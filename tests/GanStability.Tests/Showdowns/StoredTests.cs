@@ -92,6 +92,18 @@ public sealed class StoredTests : IDisposable
         Assert.Contains("keep no points", Assert.Throws<ArgumentException>(old.Clouds).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>On the grid a thin ring passes through modes.</summary>
+    [Fact]
+    public void TheCaptionSaysHowManyModesAThinRingHolds()
+    {
+        Assert.Contains("holds no mode;", Made().Compare("hinge loss").Seeds().Caption, StringComparison.Ordinal);
+        using var run = Trainer.Train(Presets.Grid with { Steps = 2, EvaluateEvery = 2, Replicas = 1 });
+        var thin = ModeCoverage.OfThinRing((GaussianMixture)run.Recipe.Data, 1).Held;
+        Assert.InRange(thin, 1, 25);
+        var figure = new Comparison(new Method("baseline", SeedResult.Of(run)), []).Seeds();
+        Assert.Contains($"holds {thin} of 25 modes;", figure.Caption, StringComparison.Ordinal);
+    }
+
     /// <summary>A preset that changes leaves what was stored behind: then the results must be trained anew.</summary>
     [Fact]
     public void WhatShipsBelongsToThePresetsOfToday()
